@@ -1,0 +1,1 @@
+"""What travels: message contracts, their envelope, data elements and error codes."""

@@ -1,0 +1,26 @@
+"""credit.recognition-ended: the receiving side stopped recognising a listing, and what rested on it.
+
+v1  2026-11
+"""
+
+from contracts.contract import Contract
+from contracts.elements import basic, listings
+from contracts.elements.basic import Body
+
+
+class V1(Body):
+    """Every exit from a list ends sharing, use and measures on the other side too."""
+
+    listing_id = listings.listing_id()
+    ended_on = basic.day("互认终止日期", "ended on", required=True)
+    reason = basic.code("终止原因", "reason", codes=listings.END_REASONS, source="DESIGN", required=True)
+
+
+RECOGNITION_ENDED = Contract(
+    "credit.recognition-ended",
+    V1,
+    zh="互认已终止",
+    en="recognition ended",
+    key="listing_id",
+    partner_receivers=["credit"],
+)

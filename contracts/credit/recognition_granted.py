@@ -1,0 +1,25 @@
+"""credit.recognition-granted: the receiving side accepts the fact of a listing (互认).
+
+v1  2026-11
+"""
+
+from contracts.contract import Contract
+from contracts.elements import basic, listings
+from contracts.elements.basic import Body
+
+
+class V1(Body):
+    """Recognition of the fact; measures are those the receiving side may lawfully apply."""
+
+    listing_id = listings.listing_id()
+    granted_on = basic.day("互认日期", "recognised on", required=True)
+
+
+RECOGNITION_GRANTED = Contract(
+    "credit.recognition-granted",
+    V1,
+    zh="互认已确认",
+    en="recognition granted",
+    key="listing_id",
+    partner_receivers=["credit"],
+)

@@ -1,0 +1,26 @@
+"""credit.recognition-refused: the receiving side does not recognise a listing, with the coded rule.
+
+v1  2026-11
+"""
+
+from contracts.contract import Contract
+from contracts.elements import basic, listings
+from contracts.elements.basic import Body
+
+
+class V1(Body):
+    """The refusal names the rule; it is final for this listing."""
+
+    listing_id = listings.listing_id()
+    refused_on = basic.day("不予互认日期", "refused on", required=True)
+    code = basic.code("不予互认原因", "reason", codes=listings.REFUSALS, source="DESIGN", required=True)
+
+
+RECOGNITION_REFUSED = Contract(
+    "credit.recognition-refused",
+    V1,
+    zh="不予互认",
+    en="recognition refused",
+    key="listing_id",
+    partner_receivers=["credit"],
+)

@@ -1,0 +1,26 @@
+"""enforcement.lead-filed: the receiving side opened a case from the lead (立案).
+
+v1  2026-11
+"""
+
+from contracts.contract import Contract
+from contracts.elements import basic, bodies, leads
+from contracts.elements.basic import Body
+
+
+class V1(Body):
+    """The decision period of 行政处罚法 Art. 60 runs from here."""
+
+    lead_id = leads.lead_id()
+    case_number = bodies.document_number("案号", "case number", required=True)
+    filed_on = basic.day("立案日期", "filed on", required=True)
+
+
+LEAD_FILED = Contract(
+    "enforcement.lead-filed",
+    V1,
+    zh="线索已立案",
+    en="lead filed",
+    key="lead_id",
+    partner_receivers=["enforcement"],
+)

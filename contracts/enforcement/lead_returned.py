@@ -1,0 +1,26 @@
+"""enforcement.lead-returned: the receiving side sends the lead back: not competent, with the reason (退回).
+
+v1  2026-11
+"""
+
+from contracts.contract import Contract
+from contracts.elements import basic, leads
+from contracts.elements.basic import Body
+
+
+class V1(Body):
+    """A lead is no filed case: it may be returned (SAMR procedure Art. 14 binds filed cases only)."""
+
+    lead_id = leads.lead_id()
+    returned_on = basic.day("退回日期", "returned on", required=True)
+    reason = basic.text("退回理由", "reason", longest=1000, required=True)
+
+
+LEAD_RETURNED = Contract(
+    "enforcement.lead-returned",
+    V1,
+    zh="线索已退回",
+    en="lead returned",
+    key="lead_id",
+    partner_receivers=["enforcement"],
+)

@@ -1,0 +1,201 @@
+"""The envelope: CloudEvents 1.0 in JSON structured mode with our extensions, and its place in AMQP.
+
+Extension names are lower case without separators, as CloudEvents asks.  No personal data may stand
+in id, source, subject, partitionkey or any header: they are logged, routed and shown.
+"""
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from marshmallow import EXCLUDE, ValidationError, validates_schema
+
+from contracts.elements import basic
+from contracts.elements.basic import Body
+from contracts.errors import Problem, Unreadable, kind_of
+from contracts.fault import fault, problems
+
+
+CONTENT_TYPE = "application/cloudevents+json; charset=utf-8"
+TYPE_PREFIX = "cn.chuanyu."
+UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+LARGEST = 256 * 1024  # bytes of one message on the wire
+
+
+@dataclass(frozen=True, kw_only=True)
+class Envelope:
+    """One message: CloudEvents attributes, our extensions, and the body (`data`) as read from JSON."""
+
+    id: str
+    source: str  # "/<node>/<service>"
+    type: str  # "cn.chuanyu.<owner>.<message>.v<N>"
+    subject: str  # the business key
+    time: dt.datetime  # when it occurred, with its zone
+    data: dict[str, Any]
+    partitionkey: str
+    correlationid: str
+    causationid: str | None = None
+    expirytime: dt.datetime | None = None
+    contractdigest: str | None = None
+    traceparent: str | None = None
+    test: bool = False
+    extensions: dict[str, Any] = field(default_factory=dict)  # what others added; passed on untouched
+
+    @property
+    def contract(self) -> str:
+        """The contract's name, <owner>.<message>."""
+        return self.type.removeprefix(TYPE_PREFIX).rpartition(".v")[0]
+
+    @property
+    def version(self) -> int:
+        return int(self.type.rpartition(".v")[2])
+
+    @property
+    def node(self) -> str:
+        """The node it was published at."""
+        return self.source.split("/")[1]
+
+
+class _EnvelopeSchema(Body):
+    specversion = basic.code(
+        "规范版本", "specification version", codes={"1.0": "CloudEvents 1.0"}, source="CloudEvents", required=True
+    )
+    id = basic.text("报文标识", "message id", longest=36, pattern=UUID, form="UUID", required=True)
+    source = basic.text(
+        "来源", "source", longest=64, pattern=r"/[a-z][a-z0-9-]*/[a-z][a-z0-9-]*", form="/<node>/<service>",
+        required=True,
+    )  # fmt: skip
+    type = basic.text(
+        "报文类型", "message type", longest=100, pattern=r"cn\.chuanyu\.[a-z]+\.[a-z]+(-[a-z]+)*\.v[1-9][0-9]{0,3}",
+        form="cn.chuanyu.<owner>.<message>.v<N>", required=True,
+    )  # fmt: skip
+    subject = basic.text("业务键", "business key", longest=128, required=True)
+    time = basic.text("发生时间", "time of occurrence", longest=35, required=True)
+    datacontenttype = basic.code(
+        "内容类型", "content type", codes={"application/json": "JSON"}, source="CloudEvents", load_default=None
+    )
+    partitionkey = basic.text("分区键", "partition key", longest=128, required=True)
+    correlationid = basic.text(
+        "关联标识", "correlation id", longest=36, pattern=UUID, form="UUID", required=True
+    )
+    causationid = basic.text(
+        "起因标识", "causation id", longest=36, pattern=UUID, form="UUID", load_default=None
+    )
+    expirytime = basic.text("失效时间", "expiry", longest=35, load_default=None)
+    contractdigest = basic.text(
+        "契约摘要", "contract digest", longest=71, pattern="sha256:[0-9a-f]{64}", form="sha256:<hex>", load_default=None
+    )
+    traceparent = basic.text(
+        "跟踪上下文", "W3C trace context", longest=55, pattern="00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}",
+        form="00-<trace>-<span>-<flags>", load_default=None,
+    )  # fmt: skip
+    test = basic.flag("测试标记", "test mark", load_default=False)
+
+    @validates_schema
+    def _times_have_a_zone(self, data: dict[str, Any], **_: Any) -> None:
+        wrong = {name: [fault("TIME_INVALID", "RFC 3339")] for name in ("time", "expirytime")
+                 if data.get(name) and _moment(data[name]) is None}  # fmt: skip
+        if wrong:
+            raise ValidationError(wrong)
+
+
+_SCHEMA = _EnvelopeSchema(unknown=EXCLUDE)
+_KNOWN = {*_SCHEMA.fields, "data"}
+
+
+def _moment(text: str) -> dt.datetime | None:
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo and "T" in text else None
+
+
+def encode(envelope: Envelope) -> bytes:
+    """The envelope as CloudEvents structured JSON, UTF-8, keys in a fixed order."""
+    attributes: dict[str, Any] = {
+        "specversion": "1.0",
+        "id": envelope.id,
+        "source": envelope.source,
+        "type": envelope.type,
+        "subject": envelope.subject,
+        "time": envelope.time.isoformat(),
+        "datacontenttype": "application/json",
+        "partitionkey": envelope.partitionkey,
+        "correlationid": envelope.correlationid,
+        "causationid": envelope.causationid,
+        "expirytime": envelope.expirytime and envelope.expirytime.isoformat(),
+        "contractdigest": envelope.contractdigest,
+        "traceparent": envelope.traceparent,
+        "test": envelope.test or None,
+        **envelope.extensions,
+    }
+    present = {name: value for name, value in attributes.items() if value is not None}
+    return json.dumps(present | {"data": envelope.data}, ensure_ascii=False).encode()
+
+
+def decode(body: bytes) -> Envelope:
+    """Read an envelope; raises Unreadable with every problem of its attributes, never touches the body."""
+    document = _document(body)
+    try:
+        read: dict[str, Any] = _SCHEMA.load(document)
+    except ValidationError as invalid:
+        found = problems(invalid.normalized_messages(), document)
+        raise Unreadable([Problem("ENVELOPE_INVALID"), *found]) from None
+    if not isinstance(document.get("data"), dict):
+        raise Unreadable([Problem("FIELD_TYPE", "$.data", kind_of(document.get("data")), "object")])
+    for name in ("specversion", "datacontenttype"):
+        del read[name]
+    read["time"] = _moment(read["time"])
+    read["expirytime"] = read["expirytime"] and _moment(read["expirytime"])
+    extensions = {name: value for name, value in document.items() if name not in _KNOWN}
+    return Envelope(**read, data=document["data"], extensions=extensions)
+
+
+def _document(body: bytes) -> dict[str, Any]:
+    if len(body) > LARGEST:
+        raise Unreadable([Problem("FIELD_LENGTH", "$", f"{len(body)} bytes", f"0..{LARGEST}")])
+    try:
+        document = json.loads(body.decode(), parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        raise Unreadable([Problem("NOT_JSON", "$", f"{len(body)} bytes", "UTF-8 JSON")]) from None
+    if not isinstance(document, dict):
+        raise Unreadable([Problem("FIELD_TYPE", "$", kind_of(document), "object")])
+    return document
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON (RFC 8259)")
+
+
+def digest(body: bytes) -> str:
+    """What identifies the bytes of a message: sha256:<hex>."""
+    return f"sha256:{hashlib.sha256(body).hexdigest()}"
+
+
+def headers(envelope: Envelope) -> dict[str, str]:
+    """The AMQP headers: `partitionkey` routes, the rest lets a message be parked that cannot be read."""
+    return {
+        "partitionkey": envelope.partitionkey,
+        "cloudEvents:id": envelope.id,
+        "cloudEvents:source": envelope.source,
+        "cloudEvents:type": envelope.type,
+        "cloudEvents:subject": envelope.subject,
+    }
+
+
+def properties(envelope: Envelope) -> dict[str, Any]:
+    """The AMQP 0-9-1 basic properties; priority and expiration are never set.
+
+    timestamp is in whole seconds since 1970 (AMQP 0-9-1); the exact time stands in the envelope.
+    """
+    return {
+        "content_type": CONTENT_TYPE,
+        "message_id": envelope.id,
+        "correlation_id": envelope.correlationid,
+        "type": envelope.type,
+        "timestamp": int(envelope.time.timestamp()),
+        "delivery_mode": 2,
+    }

@@ -1,0 +1,46 @@
+"""How a marshmallow check names its coded fault: one string that holds the code and what is allowed."""
+
+from typing import Any
+
+from contracts.errors import CODES, Problem, kind_of
+
+
+_SEPARATOR = "|"
+
+
+def fault(code: str, allowed: str = "") -> str:
+    """The message a validator raises; read back by `problems`."""
+    return f"{code}{_SEPARATOR}{allowed}"
+
+
+def problems(messages: dict[Any, Any] | list[Any], data: Any, path: str = "$") -> list[Problem]:
+    """Flatten what marshmallow collected into coded problems with JSON paths."""
+    if isinstance(messages, list):
+        return [_problem(message, data, path) for message in messages]
+    found: list[Problem] = []
+    for key, inner in messages.items():
+        if key == "_schema":
+            found += problems(inner, data, path)
+        else:
+            found += problems(inner, _inside(data, key), f"{path}{_step(key)}")
+    return found
+
+
+def _problem(message: object, data: Any, path: str) -> Problem:
+    code, _, allowed = str(message).partition(_SEPARATOR)
+    if code not in CODES:  # a message of marshmallow's own that no element has replaced
+        code, allowed = "FIELD_TYPE", str(message)
+    found = "" if code == "FIELD_REQUIRED" else kind_of(data)
+    return Problem(code, path, found, allowed)
+
+
+def _inside(data: Any, key: Any) -> Any:
+    if isinstance(data, dict):
+        return data.get(key)
+    if isinstance(data, list) and isinstance(key, int) and key < len(data):
+        return data[key]
+    return None
+
+
+def _step(key: Any) -> str:
+    return f"[{key}]" if isinstance(key, int) else f".{key}"

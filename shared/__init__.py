@@ -1,0 +1,1 @@
+"""The technical kernel of every service: a closed list, see deploy/decisions."""

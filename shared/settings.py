@@ -1,0 +1,75 @@
+"""Settings of a process: read once from the environment, every problem reported together.
+
+No secret has a default.  What a service needs beyond this it reads in its own `config.py` with the
+same `Reader`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+class SettingsInvalid(Exception):
+    """The process cannot start; the message names every setting that is missing or wrong."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+class Reader:
+    """Takes named values out of an environment and collects what is wrong with them."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self._problems: list[str] = []
+
+    def text(self, name: str, default: str | None = None) -> str:
+        value = self._environ.get(name, default)
+        if not value:
+            self._problems.append(f"{name} is missing")
+            return ""
+        return value
+
+    def one_of(self, name: str, allowed: tuple[str, ...], default: str | None = None) -> str:
+        value = self.text(name, default)
+        if value and value not in allowed:
+            self._problems.append(f"{name} is {value!r}, possible: {', '.join(allowed)}")
+        return value
+
+    def whole(self, name: str, default: int | None = None) -> int:
+        value = self.text(name, None if default is None else str(default))
+        if value and not value.isdecimal():
+            self._problems.append(f"{name} is not a whole number")
+            return 0
+        return int(value or 0)
+
+    def done(self) -> None:
+        """Raise SettingsInvalid with all problems, if there were any."""
+        if self._problems:
+            raise SettingsInvalid(self._problems)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What every process of a node needs: who it is, its broker and its database."""
+
+    node: str  # participant id, such as chongqing
+    region: str  # GB/T 2260, 50 or 51
+    partner: str  # participant id of the other side
+    partner_region: str
+    service: str
+    amqp_url: str
+    database_url: str
+
+
+def read_settings(reader: Reader, service: str) -> Settings:
+    """The common settings; the caller ends with `reader.done()`."""
+    return Settings(
+        node=reader.text("CHUANYU_NODE"),
+        region=reader.one_of("CHUANYU_REGION", ("50", "51")),
+        partner=reader.text("CHUANYU_PARTNER"),
+        partner_region=reader.one_of("CHUANYU_PARTNER_REGION", ("50", "51")),
+        service=service,
+        amqp_url=reader.text("CHUANYU_AMQP_URL"),
+        database_url=reader.text("CHUANYU_DATABASE_URL"),
+    )

@@ -1,0 +1,87 @@
+"""Names of exchanges and queues of a node, and which messages go where: derived from the contracts.
+
+Names are pinned here and nowhere else, since renaming a queue orphans what lies in it.  The node's
+broker definitions are generated from this module; services only check that all of it exists.
+"""
+
+from dataclasses import dataclass
+
+from contracts.registry import every_contract
+
+
+VHOST = "chuanyu"
+PARTITIONS = 16  # fixed: changing it is a written drain procedure
+EVENTS = "chuanyu.events"  # topic: local.<contract> published here, partner.<contract> handed on
+BORDER_OUT = "border.out"  # topic: what the gateway lets out, by participant
+BORDER_IN = "border.in"  # topic: what a participant's shovel may write, and nothing else
+UNROUTED = "unrouted"  # alternate exchange and queue: anything in it is an alarm
+DEAD = "dead"  # dead-letter exchange and queue, the last net: anything in it is an alarm
+PARTITION_HEADER = "partitionkey"
+SERVICES = ("catalogue", "credit", "enforcement", "gateway")
+GATEWAY = "gateway"
+
+
+@dataclass(frozen=True)
+class Binding:
+    """From exchange to exchange (or queue) by routing key."""
+
+    source: str
+    destination: str
+    routing_key: str
+
+
+def partitions_exchange(service: str) -> str:
+    """The consistent-hash exchange in front of a service's queues."""
+    return f"{service}.partitions"
+
+
+def partition_queue(service: str, number: int) -> str:
+    return f"{service}.{number:02d}"
+
+
+def partition_queues(service: str) -> list[str]:
+    return [partition_queue(service, number) for number in range(PARTITIONS)]
+
+
+def border_queue(participant: str) -> str:
+    """Where messages for a participant wait for its shovel."""
+    return f"border.out.{participant}"
+
+
+def local_key(contract: str) -> str:
+    """Routing key of a message at the node where it was published."""
+    return f"local.{contract}"
+
+
+def partner_key(contract: str) -> str:
+    """Routing key of a message that came across the border."""
+    return f"partner.{contract}"
+
+
+def border_key(participant: str, contract: str) -> str:
+    """Routing key of a message on its way out."""
+    return f"{participant}.{contract}"
+
+
+def event_bindings(service: str) -> list[Binding]:
+    """Which messages a service receives from the events exchange of its node."""
+    keys = _gateway_keys() if service == GATEWAY else _service_keys(service)
+    return [Binding(EVENTS, partitions_exchange(service), key) for key in keys]
+
+
+def _gateway_keys() -> list[str]:
+    return [local_key(contract.name) for contract in every_contract().values() if contract.shared]
+
+
+def _service_keys(service: str) -> list[str]:
+    every = every_contract().values()
+    local = [local_key(c.name) for c in every if service in c.local_receivers]
+    return local + [partner_key(c.name) for c in every if service in c.partner_receivers]
+
+
+def border_bindings(participant: str) -> list[Binding]:
+    """Out: everything for the participant to its queue.  In: everything to the gateway's partitions."""
+    return [
+        Binding(BORDER_OUT, border_queue(participant), f"{participant}.#"),
+        Binding(BORDER_IN, partitions_exchange(GATEWAY), "#"),
+    ]
