@@ -1,0 +1,34 @@
+# What people type; the work itself is in deploy/.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+VENV := .venv/bin
+.PHONY: help setup demo up down status check test
+
+help: ## this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## install .venv and RabbitMQ; fast when nothing is to do
+	@bash deploy/setup.sh
+
+demo: setup ## two provinces in five minutes (WITHOUT=<mechanism> shows what it is for)
+	@$(VENV)/chuanyu demo $(if $(WITHOUT),--without $(WITHOUT))
+
+up: setup ## start both nodes and leave them running (PORT_BASE=<first of 20 free ports>)
+	@$(VENV)/chuanyu up $(if $(PORT_BASE),--port-base $(PORT_BASE))
+
+down: ## stop both nodes; data and logs stay
+	@if [ -x $(VENV)/chuanyu ]; then $(VENV)/chuanyu down; \
+	else echo "没有正在运行的节点 / nothing is running"; fi
+
+status: ## what runs, with process ids and ports
+	@if [ -x $(VENV)/chuanyu ]; then $(VENV)/chuanyu status; \
+	else echo "没有正在运行的节点 / nothing is running"; fi
+
+check: setup ## style, types and architecture
+	$(VENV)/ruff check
+	$(VENV)/ruff format --check
+	$(VENV)/mypy
+	$(VENV)/lint-imports
+
+test: setup ## all tests, on private brokers
+	$(VENV)/pytest

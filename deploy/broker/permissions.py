@@ -1,0 +1,83 @@
+"""Who may do what at a node's broker: the least that each user's work needs.
+
+A permission is a regular expression over names of queues and exchanges; what matches none is refused.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from deploy.credentials import ADMIN, OPERATOR, SHOVEL
+from deploy.nodes import NodePlan
+from shared import topology
+
+
+RPC_EXCHANGE = "nameko-rpc"  # nameko's own name; all questions and answers go through it
+STANDALONE_REPLIES = r"rpc\.reply-standalone_rpc_proxy-.*"  # the queue of a command-line client
+NOTHING = "^$"
+EVERYTHING = ".*"
+
+
+@dataclass(frozen=True)
+class Permission:
+    """What a user may declare, publish to (or bind to), and read (or bind from)."""
+
+    user: str
+    configure: str = NOTHING
+    write: str = NOTHING
+    read: str = NOTHING
+
+
+@dataclass(frozen=True)
+class TopicPermission:
+    """Which routing keys a user may use at a topic exchange that it may write to."""
+
+    user: str
+    exchange: str
+    write: str
+
+
+def permissions(node: NodePlan) -> list[Permission]:
+    return [
+        Permission(ADMIN, EVERYTHING, EVERYTHING, EVERYTHING),
+        _operator(),
+        *(_service(service) for service in topology.SERVICES),
+        Permission(SHOVEL, read=_any_of([re.escape(topology.border_queue(node.partner))])),
+        Permission(node.partner, write=_any_of([re.escape(topology.BORDER_IN)])),
+    ]
+
+
+def topic_permissions(node: NodePlan) -> list[TopicPermission]:
+    """Only the gateway may say that something came from the partner; the partner only writes to us."""
+    inner = [service for service in topology.SERVICES if service != topology.GATEWAY]
+    return [
+        *(TopicPermission(service, topology.EVENTS, r"^local\.") for service in inner),
+        TopicPermission(node.partner, topology.BORDER_IN, rf"^{node.name}\."),
+    ]
+
+
+def _service(service: str) -> Permission:
+    rpc = [RPC_EXCHANGE, f"rpc-{service}", rf"rpc\.reply-{service}-.*"]
+    targets = [topology.EVENTS, *([topology.BORDER_OUT] if service == topology.GATEWAY else [])]
+    return Permission(
+        service,
+        configure=_any_of(rpc),
+        write=_any_of([*rpc, *map(re.escape, targets)]),
+        read=_any_of([*rpc, rf"{service}\.\d\d"]),
+    )
+
+
+def _operator() -> Permission:
+    """Asks services by RPC and looks into the two queues that must be empty."""
+    rpc = [RPC_EXCHANGE, STANDALONE_REPLIES]
+    alarms = [topology.UNROUTED, topology.DEAD]
+    return Permission(
+        OPERATOR,
+        configure=_any_of(rpc),
+        write=_any_of(rpc),
+        read=_any_of([*rpc, *alarms]),
+    )
+
+
+def _any_of(names: Iterable[str]) -> str:
+    return f"^({'|'.join(names)})$"

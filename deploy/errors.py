@@ -1,0 +1,31 @@
+"""What can go wrong while starting and stopping: every message is Chinese first and names the cure.
+
+Only the operator's machine is judged here; nothing in this tree crosses the border.
+"""
+
+
+class DeployError(Exception):
+    """Base of all of them; the message is meant for the person at the terminal."""
+
+    def __init__(self, chinese: str, english: str) -> None:
+        super().__init__(f"{chinese}\n{english}")
+
+
+class PortTaken(DeployError):
+    """Another process listens where one of ours wants to."""
+
+
+class BrokerFailed(DeployError):
+    """A RabbitMQ node did not come up, or does not do what it was told."""
+
+
+class ServiceFailed(DeployError):
+    """A service process ended early or never answered."""
+
+
+class Busy(DeployError):
+    """Somebody else is starting or stopping the same pair, or it runs on other ports."""
+
+
+class StillRunning(DeployError):
+    """A process survived even SIGKILL."""

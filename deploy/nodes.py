@@ -1,0 +1,125 @@
+"""The plan of a pair of nodes: who they are, where their files lie, which ports they use.
+
+Deciding only: nothing is started, and the one file read or written is the plan's own `ports.json`.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from deploy.ports import default_port_base
+from shared.topology import SERVICES
+
+
+PORTS_PER_NODE = 10
+BROKER = "broker"
+EPMD = "epmd"
+
+
+@dataclass(frozen=True)
+class Ports:
+    """Where the parts of one node listen, all on 127.0.0.1."""
+
+    amqp: int
+    management: int
+    prometheus: int
+    distribution: int
+    epmd: int
+    http: int
+
+    @classmethod
+    def from_base(cls, base: int) -> "Ports":
+        return cls(*range(base, base + 6))
+
+    def of(self, process: str) -> tuple[int, ...]:
+        """The ports that a process of the node listens on."""
+        if process == BROKER:
+            return (self.amqp, self.management, self.prometheus, self.distribution)
+        return {EPMD: (self.epmd,), "gateway": (self.http,)}.get(process, ())
+
+    def purposes(self) -> dict[int, str]:
+        return {port: name for name, port in asdict(self).items()}
+
+
+@dataclass(frozen=True)
+class NodePlan:
+    """One province's node."""
+
+    name: str  # participant id: chongqing or sichuan
+    region: str  # GB/T 2260: 50 or 51
+    title: str
+    partner: str
+    partner_region: str
+    directory: Path
+    ports: Ports
+
+    @property
+    def log_directory(self) -> Path:
+        return self.directory / "log"
+
+    @property
+    def data_directory(self) -> Path:
+        return self.directory / "data"
+
+    def log_file(self, process: str) -> Path:
+        return self.log_directory / f"{process}.log"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The two nodes of one run directory."""
+
+    run_dir: Path
+    nodes: tuple[NodePlan, NodePlan]
+
+    @property
+    def port_base(self) -> int:
+        return self.nodes[0].ports.amqp
+
+    def node(self, name: str) -> NodePlan:
+        """The node of that name; KeyError when it is not one of the two."""
+        return {node.name: node for node in self.nodes}[name]
+
+    def partner_of(self, node: NodePlan) -> NodePlan:
+        return self.node(node.partner)
+
+
+def plan_pair(run_dir: Path, port_base: int | None = None) -> Pair:
+    """The pair of a run directory.
+
+    Without a base: the one it was last started with, else the default of the folder around it.
+    """
+    run_dir = run_dir.resolve()
+    base = port_base or remembered_port_base(run_dir) or default_port_base(run_dir.parent)
+    chongqing = _node(run_dir, base, ("chongqing", "50", "重庆"), ("sichuan", "51"))
+    sichuan = _node(run_dir, base + PORTS_PER_NODE, ("sichuan", "51", "四川"), ("chongqing", "50"))
+    return Pair(run_dir, (chongqing, sichuan))
+
+
+def _node(run_dir: Path, base: int, own: tuple[str, str, str], other: tuple[str, str]) -> NodePlan:
+    name, region, title = own
+    partner, partner_region = other
+    ports = Ports.from_base(base)
+    return NodePlan(name, region, title, partner, partner_region, run_dir / name, ports)
+
+
+def processes_of(node: NodePlan) -> tuple[str, ...]:
+    """Everything that runs for a node, in the order in which it is started."""
+    return (EPMD, BROKER, *SERVICES)
+
+
+def remembered_port_base(run_dir: Path) -> int | None:
+    """The base that the run directory was last started with."""
+    path = run_dir / "ports.json"
+    if not path.exists():
+        return None
+    base: int = json.loads(path.read_text(encoding="utf-8"))["base"]
+    return base
+
+
+def remember_ports(pair: Pair) -> None:
+    """Write down the ports in use, for whoever asks this run directory later."""
+    nodes = {node.name: asdict(node.ports) for node in pair.nodes}
+    text = json.dumps({"base": pair.port_base, "nodes": nodes}, indent=2)
+    pair.run_dir.mkdir(parents=True, exist_ok=True)
+    (pair.run_dir / "ports.json").write_text(text + "\n", encoding="utf-8")

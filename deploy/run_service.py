@@ -1,0 +1,54 @@
+"""Runs one service as a process: python -m deploy.run_service NAME, settings from the environment.
+
+Green threads first: eventlet patches the standard library before anything else is imported.
+"""
+
+import eventlet
+
+
+eventlet.monkey_patch()
+
+import os  # noqa: E402
+import signal  # noqa: E402
+import sys  # noqa: E402
+from importlib import import_module  # noqa: E402
+from typing import Any  # noqa: E402
+
+from nameko.runners import ServiceRunner  # noqa: E402
+
+from shared import logging as logs  # noqa: E402
+from shared.settings import SettingsInvalid  # noqa: E402
+from shared.topology import SERVICES  # noqa: E402
+
+
+UNUSABLE = 2  # exit status: called or configured wrongly
+
+
+def main(name: str) -> int:
+    """Run until SIGTERM or SIGINT; 0 after a graceful stop."""
+    logs.configure(name, json=not sys.stdout.isatty())
+    service = import_module(f"services.{name}.service").Service
+    runner = ServiceRunner({"AMQP_URI": os.environ.get("CHUANYU_AMQP_URL", ""), **_http()})
+    runner.add_service(service)
+    signal.signal(signal.SIGTERM, lambda *_: eventlet.spawn_n(runner.stop))
+    try:
+        runner.start()
+        runner.wait()
+    except KeyboardInterrupt:
+        runner.stop()
+    except SettingsInvalid as invalid:
+        print(f"设置不完整 / settings incomplete: {invalid}", file=sys.stderr)
+        return UNUSABLE
+    return 0
+
+
+def _http() -> dict[str, Any]:
+    port = os.environ.get("CHUANYU_HTTP_PORT")
+    return {"WEB_SERVER_ADDRESS": f"127.0.0.1:{port}"} if port else {}
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2 or sys.argv[1] not in SERVICES:  # noqa: PLR2004 - program and name
+        print(f"usage: python -m deploy.run_service {{{'|'.join(SERVICES)}}}", file=sys.stderr)
+        sys.exit(UNUSABLE)
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,144 @@
+#!/usr/bin/env bash
+# Installs what the project needs to run: its .venv and RabbitMQ; a second run changes nothing.
+# It starts nothing, and a RabbitMQ that was installed before stays exactly as it was.
+set -euo pipefail
+
+project="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+venv="$project/.venv"
+stamp="$venv/.chuanyu-stamp"
+broker=/usr/lib/rabbitmq/bin/rabbitmq-server
+policy=/usr/sbin/policy-rc.d
+marker="chuanyu-link: no service starts while RabbitMQ is being installed"
+
+say() { printf '%s\n' "$*"; }
+
+fail() {
+  printf '错误：%s\nError: %s\n' "$1" "$2" >&2
+  exit 1
+}
+
+is_root() { [ "$(id -u)" -eq 0 ]; }
+
+apt() {
+  DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 -o Acquire::Retries=3 -qq "$@" \
+    </dev/null 9>&-
+}
+
+# --- python -----------------------------------------------------------------------------------
+
+new_enough() {
+  "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
+}
+
+find_python() {
+  local name
+  for name in python3 python3.13 python3.12 python3.11; do
+    if new_enough "$name"; then
+      command -v "$name"
+      return
+    fi
+  done
+}
+
+makes_venvs() { [ -n "$1" ] && "$1" -c 'import ensurepip, venv' >/dev/null 2>&1; }
+
+usable_python() {
+  local python
+  python="$(find_python)"
+  if ! makes_venvs "$python" && is_root && command -v apt-get >/dev/null; then
+    say "安装 Debian 的 python3-venv / Installing Debian's python3-venv" >&2
+    { apt update && apt install -y --no-install-recommends python3 python3-venv; } >&2
+    python="$(find_python)"
+  fi
+  makes_venvs "$python" || fail \
+    "需要带 venv 和 ensurepip 的 Python 3.11 或更新版本；请以 root 运行：apt-get install python3 python3-venv" \
+    "Python 3.11 or newer with venv and ensurepip is needed; as root: apt-get install python3 python3-venv"
+  say "$python"
+}
+
+# A copied or moved checkout has a .venv whose scripts point to the old place: the path is in the stamp.
+wanted_stamp() {
+  say "$project"
+  "$venv/bin/python" -V
+  cat "$project/requirements.lock" "$project/pyproject.toml" | sha256sum
+}
+
+venv_is_here() {
+  new_enough "$venv/bin/python" && { [ ! -f "$stamp" ] || [ "$(head -n 1 "$stamp")" = "$project" ]; }
+}
+
+venv_is_current() {
+  venv_is_here && [ -x "$venv/bin/chuanyu" ] && [ -f "$stamp" ] && [ "$(wanted_stamp)" = "$(cat "$stamp")" ]
+}
+
+install_python_side() {
+  local python
+  if ! venv_is_here; then
+    python="$(usable_python)"
+    say "建立 .venv（$python）/ Making .venv"
+    rm -rf "$venv"
+    "$python" -m venv "$venv"
+  fi
+  say "按 requirements.lock 安装依赖 / Installing what requirements.lock names"
+  cd "$project"
+  rm -f "$stamp"
+  "$venv/bin/python" -m pip install -q --disable-pip-version-check --require-hashes \
+    -r requirements.lock </dev/null 9>&-
+  "$venv/bin/python" -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation \
+    -e . </dev/null 9>&-
+  wanted_stamp >"$stamp"
+  # after `sudo make setup` the folder belongs to who called sudo, or the next setup without it fails
+  [ -z "${SUDO_UID:-}" ] || chown -R "$SUDO_UID:${SUDO_GID:-$SUDO_UID}" "$venv" "$project"/*.egg-info
+}
+
+# --- rabbitmq ---------------------------------------------------------------------------------
+
+# Debian's scripts start the system's node on all interfaces, and again at the next boot.  Three locks:
+# policy-rc.d refuses the start, the masked unit refuses it under systemd, the disabled link under SysV.
+forbid_starts() {
+  trap allow_starts EXIT
+  grep -qs "$marker" "$policy" && rm -f "$policy" # left by a run that was killed
+  [ -e "$policy" ] && [ ! -e "$policy.chuanyu" ] && mv "$policy" "$policy.chuanyu"
+  printf '#!/bin/sh\n# %s\nexit 101\n' "$marker" >"$policy"
+  chmod 755 "$policy"
+  mask rabbitmq-server.service
+  had_erlang || { mask epmd.service && mask epmd.socket; }
+}
+
+allow_starts() {
+  [ ! -x /etc/init.d/rabbitmq-server ] || update-rc.d rabbitmq-server disable >/dev/null 2>&1 || true
+  grep -qs "$marker" "$policy" && rm -f "$policy"
+  [ ! -e "$policy.chuanyu" ] || mv "$policy.chuanyu" "$policy"
+}
+
+had_erlang() { [ "$(dpkg-query -W -f '${db:Status-Status}' erlang-base 2>/dev/null)" = installed ]; }
+
+# systemctl is not needed for this, and does not work in a chroot or an image being built
+mask() {
+  [ -d /lib/systemd ] || return 0
+  mkdir -p /etc/systemd/system
+  [ -e "/etc/systemd/system/$1" ] || ln -sfn /dev/null "/etc/systemd/system/$1"
+}
+
+no_broker() {
+  fail "没有找到 RabbitMQ（$broker）。请运行：sudo make setup；或用容器：docker compose -f deploy/compose.yaml run --rm link make demo" \
+    "RabbitMQ is not installed ($broker). Run: sudo make setup; or in a container: docker compose -f deploy/compose.yaml run --rm link make demo"
+}
+
+install_broker() {
+  is_root && command -v apt-get >/dev/null || no_broker
+  say "安装 Debian 的 rabbitmq-server（系统服务不启动）/ Installing Debian's rabbitmq-server (its service stays off)"
+  forbid_starts
+  apt update
+  apt install -y --no-install-recommends rabbitmq-server >/dev/null
+  [ -x "$broker" ] || no_broker
+  say "系统的 RabbitMQ 服务已屏蔽；若要自用：systemctl unmask rabbitmq-server epmd.socket epmd"
+  say "The system's RabbitMQ service is masked; to use it: systemctl unmask rabbitmq-server epmd.socket epmd"
+}
+
+# ----------------------------------------------------------------------------------------------
+
+exec 9<"${BASH_SOURCE[0]}" # two `make` at once must not build the same .venv
+flock -w 900 9 || fail "另一个 make setup 仍在运行" "another make setup is still running"
+venv_is_current || install_python_side
+[ -x "$broker" ] || install_broker

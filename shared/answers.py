@@ -1,0 +1,46 @@
+"""How a service answers across RPC and HTTP: plain JSON, coded refusals instead of exceptions.
+
+Class names never cross a boundary: a refused command is an answer with a code of `contracts.errors`.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from contracts.errors import CODES, MessageProblem, Problem
+
+
+Answer = dict[str, Any]
+
+
+def plain(value: Any) -> Any:
+    """Moments as ISO text with their zone, everything else as JSON knows it."""
+    if isinstance(value, dt.datetime | dt.date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(inner) for inner in value]
+    return value
+
+
+def answered(action: Callable[[], Answer | None]) -> Answer:
+    """Run a command: {"accepted": true, …} or {"accepted": false, "problems": […]}.
+
+    Only errors with a known code are answers; anything else is our fault and comes out.
+    """
+    try:
+        answer = action() or {}
+    except MessageProblem as refused:
+        return refusal(*refused.problems)
+    except Exception as refused:
+        code = getattr(refused, "code", None)
+        if code not in CODES:
+            raise
+        return refusal(Problem(str(code), "$", "", str(getattr(refused, "possible", ""))))
+    return {"accepted": True, **plain(answer)}
+
+
+def refusal(*problems: Problem) -> Answer:
+    """The answer to a command that was not carried out."""
+    return {"accepted": False, "problems": [problem.as_dict() for problem in problems]}

@@ -1,0 +1,107 @@
+"""A running service without its framework: consumer, relay, retry timer, and the questions all answer."""
+
+import datetime as dt
+import threading
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+
+from shared import figures, parking, repair, trace
+from shared.broker import BROKER_TROUBLE
+from shared.clock import Clock
+from shared.consumer import Consumer
+from shared.database import DATABASE_TROUBLE, Database
+from shared.delivery import Delivery, Processor
+from shared.relay import Relay
+from shared.settings import Settings
+
+
+log = structlog.get_logger()
+RETRY_SECONDS = 1.0
+Answer = dict[str, Any]
+
+
+@dataclass(kw_only=True)
+class Application:
+    """What `wiring.py` puts together; threads are the caller's business."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    processor: Processor
+    relay: Relay
+    started_at: dt.datetime = field(init=False)
+    consumer: Consumer | None = None
+
+    def __post_init__(self) -> None:
+        self.started_at = self.clock.now()
+
+    @property
+    def source(self) -> str:
+        return source_of(self.settings)
+
+    def receive(self, delivery: Delivery) -> str:
+        """Settle one delivery and say what became of it."""
+        return self.processor.receive(delivery)
+
+    def run_retries(self, stop: threading.Event) -> None:
+        """The retry timer: a round each second, another at once while there is something to do."""
+        while not stop.is_set():
+            try:
+                tried = repair.retry_due(self.processor)
+            except (*BROKER_TROUBLE, *DATABASE_TROUBLE) as trouble:
+                log.warning("retries_wait", trouble=type(trouble).__name__)
+                tried = 0
+            if not tried:
+                stop.wait(RETRY_SECONDS)
+
+    def status(self) -> Answer:
+        """Who this is, whether it works, how deep its outbox and parking are."""
+        with self.database.reading() as connection:
+            depths = figures.state(connection)
+        return {
+            "node": self.settings.node,
+            "service": self.settings.service,
+            "started_at": self.started_at,
+            "now": self.clock.now(),
+            "consumer": self.consumer.state if self.consumer else "stopped",
+            "relay": self.relay.state,
+            "returned": self.relay.returned,
+            **depths,
+        }
+
+    def figures(self) -> Answer:
+        """Counts by contract: written here, arrived here, parked here."""
+        with self.database.reading() as connection:
+            return {
+                "written": figures.written(connection, self.source),
+                "arrived": figures.arrived(connection),
+                "parked": figures.parked(connection),
+            }
+
+    def trace(self, message_id: str) -> Answer:
+        """The way of one message through this service and what it led to."""
+        with self.database.reading() as connection:
+            return {
+                "steps": trace.steps(connection, message_id),
+                "led_to": trace.consequences(connection, message_id),
+            }
+
+    def parked(self, limit: int) -> list[Answer]:
+        """The waiting parked messages, without their bodies."""
+        with self.database.reading() as connection:
+            return parking.listing(connection, limit)
+
+    def retry_parked(self, number: int, actor: str) -> bool:
+        """Try one again; raises ActionImpossible."""
+        return repair.retry(self.processor, number, actor=actor)
+
+    def discard_parked(self, number: int, actor: str, reason: str) -> None:
+        """Give one up; raises ActionImpossible."""
+        repair.discard(self.processor, number, actor=actor, reason=reason)
+
+
+def source_of(settings: Settings) -> str:
+    """The CloudEvents source of what a service says."""
+    return f"/{settings.node}/{settings.service}"

@@ -1,0 +1,42 @@
+"""The audit: who did what to which subject, written in the transaction of its effect."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+import sqlalchemy as sa
+
+from shared.database import KERNEL, UtcTime
+
+
+AUDIT = sa.Table(
+    "audit",
+    KERNEL,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("actor", sa.String(64), nullable=False),
+    sa.Column("action", sa.String(64), nullable=False),
+    sa.Column("subject", sa.String(128), nullable=False),
+    sa.Column("request_id", sa.String(36), nullable=False),
+)
+
+
+def write(  # noqa: PLR0913 - the five facts of an audit line
+    connection: sa.Connection,
+    *,
+    actor: str,
+    action: str,
+    subject: str,
+    at: dt.datetime,
+    request_id: str | None = None,
+) -> str:
+    """Add a line; gives the request id (a new one when none was given)."""
+    request = request_id or str(uuid.uuid4())
+    row = {"at": at, "actor": actor, "action": action, "subject": subject, "request_id": request}
+    connection.execute(AUDIT.insert(), row)
+    return request
+
+
+def newest(connection: sa.Connection, limit: int) -> list[dict[str, Any]]:
+    query = sa.select(AUDIT).order_by(AUDIT.c.number.desc()).limit(limit)
+    return [dict(row._mapping) for row in connection.execute(query)]

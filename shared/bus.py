@@ -1,0 +1,60 @@
+"""Brings commands to their handlers: from a person by RPC, or from a message that was received.
+
+One command, one handler, one transaction; what a handler publishes goes into the outbox of it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import sqlalchemy as sa
+
+from contracts.contract import Data
+from contracts.envelope import Envelope
+from contracts.errors import Problem, Unreadable
+from contracts.registry import contract_named
+from shared import audit
+from shared.clock import Clock
+from shared.database import Database
+from shared.delivery import Delivery
+from shared.publishing import Cause, Publisher
+
+
+Work = TypeVar("Work")
+Handler = Callable[[Any, Work], None]
+Reader = Callable[[Data, Envelope], Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bus(Generic[Work]):
+    """`handlers` by command type, `readers` turn a contract's body into a command, by contract name."""
+
+    source: str
+    database: Database
+    clock: Clock
+    handlers: Mapping[type, Handler[Work]]
+    readers: Mapping[str, Reader]
+    unit_of_work: Callable[[sa.Connection, Publisher], Work]
+
+    def execute(self, command: Any, *, actor: str, subject: str) -> None:
+        """Carry out a person's command with its audit line; the domain's refusals come out as they are."""
+        with self.database.transaction() as connection:
+            action = type(command).__name__
+            audit.write(
+                connection, actor=actor, action=action, subject=subject, at=self.clock.now()
+            )
+            self._carry_out(connection, command, Cause())
+
+    def handle(self, connection: sa.Connection, envelope: Envelope, delivery: Delivery) -> None:
+        """Carry out what a message asks for, in the transaction of its inbox row."""
+        contract = contract_named(envelope.contract)
+        body = contract.read(envelope.version, envelope.data)
+        if contract.name not in self.readers:
+            allowed = ", ".join(self.readers)
+            raise Unreadable([Problem("TYPE_UNKNOWN", "$.type", contract.name, allowed)])
+        command = self.readers[contract.name](body, envelope)
+        self._carry_out(connection, command, Cause.by(envelope))
+
+    def _carry_out(self, connection: sa.Connection, command: Any, cause: Cause) -> None:
+        publisher = Publisher(connection, self.source, cause, self.clock.now)
+        self.handlers[type(command)](command, self.unit_of_work(connection, publisher))

@@ -1,0 +1,68 @@
+"""Calls a service of a node by RPC from outside the node: the command line, the demo, the tests."""
+
+import threading
+from types import TracebackType
+from typing import Any, Self
+
+from nameko.exceptions import RemoteError, RpcTimeout
+from nameko.standalone.rpc import ClusterRpcProxy
+
+from shared.broker import BROKER_TROUBLE
+
+
+class NodeSilent(Exception):
+    """The broker or the service does not answer in time; says which."""
+
+    code = "NODE_SILENT"
+
+
+class NodeClient:
+    """One connection to a node for questions and commands; use as a context manager or close it."""
+
+    def __init__(self, amqp_url: str, *, timeout: float = 10.0) -> None:
+        self._url, self._timeout = amqp_url, timeout
+        self._proxy: ClusterRpcProxy | None = None
+        self._lock = threading.Lock()
+
+    def call(self, service: str, method: str, **arguments: Any) -> Any:
+        """The answer of `service.method(**arguments)`; NodeSilent when there is none in time."""
+        with self._lock:
+            try:
+                return getattr(getattr(self._started(), service), method)(**arguments)
+            except RpcTimeout:
+                self.close()
+                raise NodeSilent(f"{service}.{method}: no answer in {self._timeout:.0f} s") from None
+            except BROKER_TROUBLE as trouble:
+                self.close()
+                raise NodeSilent(f"{service}.{method}: {type(trouble).__name__}") from trouble
+
+    def _started(self) -> Any:
+        if self._proxy is None:
+            proxy = ClusterRpcProxy({"AMQP_URI": self._url}, timeout=self._timeout)
+            self._cluster = proxy.start()
+            self._proxy = proxy
+        return self._cluster
+
+    def close(self) -> None:
+        """Give the connection up; the next call makes a new one."""
+        proxy, self._proxy = self._proxy, None
+        if proxy is None:
+            return
+        try:
+            proxy.stop()
+        except BROKER_TROUBLE:
+            return
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+__all__ = ["NodeClient", "NodeSilent", "RemoteError"]

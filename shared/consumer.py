@@ -1,0 +1,83 @@
+"""Consumes the partitions of one service: one delivery at a time, acked after its commit, never lost.
+
+An own connection and channel.  Stop = stop reading, finish, ack, close the channel: a cancel with
+unacked messages would give them to the successor out of order.
+"""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import kombu
+import structlog
+
+from shared import topology
+from shared.broker import BROKER_TROUBLE, close_quietly, connect
+from shared.database import DATABASE_TROUBLE
+from shared.delivery import Delivery
+
+
+log = structlog.get_logger()
+PREFETCH = 100  # per queue; below it a quorum queue with many partitions starves
+LONGEST_PAUSE = 15.0
+
+
+class Consumer:
+    """Feeds `receive` with the deliveries of a service's queues until told to stop."""
+
+    def __init__(self, url: str, service: str, receive: Callable[[Delivery], object]) -> None:
+        self._url, self._service, self._receive = url, service, receive
+        self.state = "stopped"
+
+    def run(self, stop: threading.Event) -> None:
+        """Consume until `stop`; broker, queues and database may come and go."""
+        pause = 0.2
+        while not stop.is_set():
+            try:
+                self._session(stop)
+                pause = 0.2
+            except (*BROKER_TROUBLE, *DATABASE_TROUBLE) as trouble:
+                self.state = f"waiting after {type(trouble).__name__}"
+                log.warning("consumer_waits", trouble=type(trouble).__name__, seconds=pause)
+                stop.wait(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+        self.state = "stopped"
+
+    def _session(self, stop: threading.Event) -> None:
+        connection = connect(self._url)
+        try:
+            self._subscribe(connection, stop)
+            self.state = "consuming"
+            while not stop.is_set():
+                self._drain(connection)
+        finally:
+            close_quietly(connection)  # whatever is unacked goes back, in order
+
+    def _subscribe(self, connection: kombu.Connection, stop: threading.Event) -> None:
+        channel = connection.channel()
+        channel.basic_qos(0, PREFETCH, False)  # noqa: FBT003 - global qos is refused by quorum queues
+
+        def on_message(message: Any) -> None:
+            if stop.is_set():
+                return  # left unacked: the successor gets it
+            self._receive(_delivery(message))
+            channel.basic_ack(message.delivery_tag)
+
+        for queue in topology.partition_queues(self._service):
+            channel.basic_consume(queue, callback=on_message)
+
+    def _drain(self, connection: kombu.Connection) -> None:
+        try:
+            connection.drain_events(timeout=0.5)
+        except TimeoutError:
+            connection.heartbeat_check()
+
+
+def _delivery(message: Any) -> Delivery:
+    body = message.body
+    return Delivery(
+        body=body if isinstance(body, bytes) else str(body).encode(),
+        headers=dict(message.headers or {}),
+        exchange=message.delivery_info["exchange"],
+        routing_key=message.delivery_info["routing_key"],
+    )

@@ -1,0 +1,221 @@
+"""What happens to one delivered message: taken once, handled in one transaction, or parked.
+
+Knows nothing of brokers: the caller acks what returns and acks nothing when a database error comes out.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+import structlog
+
+from contracts import envelope as envelopes
+from contracts.envelope import Envelope
+from contracts.errors import (
+    CODES,
+    ContractBroken,
+    MessageProblem,
+    Problem,
+    UnknownVersion,
+    Unreadable,
+)
+from shared import inbox, parking
+from shared.clock import Clock
+from shared.database import DATABASE_TROUBLE, Database
+from shared.inbox import Arrival, Fate
+from shared.outbox import OUTBOX
+from shared.parking import Cause, Reason
+
+
+log = structlog.get_logger()
+NOBODY = "unknown"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """One message as the broker gave it."""
+
+    body: bytes
+    headers: dict[str, Any] = field(default_factory=dict)
+    exchange: str = ""
+    routing_key: str = ""
+
+
+class Outcome(StrEnum):
+    """What became of a delivery; all of them are acked."""
+
+    HANDLED = "handled"
+    DUPLICATE = "duplicate"
+    PARKED = "parked"
+    TESTED = "tested"
+
+
+Handle = Callable[[sa.Connection, Envelope, Delivery], None]
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """A delivery with who it says it is, and either its envelope or why there is none."""
+
+    delivery: Delivery
+    arrival: Arrival
+    envelope: Envelope | Unreadable
+
+
+class Processor:
+    """Takes deliveries for one consumer; `handle` does the work and may raise.
+
+    `rehearses` says what a test message does here: True handles it and undoes the effects, so that
+    it never becomes a real case; False (the gateway) passes it on like any other.
+    """
+
+    def __init__(
+        self, database: Database, clock: Clock, consumer: str, handle: Handle, *, rehearses: bool = True
+    ) -> None:
+        self.database, self.clock, self.consumer, self.handle = database, clock, consumer, handle
+        self._rehearses = rehearses
+
+    def receive(self, delivery: Delivery) -> Outcome:
+        """Settle one delivery; raises only database trouble, after which nothing has happened."""
+        taken = self._take(delivery)
+        try:
+            with self.database.transaction() as connection:
+                outcome = self._first_try(connection, taken)
+        except DATABASE_TROUBLE:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever a handler raises is parked, not lost
+            with self.database.transaction() as connection:
+                outcome = self._park(connection, taken, cause_of(error))
+        _log(outcome, taken.arrival)
+        return outcome
+
+    def _take(self, delivery: Delivery) -> _Taken:
+        try:
+            envelope = envelopes.decode(delivery.body)
+        except Unreadable as unreadable:
+            return _Taken(delivery, _stranger(delivery, self.consumer), unreadable)
+        arrival = Arrival(
+            source=envelope.source,
+            message_id=envelope.id,
+            consumer=self.consumer,
+            contract=envelope.contract,
+            key=envelope.partitionkey,
+            digest=envelopes.digest(delivery.body),
+            occurred_at=envelope.time,
+        )
+        return _Taken(delivery, arrival, envelope)
+
+    def _first_try(self, connection: sa.Connection, taken: _Taken) -> Outcome:
+        arrival, envelope = taken.arrival, taken.envelope
+        known = inbox.known_digest(connection, arrival)
+        if known == arrival.digest:
+            inbox.count_duplicate(connection, arrival)
+            return Outcome.DUPLICATE
+        if known is not None:
+            return self._contradiction(connection, taken)
+        if isinstance(envelope, Unreadable):
+            return self._park(connection, taken, cause_of(envelope))
+        if envelope.test and self._rehearses:
+            return self._rehearse(connection, taken, envelope)
+        if parking.has_waiting(connection, self.consumer, arrival.key):
+            return self._park(connection, taken, Cause(Reason.BLOCKED, [Problem("BLOCKED").as_dict()]))
+        inbox.enter(connection, arrival, Fate.HANDLED, self.clock.now())
+        self.handle(connection, envelope, taken.delivery)
+        return Outcome.HANDLED
+
+    def _contradiction(self, connection: sa.Connection, taken: _Taken) -> Outcome:
+        """The same id with other bytes is an alarm; kept under an identity of its own."""
+        identity = f"{taken.arrival.message_id}#{taken.arrival.digest[7:23]}"
+        other = replace(taken, arrival=replace(taken.arrival, message_id=identity))
+        if inbox.known_digest(connection, other.arrival):
+            inbox.count_duplicate(connection, other.arrival)
+            return Outcome.DUPLICATE
+        cause = Cause(Reason.CONTRACT_BROKEN, [Problem("ID_REUSED", "$.id").as_dict()])
+        return self._park(connection, other, cause)
+
+    def _rehearse(self, connection: sa.Connection, taken: _Taken, envelope: Envelope) -> Outcome:
+        note: dict[str, Any] = {"led_to": [], "problems": []}
+        savepoint = connection.begin_nested()
+        try:
+            self.handle(connection, envelope, taken.delivery)
+            note["led_to"] = _led_to(connection, envelope.id)
+        except DATABASE_TROUBLE:
+            raise
+        except Exception as error:  # noqa: BLE001 - the tester gets the cause, nobody else is troubled
+            note["problems"] = cause_of(error).problems
+        savepoint.rollback()
+        inbox.enter(connection, taken.arrival, Fate.TESTED, self.clock.now(), note)
+        return Outcome.TESTED
+
+    def _park(self, connection: sa.Connection, taken: _Taken, cause: Cause) -> Outcome:
+        now = self.clock.now()
+        inbox.enter(connection, taken.arrival, Fate.PARKED, now)
+        parking.park(
+            connection,
+            taken.arrival,
+            cause,
+            body=taken.delivery.body,
+            headers=_storable(taken.delivery.headers),
+            exchange=taken.delivery.exchange,
+            routing_key=taken.delivery.routing_key,
+            at=now,
+        )
+        return Outcome.PARKED
+
+
+def cause_of(error: BaseException) -> Cause:
+    """Reason and coded problems of whatever a handler raised; no text of a foreign exception is kept."""
+    if isinstance(error, MessageProblem):
+        reasons: dict[type[MessageProblem], Reason] = {
+            UnknownVersion: Reason.UNKNOWN_VERSION,
+            ContractBroken: Reason.CONTRACT_BROKEN,
+        }
+        reason = reasons.get(type(error), Reason.UNREADABLE)
+        return Cause(reason, [problem.as_dict() for problem in error.problems])
+    code = getattr(error, "code", None)
+    known = code if isinstance(code, str) and code in CODES else "HANDLER_FAILED"
+    problem = Problem(known, "$", type(error).__name__, str(getattr(error, "possible", "")))
+    return Cause(Reason.HANDLER_ERROR, [problem.as_dict()])
+
+
+def _stranger(delivery: Delivery, consumer: str) -> Arrival:
+    """Unreadable bytes have no id of their own: their digest is one, so a clean resend is not refused."""
+    digest = envelopes.digest(delivery.body)
+    claimed = _header(delivery, "cloudEvents:type", 100).removeprefix(envelopes.TYPE_PREFIX)
+    return Arrival(
+        source=_header(delivery, "cloudEvents:source", 64) or NOBODY,
+        message_id=digest,
+        consumer=consumer,
+        contract=claimed.rpartition(".v")[0] or NOBODY,
+        key=_header(delivery, "partitionkey", 128),
+        digest=digest,
+        occurred_at=None,
+    )
+
+
+def _header(delivery: Delivery, name: str, longest: int) -> str:
+    value = delivery.headers.get(name)
+    return value[:longest] if isinstance(value, str) else ""
+
+
+def _storable(headers: dict[str, Any]) -> dict[str, str]:
+    """What the sender said, without what brokers add on the way."""
+    return {name: str(value) for name, value in headers.items() if not name.startswith("x-")}
+
+
+def _led_to(connection: sa.Connection, message_id: str) -> list[str]:
+    query = sa.select(OUTBOX.c.contract).where(OUTBOX.c.causation_id == message_id)
+    return sorted(connection.execute(query).scalars())
+
+
+def _log(outcome: Outcome, arrival: Arrival) -> None:
+    write = log.warning if outcome is Outcome.PARKED else log.info
+    write(
+        "message_settled",
+        outcome=outcome,
+        message_id=arrival.message_id,
+        source=arrival.source,
+        contract=arrival.contract,
+    )

@@ -1,0 +1,131 @@
+"""Where nameko touches the kernel: the entrypoint of deliveries, the running application, common RPC.
+
+nameko's own event handler acks and loses an event whose handler raises, so it is not used.
+"""
+
+import os
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+import structlog
+from eventlet.event import Event
+from nameko.extensions import DependencyProvider, Entrypoint
+from nameko.rpc import rpc
+
+from shared.answers import Answer, answered, plain
+from shared.application import Application
+from shared.consumer import Consumer
+from shared.delivery import Delivery
+
+
+log = structlog.get_logger()
+
+
+class ApplicationProvider(DependencyProvider):
+    """Builds the application once per process, runs its relay and its retries, hands it to workers."""
+
+    def __init__(self, build: Callable[[Mapping[str, str]], Application]) -> None:
+        self._build = build
+        self._stop = threading.Event()
+        self._threads: list[Any] = []
+
+    def setup(self) -> None:
+        self.application = self._build(os.environ)
+
+    def start(self) -> None:
+        for run in (self.application.relay.run, self.application.run_retries):
+            self._threads.append(self.container.spawn_managed_thread(lambda run=run: run(self._stop)))
+
+    def stop(self) -> None:
+        self._stop.set()
+        self.application.relay.wake()
+        for thread in self._threads:
+            thread.wait()
+        self.application.database.close()
+
+    def get_dependency(self, worker_ctx: Any) -> Application:
+        return self.application
+
+
+class Deliveries(Entrypoint):
+    """Fires the decorated method for each delivery of this service's partitions, one after the other.
+
+    The delivery is acked when the method returned; when it raised (database trouble) nothing is
+    acked, the consumer pauses and reads again.
+    """
+
+    def setup(self) -> None:
+        self._stop = threading.Event()
+        self._thread: Any = None
+
+    def start(self) -> None:
+        provider = next(d for d in self.container.dependencies if isinstance(d, ApplicationProvider))
+        application = provider.application
+        settings = application.settings
+        application.consumer = Consumer(settings.amqp_url, settings.service, self._fire)
+        run = application.consumer.run
+        self._thread = self.container.spawn_managed_thread(lambda: run(self._stop))
+
+    def stop(self) -> None:
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.wait()
+
+    def _fire(self, delivery: Delivery) -> object:
+        done = Event()
+
+        def handle_result(_context: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+            if exc_info is None:
+                done.send(result)
+            else:
+                done.send_exception(*exc_info)
+            return result, None  # told to the consumer; it is no crash of the worker
+
+        self.container.spawn_worker(self, (delivery,), {}, handle_result=handle_result)
+        return done.wait()
+
+
+deliveries = Deliveries.decorator
+
+
+class Operations:
+    """The questions and repairs every service offers by RPC; a service class inherits them."""
+
+    app: ClassVar[Any]
+
+    @rpc
+    def status(self) -> Answer:
+        """Who this is, whether it works, depth of outbox and parking."""
+        return _plain(self.app.status())
+
+    @rpc
+    def figures(self) -> Answer:
+        """Messages by contract: written, arrived, parked, latencies in ms."""
+        return _plain(self.app.figures())
+
+    @rpc
+    def trace(self, message_id: str) -> Answer:
+        """The way of one message through this service."""
+        return _plain(self.app.trace(message_id))
+
+    @rpc
+    def parked(self, limit: int = 100) -> list[Answer]:
+        """Waiting parked messages, oldest first, without their bodies."""
+        rows: list[Answer] = plain(self.app.parked(limit))
+        return rows
+
+    @rpc
+    def retry_parked(self, number: int, actor: str) -> Answer:
+        """Try a parked message again: {"accepted": true, "handled": …} or a coded refusal."""
+        return answered(lambda: {"handled": self.app.retry_parked(number, actor)})
+
+    @rpc
+    def discard_parked(self, number: int, actor: str, reason: str) -> Answer:
+        """Give a parked message up for good, with the reason."""
+        return answered(lambda: self.app.discard_parked(number, actor, reason))
+
+
+def _plain(answer: Answer) -> Answer:
+    converted: Answer = plain(answer)
+    return converted

@@ -1,0 +1,92 @@
+"""The inbox: which messages took effect, so that a second copy never does.
+
+Unique over (source, message id, consumer); a parked message stands here too, so its copies are
+known as well.  Kept longer than any resend can last.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from shared.database import KERNEL, UtcTime
+
+
+class Fate(StrEnum):
+    """What became of a message at this consumer."""
+
+    HANDLED = "handled"
+    PARKED = "parked"
+    DISCARDED = "discarded"
+    TESTED = "tested"  # a test message: handled, answered in `note`, and undone
+
+
+INBOX = sa.Table(
+    "inbox",
+    KERNEL,
+    sa.Column("source", sa.String(64), primary_key=True),
+    sa.Column("message_id", sa.String(80), primary_key=True),
+    sa.Column("consumer", sa.String(64), primary_key=True),
+    sa.Column("contract", sa.String(100), nullable=False),
+    sa.Column("key", sa.String(128), nullable=False),
+    sa.Column("digest", sa.String(71), nullable=False),
+    sa.Column("fate", sa.String(16), nullable=False),
+    sa.Column("occurred_at", UtcTime),
+    sa.Column("received_at", UtcTime, nullable=False),
+    sa.Column("settled_at", UtcTime),
+    sa.Column("duplicates", sa.Integer, nullable=False, default=0),
+    sa.Column("note", sa.JSON),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrival:
+    """What identifies one message at one consumer."""
+
+    source: str
+    message_id: str
+    consumer: str
+    contract: str
+    key: str
+    digest: str
+    occurred_at: dt.datetime | None
+
+
+def known_digest(connection: sa.Connection, arrival: Arrival) -> str | None:
+    """The digest under which this message came before, or None when it is new."""
+    query = sa.select(INBOX.c.digest).where(*_identity(arrival))
+    return connection.execute(query).scalar_one_or_none()
+
+
+def enter(
+    connection: sa.Connection,
+    arrival: Arrival,
+    fate: Fate,
+    at: dt.datetime,
+    note: dict[str, Any] | None = None,
+) -> None:
+    """Record the first copy; the primary key makes a second one impossible."""
+    row = {**vars(arrival), "fate": fate, "received_at": at, "duplicates": 0, "note": note}
+    row["settled_at"] = None if fate is Fate.PARKED else at
+    connection.execute(INBOX.insert(), row)
+
+
+def settle(connection: sa.Connection, arrival: Arrival, fate: Fate, at: dt.datetime) -> None:
+    """The later fate of a message that was parked."""
+    values = {"fate": fate, "settled_at": at}
+    connection.execute(INBOX.update().where(*_identity(arrival)).values(values))
+
+
+def count_duplicate(connection: sa.Connection, arrival: Arrival) -> None:
+    raised = INBOX.c.duplicates + 1
+    connection.execute(INBOX.update().where(*_identity(arrival)).values(duplicates=raised))
+
+
+def _identity(arrival: Arrival) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        INBOX.c.source == arrival.source,
+        INBOX.c.message_id == arrival.message_id,
+        INBOX.c.consumer == arrival.consumer,
+    )

@@ -1,0 +1,217 @@
+"""Parked messages (滞留消息): what could not be handled, kept with its bytes, reason and next try.
+
+One bad message stops nobody: it is a row here and acked at the broker.  Later messages of its key
+wait behind it, in order.  Database errors are never parked: nothing is acked then.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from shared.database import KERNEL, UtcTime
+from shared.inbox import Arrival
+
+
+class Reason(StrEnum):
+    """Why a message is parked; the first two wait for a person, the next two are retried by themselves."""
+
+    UNREADABLE = "unreadable"
+    CONTRACT_BROKEN = "contract-broken"
+    UNKNOWN_VERSION = "unknown-version"
+    HANDLER_ERROR = "handler-error"
+    BLOCKED = "blocked"
+
+
+class State(StrEnum):
+    """A parked row ends as handled or discarded."""
+
+    WAITING = "waiting"
+    HANDLED = "handled"
+    DISCARDED = "discarded"
+
+
+PARKED = sa.Table(
+    "parked",
+    KERNEL,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("source", sa.String(64), nullable=False),
+    sa.Column("message_id", sa.String(80), nullable=False, index=True),
+    sa.Column("consumer", sa.String(64), nullable=False),
+    sa.Column("contract", sa.String(100), nullable=False),
+    sa.Column("key", sa.String(128), nullable=False),
+    sa.Column("digest", sa.String(71), nullable=False),
+    sa.Column("occurred_at", UtcTime),
+    sa.Column("exchange", sa.String(64), nullable=False),
+    sa.Column("routing_key", sa.String(255), nullable=False),
+    sa.Column("headers", sa.JSON, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("reason", sa.String(32), nullable=False),
+    sa.Column("problems", sa.JSON, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("parked_at", UtcTime, nullable=False),
+    sa.Column("next_try", UtcTime),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("settled_at", UtcTime),
+    sa.Column("settled_by", sa.String(64)),
+    sa.Column("settled_reason", sa.String(500)),
+    sa.Index("parked_waiting", "state", "consumer", "key", "number"),
+)
+FIRST_DELAY = dt.timedelta(seconds=5)
+LONGEST_DELAY = dt.timedelta(minutes=10)
+RETRIED = frozenset({Reason.UNKNOWN_VERSION, Reason.HANDLER_ERROR})
+
+
+@dataclass(frozen=True)
+class Cause:
+    """The reason with its coded problems."""
+
+    reason: Reason
+    problems: list[dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Parked:
+    """A parked row as the retry needs it."""
+
+    number: int
+    arrival: Arrival
+    exchange: str
+    routing_key: str
+    headers: dict[str, Any]
+    body: bytes
+    reason: str
+    attempts: int
+    state: str
+
+
+def next_try(reason: Reason, attempts: int, now: dt.datetime) -> dt.datetime | None:
+    """When to try again: doubled each time up to ten minutes; None means only when somebody says so."""
+    if reason not in RETRIED:
+        return None
+    return now + min(FIRST_DELAY * 2 ** min(attempts - 1, 20), LONGEST_DELAY)
+
+
+def park(  # noqa: PLR0913 - a parked row keeps all of the delivery
+    connection: sa.Connection,
+    arrival: Arrival,
+    cause: Cause,
+    *,
+    body: bytes,
+    headers: dict[str, Any],
+    exchange: str,
+    routing_key: str,
+    at: dt.datetime,
+) -> None:
+    """Keep a message that could not be handled."""
+    attempts = 0 if cause.reason is Reason.BLOCKED else 1
+    row = {
+        **vars(arrival),
+        "body": body,
+        "headers": headers,
+        "exchange": exchange,
+        "routing_key": routing_key,
+        "reason": cause.reason,
+        "problems": cause.problems,
+        "attempts": attempts,
+        "parked_at": at,
+        "next_try": next_try(cause.reason, attempts, at),
+        "state": State.WAITING,
+    }
+    connection.execute(PARKED.insert(), row)
+
+
+def has_waiting(connection: sa.Connection, consumer: str, key: str) -> bool:
+    """Whether an earlier message of the key waits; an empty key is nobody's order."""
+    if not key:
+        return False
+    query = sa.select(PARKED.c.number).where(*_waiting(consumer), PARKED.c.key == key).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def first_waiting(connection: sa.Connection, consumer: str, key: str) -> int | None:
+    """The oldest waiting row of a key: the only one that may be retried."""
+    query = sa.select(sa.func.min(PARKED.c.number)).where(*_waiting(consumer), PARKED.c.key == key)
+    return connection.execute(query).scalar_one()
+
+
+def due(connection: sa.Connection, consumer: str, now: dt.datetime, limit: int) -> list[int]:
+    """Numbers of heads whose time has come, and of blocked rows whose head is gone."""
+    older = PARKED.alias("older")
+    is_head = ~sa.exists().where(
+        older.c.state == State.WAITING,
+        older.c.consumer == PARKED.c.consumer,
+        older.c.key == PARKED.c.key,
+        older.c.number < PARKED.c.number,
+        PARKED.c.key != "",
+    )
+    timely = sa.or_(PARKED.c.next_try <= now, PARKED.c.reason == Reason.BLOCKED)
+    query = sa.select(PARKED.c.number).where(*_waiting(consumer), timely, is_head)
+    return list(connection.execute(query.order_by(PARKED.c.number).limit(limit)).scalars())
+
+
+def find(connection: sa.Connection, number: int) -> Parked | None:
+    row = connection.execute(sa.select(PARKED).where(PARKED.c.number == number)).first()
+    return _parked(row) if row else None
+
+
+def failed_again(
+    connection: sa.Connection, number: int, cause: Cause, now: dt.datetime
+) -> None:
+    """Another try failed: count it, keep the newest cause, set the next time."""
+    mine = PARKED.c.number == number
+    query = sa.select(PARKED.c.attempts).where(mine)
+    attempts = connection.execute(query).scalar_one() + 1
+    values = {
+        "reason": cause.reason,
+        "problems": cause.problems,
+        "attempts": attempts,
+        "next_try": next_try(cause.reason, attempts, now),
+    }
+    connection.execute(PARKED.update().where(mine).values(values))
+
+
+def settle(  # noqa: PLR0913 - who ended it, how, why and when
+    connection: sa.Connection, number: int, state: State, *, by: str, why: str, at: dt.datetime
+) -> None:
+    """End of a parked row."""
+    values = {"state": state, "settled_at": at, "settled_by": by, "settled_reason": why}
+    connection.execute(PARKED.update().where(PARKED.c.number == number).values(values))
+
+
+def listing(connection: sa.Connection, limit: int) -> list[dict[str, Any]]:
+    """The waiting rows for an operator: everything but the body."""
+    shown = [c for c in PARKED.c if c.name not in {"body", "headers", "digest"}]
+    query = sa.select(*shown).where(PARKED.c.state == State.WAITING).order_by(PARKED.c.number)
+    return [dict(row._mapping) for row in connection.execute(query.limit(limit))]
+
+
+def waiting_by_reason(connection: sa.Connection) -> dict[str, int]:
+    query = (
+        sa.select(PARKED.c.reason, sa.func.count())
+        .where(PARKED.c.state == State.WAITING)
+        .group_by(PARKED.c.reason)
+    )
+    return {reason: count for reason, count in connection.execute(query)}
+
+
+def _waiting(consumer: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return PARKED.c.state == State.WAITING, PARKED.c.consumer == consumer
+
+
+def _parked(row: sa.Row[Any]) -> Parked:
+    names = ("source", "message_id", "consumer", "contract", "key", "digest", "occurred_at")
+    arrival = Arrival(**{name: getattr(row, name) for name in names})
+    return Parked(
+        number=row.number,
+        arrival=arrival,
+        exchange=row.exchange,
+        routing_key=row.routing_key,
+        headers=row.headers,
+        body=row.body,
+        reason=row.reason,
+        attempts=row.attempts,
+        state=row.state,
+    )

@@ -1,0 +1,68 @@
+"""How a service says something: a checked body in an envelope, into the outbox of the same transaction."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from contracts.contract import Contract, Data
+from contracts.describe import contract_digest
+from contracts.envelope import Envelope
+from shared import outbox, topology
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What a new message follows from; a request of a person starts a correlation of its own."""
+
+    message_id: str | None = None
+    correlation_id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    test: bool = False
+
+    @classmethod
+    def by(cls, envelope: Envelope) -> "Cause":
+        """The message just being handled."""
+        return cls(envelope.id, envelope.correlationid, envelope.test)
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """Publishes for one transaction of one service."""
+
+    connection: sa.Connection
+    source: str  # /<node>/<service>
+    cause: Cause
+    now: Callable[[], dt.datetime]
+
+    def publish(self, contract: Contract, body: Data) -> None:
+        """Write one event of the newest version; ContractBroken is our own mistake and undoes everything."""
+        checked = contract.write(body)
+        now = self.now()
+        key = contract.business_key(checked)
+        message_id = str(uuid.uuid4())
+        envelope = Envelope(
+            id=message_id,
+            source=self.source,
+            type=contract.type_of(),
+            subject=key,
+            time=now,
+            data=checked,
+            partitionkey=key,
+            correlationid=self.cause.correlation_id,
+            causationid=self.cause.message_id,
+            contractdigest=contract_digest(contract, contract.newest),
+            traceparent=_traceparent(self.cause.correlation_id, message_id),
+            test=self.cause.test,
+        )
+        where = topology.local_key(contract.name)
+        outbox.record(
+            self.connection, envelope, exchange=topology.EVENTS, routing_key=where, at=now
+        )
+
+
+def _traceparent(correlation_id: str, message_id: str) -> str:
+    """W3C trace context: the correlation is the trace, the message the span."""
+    trace, span = correlation_id.replace("-", ""), message_id.replace("-", "")[:16]
+    return f"00-{trace}-{span}-01"

@@ -1,0 +1,156 @@
+"""Publishes the outbox: pipelined confirms, at most one unconfirmed message per key, woken by the commit.
+
+A row is marked only when the broker confirmed it; after any doubt the window is published again
+under the same ids, and the receivers' inboxes drop the doubles.
+"""
+
+import threading
+import time
+from typing import Any
+
+import kombu
+import structlog
+from amqp.basic_message import Message
+
+from shared import outbox
+from shared.broker import BROKER_TROUBLE, close_quietly, connect
+from shared.clock import Clock
+from shared.database import DATABASE_TROUBLE, Database
+from shared.outbox import Outgoing
+
+
+log = structlog.get_logger()
+WINDOW = 200
+CONFIRM_SECONDS = 30  # a frozen broker must not hold us for ever
+IDLE_SECONDS = 1.0  # sweep, and look after heartbeats, when nothing wakes us
+LONGEST_PAUSE = 15.0
+
+
+class ConfirmMissing(OSError):
+    """The broker did not confirm in time: the connection is given up, the window repeated."""
+
+
+class Relay:
+    """One per service and database; `run` until told to stop."""
+
+    def __init__(self, database: Database, url: str, clock: Clock) -> None:
+        self._database, self._url, self._clock = database, url, clock
+        self._awake = threading.Event()
+        self.state = "stopped"
+        self.returned = 0  # how often the broker gave a message back as unroutable
+        database.on_commit.append(self.wake)
+
+    def wake(self) -> None:
+        """There may be something to publish."""
+        self._awake.set()
+
+    def run(self, stop: threading.Event) -> None:
+        """Publish until `stop`; broker and database may come and go."""
+        pause = 0.2
+        while not stop.is_set():
+            try:
+                self._session(stop)
+                pause = 0.2
+            except (*BROKER_TROUBLE, *DATABASE_TROUBLE) as trouble:
+                self.state = f"waiting after {type(trouble).__name__}"
+                log.warning("relay_waits", trouble=type(trouble).__name__, seconds=pause)
+                stop.wait(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+        self.state = "stopped"
+
+    def _session(self, stop: threading.Event) -> None:
+        connection = connect(self._url)
+        try:
+            window = _Window(connection)
+            self.state = "publishing"
+            while not stop.is_set():
+                self._awake.clear()
+                if not self._publish(window):
+                    self._idle(connection)
+        finally:
+            close_quietly(connection)
+
+    def _publish(self, window: "_Window") -> int:
+        with self._database.reading() as connection:
+            rows = outbox.unsent(connection, WINDOW)
+        if not rows:
+            return 0
+        confirmed = window.publish(rows)
+        if confirmed:
+            with self._database.transaction() as connection:
+                outbox.mark_sent(connection, confirmed, self._clock.now())
+        self.returned += len(rows) - len(confirmed)
+        return len(confirmed)
+
+    def _idle(self, connection: kombu.Connection) -> None:
+        self._awake.wait(IDLE_SECONDS)
+        connection.heartbeat_check()
+        try:
+            connection.drain_events(timeout=0.001)  # heartbeats, blocked and close of the broker
+        except TimeoutError:
+            return
+
+
+class _Window:
+    """A channel in confirm mode and what is unconfirmed on it; tags count from 1 per channel."""
+
+    def __init__(self, connection: kombu.Connection) -> None:
+        self._connection = connection
+        self._channel = connection.channel()
+        self._channel.confirm_select()
+        self._channel.events["basic_ack"].add(self._on_ack)
+        self._channel.events["basic_nack"].add(self._on_nack)
+        self._channel.events["basic_return"].add(self._on_return)
+        self._tag = 0
+        self._pending: dict[int, Outgoing] = {}
+        self._acked: dict[str, int] = {}
+        self._returned: set[str] = set()
+
+    def publish(self, rows: list[Outgoing]) -> list[int]:
+        """Publish all rows, wait for the broker's word on each, give the numbers that it took and routed."""
+        self._acked, self._returned = {}, set()
+        for row in rows:
+            self._tag += 1
+            self._pending[self._tag] = row
+            self._channel.basic_publish(
+                _message(row), exchange=row.exchange, routing_key=row.routing_key, mandatory=True
+            )
+        self._wait()
+        return [n for message, n in self._acked.items() if message not in self._returned]
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + CONFIRM_SECONDS
+        while self._pending:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise ConfirmMissing(f"{len(self._pending)} messages unconfirmed")
+            try:
+                self._connection.drain_events(timeout=left)
+            except TimeoutError:
+                raise ConfirmMissing(f"{len(self._pending)} messages unconfirmed") from None
+
+    def _on_ack(self, tag: int, multiple: bool) -> None:  # noqa: FBT001 - amqp calls it so
+        for number in self._covered(tag, multiple=multiple):
+            row = self._pending.pop(number)
+            self._acked[_identity(row)] = row.number
+
+    def _on_nack(self, tag: int, multiple: bool) -> None:  # noqa: FBT001 - amqp calls it so
+        for number in self._covered(tag, multiple=multiple):
+            row = self._pending.pop(number)
+            log.warning("message_nacked", message_id=row.message_id)
+
+    def _covered(self, tag: int, *, multiple: bool) -> list[int]:
+        return [n for n in self._pending if n <= tag] if multiple else [tag]
+
+    def _on_return(self, trouble: Exception, exchange: str, routing_key: str, message: Any) -> None:
+        message_id = message.properties.get("message_id", "")
+        self._returned.add(f"{message_id} {exchange}")
+        log.error("message_unroutable", message_id=message_id, exchange=exchange)
+
+
+def _identity(row: Outgoing) -> str:
+    return f"{row.message_id} {row.exchange}"
+
+
+def _message(row: Outgoing) -> Message:
+    return Message(row.body, application_headers=row.headers, **row.properties)

@@ -1,0 +1,110 @@
+"""What the timer and an operator do with parked messages: try again or discard, always on record."""
+
+import datetime as dt
+
+import sqlalchemy as sa
+import structlog
+
+from contracts import envelope as envelopes
+from shared import audit, inbox, parking
+from shared.database import DATABASE_TROUBLE
+from shared.delivery import Delivery, Processor, cause_of
+from shared.inbox import Fate
+from shared.parking import Parked, State
+
+
+log = structlog.get_logger()
+TIMER = "timer"
+ROUND = 100  # rows a round of the timer tries at most
+
+
+class ActionImpossible(Exception):
+    """The parked message is gone, settled, or not the first of its key."""
+
+    code = "ACTION_IMPOSSIBLE"
+
+    def __init__(self, number: int, state: str, possible: str) -> None:
+        super().__init__(f"parked message {number} is {state} (possible: {possible})")
+        self.possible = possible
+
+
+def retry(processor: Processor, number: int, *, actor: str) -> bool:
+    """Try one parked message again, effects and end of parking in one transaction; False when it failed.
+
+    Raises ActionImpossible for a row that is settled or behind another of its key.
+    """
+    now = processor.clock.now()
+    try:
+        with processor.database.transaction() as connection:
+            parked = _head(connection, processor.consumer, number)
+            _handle_again(connection, processor, parked, actor, now)
+    except (*DATABASE_TROUBLE, ActionImpossible):
+        raise
+    except Exception as error:  # noqa: BLE001 - it stays parked with the newest cause
+        with processor.database.transaction() as connection:
+            parking.failed_again(connection, number, cause_of(error), now)
+            _on_record(connection, "retry-failed", number, actor, now)
+        log.warning("retry_failed", parked=number, actor=actor)
+        return False
+    log.info("retry_handled", parked=number, actor=actor)
+    return True
+
+
+def _handle_again(
+    connection: sa.Connection, processor: Processor, parked: Parked, actor: str, now: dt.datetime
+) -> None:
+    delivery = Delivery(
+        body=parked.body,
+        headers=parked.headers,
+        exchange=parked.exchange,
+        routing_key=parked.routing_key,
+    )
+    processor.handle(connection, envelopes.decode(parked.body), delivery)
+    inbox.settle(connection, parked.arrival, Fate.HANDLED, now)
+    parking.settle(connection, parked.number, State.HANDLED, by=actor, why="retry", at=now)
+    _on_record(connection, "retry", parked.number, actor, now)
+
+
+def discard(processor: Processor, number: int, *, actor: str, reason: str) -> None:
+    """Give a parked message up for good; what waits behind it goes on by itself."""
+    now = processor.clock.now()
+    with processor.database.transaction() as connection:
+        parked = _head(connection, processor.consumer, number)
+        inbox.settle(connection, parked.arrival, Fate.DISCARDED, now)
+        parking.settle(connection, number, State.DISCARDED, by=actor, why=reason, at=now)
+        _on_record(connection, "discard", number, actor, now)
+    log.warning("parked_discarded", parked=number, actor=actor)
+
+
+def retry_due(processor: Processor) -> int:
+    """One round of the timer over what is due, heads first; gives how many were tried."""
+    with processor.database.reading() as connection:
+        numbers = parking.due(connection, processor.consumer, processor.clock.now(), ROUND)
+    for number in numbers:
+        _retry_unless_settled(processor, number)
+    return len(numbers)
+
+
+def _retry_unless_settled(processor: Processor, number: int) -> None:
+    try:
+        retry(processor, number, actor=TIMER)
+    except ActionImpossible:  # an operator was faster
+        log.info("retry_overtaken", parked=number)
+
+
+def _head(connection: sa.Connection, consumer: str, number: int) -> Parked:
+    parked = parking.find(connection, number)
+    if parked is None or parked.arrival.consumer != consumer:
+        raise ActionImpossible(number, "unknown", "a number of chuanyu parked list")
+    if parked.state != State.WAITING:
+        raise ActionImpossible(number, parked.state, "nothing")
+    first = parking.first_waiting(connection, consumer, parked.arrival.key)
+    if parked.arrival.key and first != number:
+        raise ActionImpossible(number, f"behind {first}", f"{first} first")
+    return parked
+
+
+def _on_record(
+    connection: sa.Connection, action: str, number: int, actor: str, now: dt.datetime
+) -> None:
+    audit.write(connection, actor=actor, action=action, subject=f"parked/{number}", at=now)
