@@ -41,7 +41,9 @@ class Envelope:
     contractdigest: str | None = None
     traceparent: str | None = None
     test: bool = False
-    extensions: dict[str, Any] = field(default_factory=dict)  # what others added; passed on untouched
+    extensions: dict[str, Any] = field(
+        default_factory=dict
+    )  # what others added; passed on untouched
 
     @property
     def contract(self) -> str:
@@ -60,7 +62,11 @@ class Envelope:
 
 class _EnvelopeSchema(Body):
     specversion = basic.code(
-        "规范版本", "specification version", codes={"1.0": "CloudEvents 1.0"}, source="CloudEvents", required=True
+        "规范版本",
+        "specification version",
+        codes={"1.0": "CloudEvents 1.0"},
+        source="CloudEvents",
+        required=True,
     )
     id = basic.text("报文标识", "message id", longest=36, pattern=UUID, form="UUID", required=True)
     source = basic.text(
@@ -74,7 +80,11 @@ class _EnvelopeSchema(Body):
     subject = basic.text("业务键", "business key", longest=128, required=True)
     time = basic.text("发生时间", "time of occurrence", longest=35, required=True)
     datacontenttype = basic.code(
-        "内容类型", "content type", codes={"application/json": "JSON"}, source="CloudEvents", load_default=None
+        "内容类型",
+        "content type",
+        codes={"application/json": "JSON"},
+        source="CloudEvents",
+        load_default=None,
     )
     partitionkey = basic.text("分区键", "partition key", longest=128, required=True)
     correlationid = basic.text(
@@ -85,7 +95,12 @@ class _EnvelopeSchema(Body):
     )
     expirytime = basic.text("失效时间", "expiry", longest=35, load_default=None)
     contractdigest = basic.text(
-        "契约摘要", "contract digest", longest=71, pattern="sha256:[0-9a-f]{64}", form="sha256:<hex>", load_default=None
+        "契约摘要",
+        "contract digest",
+        longest=71,
+        pattern="sha256:[0-9a-f]{64}",
+        form="sha256:<hex>",
+        load_default=None,
     )
     traceparent = basic.text(
         "跟踪上下文", "W3C trace context", longest=55, pattern="00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}",

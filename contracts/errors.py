@@ -77,7 +77,10 @@ CODES: dict[str, Explanation] = {
         "出现未定义的字段", "an undeclared field is present", "删除该字段", "remove the field"
     ),
     "FIELD_TYPE": Explanation(
-        "字段类型不符", "the field has the wrong type", "按契约改正类型", "use the type of the contract"
+        "字段类型不符",
+        "the field has the wrong type",
+        "按契约改正类型",
+        "use the type of the contract",
     ),
     "FIELD_LENGTH": Explanation(
         "字段长度超出范围",

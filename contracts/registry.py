@@ -38,7 +38,9 @@ def contract_named(name: str) -> Contract:
     try:
         return every_contract()[name]
     except KeyError:
-        raise Unreadable([Problem("TYPE_UNKNOWN", "$.type", "", ", ".join(every_contract()))]) from None
+        raise Unreadable(
+            [Problem("TYPE_UNKNOWN", "$.type", "", ", ".join(every_contract()))]
+        ) from None
 
 
 def examples_folder(contract: Contract) -> Path:

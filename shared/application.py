@@ -31,8 +31,8 @@ class Application:
     clock: Clock
     processor: Processor
     relay: Relay
-    started_at: dt.datetime = field(init=False)
     consumer: Consumer | None = None
+    started_at: dt.datetime = field(init=False)
 
     def __post_init__(self) -> None:
         self.started_at = self.clock.now()

@@ -31,7 +31,9 @@ class NodeClient:
                 return getattr(getattr(self._started(), service), method)(**arguments)
             except RpcTimeout:
                 self.close()
-                raise NodeSilent(f"{service}.{method}: no answer in {self._timeout:.0f} s") from None
+                raise NodeSilent(
+                    f"{service}.{method}: no answer in {self._timeout:.0f} s"
+                ) from None
             except BROKER_TROUBLE as trouble:
                 self.close()
                 raise NodeSilent(f"{service}.{method}: {type(trouble).__name__}") from trouble

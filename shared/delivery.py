@@ -72,7 +72,13 @@ class Processor:
     """
 
     def __init__(
-        self, database: Database, clock: Clock, consumer: str, handle: Handle, *, rehearses: bool = True
+        self,
+        database: Database,
+        clock: Clock,
+        consumer: str,
+        handle: Handle,
+        *,
+        rehearses: bool = True,
     ) -> None:
         self.database, self.clock, self.consumer, self.handle = database, clock, consumer, handle
         self._rehearses = rehearses
@@ -120,7 +126,9 @@ class Processor:
         if envelope.test and self._rehearses:
             return self._rehearse(connection, taken, envelope)
         if parking.has_waiting(connection, self.consumer, arrival.key):
-            return self._park(connection, taken, Cause(Reason.BLOCKED, [Problem("BLOCKED").as_dict()]))
+            return self._park(
+                connection, taken, Cause(Reason.BLOCKED, [Problem("BLOCKED").as_dict()])
+            )
         inbox.enter(connection, arrival, Fate.HANDLED, self.clock.now())
         self.handle(connection, envelope, taken.delivery)
         return Outcome.HANDLED

@@ -35,7 +35,9 @@ class ApplicationProvider(DependencyProvider):
 
     def start(self) -> None:
         for run in (self.application.relay.run, self.application.run_retries):
-            self._threads.append(self.container.spawn_managed_thread(lambda run=run: run(self._stop)))
+            self._threads.append(
+                self.container.spawn_managed_thread(lambda run=run: run(self._stop))
+            )
 
     def stop(self) -> None:
         self._stop.set()
@@ -60,7 +62,9 @@ class Deliveries(Entrypoint):
         self._thread: Any = None
 
     def start(self) -> None:
-        provider = next(d for d in self.container.dependencies if isinstance(d, ApplicationProvider))
+        provider = next(
+            d for d in self.container.dependencies if isinstance(d, ApplicationProvider)
+        )
         application = provider.application
         settings = application.settings
         application.consumer = Consumer(settings.amqp_url, settings.service, self._fire)

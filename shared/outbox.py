@@ -86,7 +86,10 @@ def unsent(connection: sa.Connection, limit: int) -> list[Outgoing]:
         .group_by(OUTBOX.c.exchange, OUTBOX.c.key)
     )
     query = (
-        sa.select(OUTBOX).where(OUTBOX.c.number.in_(first_of_key)).order_by(OUTBOX.c.number).limit(limit)
+        sa.select(OUTBOX)
+        .where(OUTBOX.c.number.in_(first_of_key))
+        .order_by(OUTBOX.c.number)
+        .limit(limit)
     )
     return [_outgoing(row) for row in connection.execute(query)]
 

@@ -157,9 +157,7 @@ def find(connection: sa.Connection, number: int) -> Parked | None:
     return _parked(row) if row else None
 
 
-def failed_again(
-    connection: sa.Connection, number: int, cause: Cause, now: dt.datetime
-) -> None:
+def failed_again(connection: sa.Connection, number: int, cause: Cause, now: dt.datetime) -> None:
     """Another try failed: count it, keep the newest cause, set the next time."""
     mine = PARKED.c.number == number
     query = sa.select(PARKED.c.attempts).where(mine)

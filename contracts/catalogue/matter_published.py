@@ -28,10 +28,19 @@ class V1(Body):
         form="10 or 12 characters", source=matters.GB_39046, load_default=None, allow_none=True,
     )  # fmt: skip
     matter_type = basic.code(
-        "事项类型", "matter type", codes=matters.MATTER_TYPES, source=f"{matters.GB_39046} A.1", required=True
+        "事项类型",
+        "matter type",
+        codes=matters.MATTER_TYPES,
+        source=f"{matters.GB_39046} A.1",
+        required=True,
     )
     mode = basic.code(
-        "办理模式", "mode", codes=matters.MODES, source="国办发〔2020〕35号", load_default=None, allow_none=True
+        "办理模式",
+        "mode",
+        codes=matters.MODES,
+        source="国办发〔2020〕35号",
+        load_default=None,
+        allow_none=True,
     )
     organ = basic.nested("实施主体", "implementing body", bodies.Organ, required=True)
     statutory_limit = basic.nested(
@@ -41,7 +50,12 @@ class V1(Body):
         "承诺办结时限", "promised limit", matters.Limit, load_default=None, allow_none=True
     )
     materials = basic.several(
-        "申请材料", "materials", fields.Nested(matters.Material), most=100, load_default=None, allow_none=True
+        "申请材料",
+        "materials",
+        fields.Nested(matters.Material),
+        most=100,
+        load_default=None,
+        allow_none=True,
     )
 
 

@@ -16,11 +16,19 @@ class V1(Body):
 
     listing_id = listings.listing_id()
     subject = basic.nested("列入对象", "subject", bodies.Subject, required=True)
-    kind = basic.code("红黑名单", "red or black", codes=listings.KINDS, source="国办发〔2020〕49号", required=True)
-    list_code = basic.code(
-        "名单", "list", codes=listings.LISTS, source="全国公共信用信息基础目录(2024年版)", required=True
+    kind = basic.code(
+        "红黑名单", "red or black", codes=listings.KINDS, source="国办发〔2020〕49号", required=True
     )
-    tier = basic.code("名单层级", "tier", codes=listings.TIERS, source="国办发〔2020〕49号", required=True)
+    list_code = basic.code(
+        "名单",
+        "list",
+        codes=listings.LISTS,
+        source="全国公共信用信息基础目录(2024年版)",
+        required=True,
+    )
+    tier = basic.code(
+        "名单层级", "tier", codes=listings.TIERS, source="国办发〔2020〕49号", required=True
+    )
     organ = basic.nested("认定机关", "listing organ", bodies.Organ, required=True)
     document_number = bodies.document_number(required=True)
     cause = basic.text("列入事由", "cause", longest=1000, required=True)

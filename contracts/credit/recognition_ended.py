@@ -13,7 +13,9 @@ class V1(Body):
 
     listing_id = listings.listing_id()
     ended_on = basic.day("互认终止日期", "ended on", required=True)
-    reason = basic.code("终止原因", "reason", codes=listings.END_REASONS, source="DESIGN", required=True)
+    reason = basic.code(
+        "终止原因", "reason", codes=listings.END_REASONS, source="DESIGN", required=True
+    )
 
 
 RECOGNITION_ENDED = Contract(

@@ -13,7 +13,9 @@ class V1(Body):
 
     listing_id = listings.listing_id()
     refused_on = basic.day("不予互认日期", "refused on", required=True)
-    code = basic.code("不予互认原因", "reason", codes=listings.REFUSALS, source="DESIGN", required=True)
+    code = basic.code(
+        "不予互认原因", "reason", codes=listings.REFUSALS, source="DESIGN", required=True
+    )
 
 
 RECOGNITION_REFUSED = Contract(

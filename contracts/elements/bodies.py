@@ -24,12 +24,12 @@ def _document_number(value: str) -> None:
 
 def credit_code(zh: str, en: str, **kwargs: Any) -> fields.Field[Any]:
     """统一社会信用代码, 18 characters with a check character (GB 32100-2015)."""
-    return basic.text(
-        zh, en, longest=18, source="GB 32100-2015", validate=_credit_code, **kwargs
-    )
+    return basic.text(zh, en, longest=18, source="GB 32100-2015", validate=_credit_code, **kwargs)
 
 
-def document_number(zh: str = "文书号", en: str = "document number", **kwargs: Any) -> fields.Field[Any]:
+def document_number(
+    zh: str = "文书号", en: str = "document number", **kwargs: Any
+) -> fields.Field[Any]:
     """文书号 such as 渝市监移〔2026〕12号 (form as printed on official documents)."""
     return basic.text(zh, en, longest=90, validate=_document_number, **kwargs)
 

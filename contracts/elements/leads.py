@@ -35,5 +35,11 @@ PENALTIES = {  # 行政处罚法 Art. 9
 def lead_id(**kwargs: Any) -> fields.Field[Any]:
     """线索编号: <region of the sender>-<uuid>."""
     return basic.text(
-        "线索编号", "lead id", longest=39, pattern=r"5[01]-[0-9a-f-]{36}", form="50-<uuid>", required=True, **kwargs
+        "线索编号",
+        "lead id",
+        longest=39,
+        pattern=r"5[01]-[0-9a-f-]{36}",
+        form="50-<uuid>",
+        required=True,
+        **kwargs,
     )

@@ -8,7 +8,11 @@ from contracts.elements import basic
 
 
 KINDS = {"red": "红名单(守信)", "black": "黑名单(严重失信)"}
-TIERS = {"national": "全国", "provincial": "省级", "local": "地方"}  # 国办发〔2020〕49号; a local list binds locally
+TIERS = {
+    "national": "全国",
+    "provincial": "省级",
+    "local": "地方",
+}  # 国办发〔2020〕49号; a local list binds locally
 LISTS = {  # 全国公共信用信息基础目录 and the orders that set the lists up
     "taxpayer-a": "纳税信用A级",
     "customs-aeo": "海关高级认证企业",

@@ -24,7 +24,11 @@ MODES = {  # 国办发〔2020〕35号 业务模式; our codes, the document give
     "receive-for-elsewhere": "异地代收代办",
     "joint": "多地联办",
 }
-LIMIT_UNITS = {"working-day": "工作日", "day": "自然日", "hour": "小时"}  # the standard leaves it text
+LIMIT_UNITS = {
+    "working-day": "工作日",
+    "day": "自然日",
+    "hour": "小时",
+}  # the standard leaves it text
 NECESSITY = {"1": "必要", "2": "非必要", "3": "容缺后补"}  # 材料必要性 as most platforms use it
 SOURCES = {  # 来源渠道 as most platforms use it
     "10": "申请人自备",
@@ -45,9 +49,11 @@ class Material(Body):
     """申请材料: GB/T 39046 Table 4, 材料名称 an..200, 原件份数 n..2, 复印件份数 n..2."""
 
     name = basic.text("材料名称", "name", longest=200, source=GB_39046, required=True)
-    necessity = basic.code(
-        "是否必备", "necessity", codes=NECESSITY, source=GB_39046, required=True
+    necessity = basic.code("是否必备", "necessity", codes=NECESSITY, source=GB_39046, required=True)
+    originals = basic.whole(
+        "原件份数", "originals", least=0, most=99, source=GB_39046, required=True
     )
-    originals = basic.whole("原件份数", "originals", least=0, most=99, source=GB_39046, required=True)
     copies = basic.whole("复印件份数", "copies", least=0, most=99, source=GB_39046, required=True)
-    channel = basic.code("来源渠道", "source channel", codes=SOURCES, source=GB_39046, required=True)
+    channel = basic.code(
+        "来源渠道", "source channel", codes=SOURCES, source=GB_39046, required=True
+    )

@@ -14,7 +14,13 @@ class V1(Body):
     lead_id = leads.lead_id()
     decision_number = bodies.document_number("决定书文号", "decision number", required=True)
     decided_on = basic.day("决定日期", "decided on", required=True)
-    penalty = basic.code("处罚种类", "kind of penalty", codes=leads.PENALTIES, source="行政处罚法 Art. 9", required=True)
+    penalty = basic.code(
+        "处罚种类",
+        "kind of penalty",
+        codes=leads.PENALTIES,
+        source="行政处罚法 Art. 9",
+        required=True,
+    )
     amount_yuan = basic.whole("金额(元)", "amount in yuan", least=0, most=10**12, required=True)
 
 

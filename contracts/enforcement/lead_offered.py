@@ -12,9 +12,15 @@ class V1(Body):
     """线索移送函: 移送机关, 受移送机关, 当事人, 涉嫌违法事实, 依据, 来源; the fields of the 案件移送函 that a lead has."""
 
     lead_id = leads.lead_id()
-    letter_number = bodies.document_number("移送函文号", "number of the transfer letter", required=True)
-    field = basic.code("执法领域", "field", codes=leads.FIELDS, source="实施方案 clause 26", required=True)
-    source = basic.code("线索来源", "source", codes=leads.SOURCES, source="市监处罚程序规定 Art. 18", required=True)
+    letter_number = bodies.document_number(
+        "移送函文号", "number of the transfer letter", required=True
+    )
+    field = basic.code(
+        "执法领域", "field", codes=leads.FIELDS, source="实施方案 clause 26", required=True
+    )
+    source = basic.code(
+        "线索来源", "source", codes=leads.SOURCES, source="市监处罚程序规定 Art. 18", required=True
+    )
     sender = basic.nested("移送机关", "sending organ", bodies.Organ, required=True)
     receiver_name = basic.text("受移送机关", "receiving organ", longest=100, required=True)
     suspect = basic.nested("当事人", "suspect", bodies.Subject, required=True)

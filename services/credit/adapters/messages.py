@@ -1,0 +1,115 @@
+"""Between contract bodies and this service's own words: readers for what arrives, writers for events."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from contracts.contract import Contract, Data
+from contracts.credit.listing_declared import LISTING_DECLARED
+from contracts.credit.listing_lifted import LISTING_LIFTED
+from contracts.credit.recognition_ended import RECOGNITION_ENDED
+from contracts.credit.recognition_granted import RECOGNITION_GRANTED
+from contracts.credit.recognition_refused import RECOGNITION_REFUSED
+from contracts.envelope import Envelope
+from services.credit.commands import (
+    ConsiderListing,
+    DeclareListing,
+    EndRecognition,
+    LiftListing,
+    NoteEnded,
+    NoteGranted,
+    NoteRefused,
+)
+from services.credit.domain.entry import Entry, Party
+from services.credit.domain.events import (
+    Event,
+    ListingDeclared,
+    ListingLifted,
+    RecognitionEnded,
+    RecognitionGranted,
+    RecognitionRefused,
+)
+
+
+NAMESPACE = uuid.UUID("6f0c2d0e-5a0f-5b1e-9b0a-8d2f3c4e5f60")  # of listing ids; never changes
+day = dt.date.fromisoformat
+
+
+def listing_id(region: str, body: Data) -> str:
+    """The id of a listing: credit code, date and document number name it, as in the national feed."""
+    subject, listed_on = body["subject"], body["listed_on"]
+    name = f"{subject['credit_code']}#{listed_on}#{body['document_number']}"
+    return f"{region}-{uuid.uuid5(NAMESPACE, name)}"
+
+
+def declaration(region: str, body: Data) -> DeclareListing:
+    """A person's input, which is the contract's body without the id; ContractBroken names each fault."""
+    draft = {**body, "listing_id": f"{region}-{uuid.UUID(int=0)}"}
+    checked = LISTING_DECLARED.write(draft)
+    return DeclareListing(listing_id(region, checked), entry_of(checked))
+
+
+def lifting(body: Data) -> LiftListing:
+    """A person's input for a lift: the contract's body."""
+    checked = LISTING_LIFTED.write(body)
+    return LiftListing(checked["listing_id"], day(checked["lifted_on"]), checked["reason"])
+
+
+def entry_of(body: Data) -> Entry:
+    """The entry inside a checked body."""
+    expires = body.get("expires_on")
+    return Entry(
+        subject=Party(**body["subject"]),
+        kind=body["kind"],
+        list_code=body["list_code"],
+        tier=body["tier"],
+        organ=Party(**body["organ"]),
+        document_number=body["document_number"],
+        cause=body["cause"],
+        basis=body["basis"],
+        listed_on=day(body["listed_on"]),
+        expires_on=day(expires) if expires else None,
+    )
+
+
+def entry_body(entry: Entry) -> Data:
+    """The entry as it stands in a body or a row."""
+    body = asdict(entry)
+    body["listed_on"] = entry.listed_on.isoformat()
+    body["expires_on"] = entry.expires_on.isoformat() if entry.expires_on else None
+    return body
+
+
+READERS: Mapping[str, Callable[[Data, Envelope], Any]] = {
+    LISTING_DECLARED.name: lambda b, _: ConsiderListing(b["listing_id"], entry_of(b)),
+    LISTING_LIFTED.name: lambda b, _: EndRecognition(b["listing_id"], day(b["lifted_on"])),
+    RECOGNITION_GRANTED.name: lambda b, _: NoteGranted(b["listing_id"], day(b["granted_on"])),
+    RECOGNITION_REFUSED.name: lambda b, _: NoteRefused(
+        b["listing_id"], day(b["refused_on"]), b["code"]
+    ),
+    RECOGNITION_ENDED.name: lambda b, _: NoteEnded(b["listing_id"], day(b["ended_on"])),
+}
+
+
+def message_of(event: Event) -> tuple[Contract, Data]:
+    """The contract and body that tell the world of an event."""
+    match event:
+        case ListingDeclared():
+            return LISTING_DECLARED, {"listing_id": event.listing_id, **entry_body(event.entry)}
+        case ListingLifted():
+            return LISTING_LIFTED, _flat(event)
+        case RecognitionGranted():
+            return RECOGNITION_GRANTED, _flat(event)
+        case RecognitionRefused():
+            return RECOGNITION_REFUSED, _flat(event)
+        case RecognitionEnded():
+            return RECOGNITION_ENDED, _flat(event)
+
+
+def _flat(event: Any) -> Data:
+    return {
+        name: value.isoformat() if isinstance(value, dt.date) else value
+        for name, value in vars(event).items()
+    }

@@ -1,0 +1,1 @@
+"""The rules of listings and their recognition; knows neither queues nor tables nor clocks."""

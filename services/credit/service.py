@@ -1,0 +1,47 @@
+"""Entrypoints of the credit service: decode, delegate, answer.  Nothing is decided here."""
+
+from nameko.rpc import rpc
+
+from contracts.contract import Data
+from services.credit.wiring import build
+from shared.answers import Answer, answered, plain
+from shared.delivery import Delivery
+from shared.entrypoints import ApplicationProvider, Operations, deliveries
+
+
+class Service(Operations):
+    """RPC for clerks and operators, deliveries for messages."""
+
+    name = "credit"
+    app = ApplicationProvider(build)
+
+    @deliveries
+    def receive(self, delivery: Delivery) -> str:
+        return str(self.app.receive(delivery))
+
+    @rpc
+    def declare_listing(self, body: Data, actor: str) -> Answer:
+        """Body as in credit.listing-declared without listing_id; gives {"accepted", "listing_id"}."""
+        return answered(lambda: self.app.declare_listing(body, actor))
+
+    @rpc
+    def lift_listing(self, body: Data, actor: str) -> Answer:
+        """Body as in credit.listing-lifted; gives {"accepted", "listing_id"}."""
+        return answered(lambda: self.app.lift_listing(body, actor))
+
+    @rpc
+    def listings(self, limit: int = 100) -> list[Answer]:
+        """Own listings with the other side's answer."""
+        rows: list[Answer] = plain(self.app.listings(limit))
+        return rows
+
+    @rpc
+    def recognitions(self, limit: int = 100) -> list[Answer]:
+        """The other side's listings with our answer."""
+        rows: list[Answer] = plain(self.app.recognitions(limit))
+        return rows
+
+    @rpc
+    def effects(self) -> Answer:
+        """By contract received: how many took effect, how many were refused by rule."""
+        return self.app.effects()

@@ -1,0 +1,58 @@
+"""Puts the kernel's parts together for a service that works with commands."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from shared.application import Application, source_of
+from shared.bus import Bus, Handler, Reader
+from shared.clock import SystemClock
+from shared.database import Database
+from shared.delivery import Processor
+from shared.publishing import Publisher
+from shared.relay import Relay
+from shared.settings import Settings
+
+
+@dataclass(kw_only=True)
+class ServiceApplication(Application):
+    """An application with a bus; a service's own application inherits it."""
+
+    bus: Bus[Any]
+
+
+A = TypeVar("A", bound=ServiceApplication)
+
+
+def assemble(  # noqa: PLR0913 - a service consists of these
+    application: type[A],
+    settings: Settings,
+    *,
+    migrations: Path,
+    handlers: Mapping[type, Handler[Any]],
+    readers: Mapping[str, Reader],
+    unit_of_work: Callable[[sa.Connection, Publisher], Any],
+) -> A:
+    """The application on its migrated database; nothing runs yet."""
+    database = Database(settings.database_url)
+    database.migrate(migrations)
+    clock = SystemClock()
+    bus: Bus[Any] = Bus(
+        source=source_of(settings),
+        database=database,
+        clock=clock,
+        handlers=handlers,
+        readers=readers,
+        unit_of_work=unit_of_work,
+    )
+    return application(
+        settings=settings,
+        database=database,
+        clock=clock,
+        processor=Processor(database, clock, settings.service, bus.handle),
+        relay=Relay(database, settings.amqp_url, clock),
+        bus=bus,
+    )
