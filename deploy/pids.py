@@ -1,7 +1,7 @@
 """Starts processes in the background, finds them again through their pid file, and stops them.
 
-A pid alone is never believed: the file also holds the boot and the start time, so that a number which
-the system gave to somebody else in the meantime is not ours.
+A pid alone is never believed: the file also holds the boot and the start time, so that a number
+which the system gave to somebody else in the meantime is not ours.
 """
 
 import json
@@ -84,7 +84,8 @@ def is_alive(running: Running) -> bool:
 
 def stop(pid_files: Iterable[Path], grace: float) -> None:
     """SIGTERM to all at once, SIGKILL after `grace` seconds; StillRunning if that did not help."""
-    found = {path: running for path in pid_files if (running := find(path))}
+    files = list(pid_files)
+    found = {path: running for path in files if (running := find(path))}
     for signal_number, patience in ((signal.SIGTERM, grace), (signal.SIGKILL, KILL_GRACE)):
         for running in found.values():
             _send(running, signal_number)
@@ -93,7 +94,7 @@ def stop(pid_files: Iterable[Path], grace: float) -> None:
     if left:
         names = ", ".join(left)
         raise StillRunning(f"进程没有结束：{names}", f"these processes did not end: {names}")
-    for path in found:
+    for path in files:
         path.unlink(missing_ok=True)
 
 
@@ -108,10 +109,11 @@ def wait_until(condition: Callable[[], bool], seconds: float, pause: float = POL
 
 
 def _send(running: Running, signal_number: signal.Signals) -> None:
-    """To the whole session: helpers of a process must not outlive it."""
+    """A request goes to the process alone, which ends its helpers itself; a kill goes to them too."""
+    send = os.killpg if signal_number is signal.SIGKILL else os.kill
     if is_alive(running):
         with suppress(ProcessLookupError):
-            os.killpg(running.pid, signal_number)
+            send(running.pid, signal_number)
 
 
 def _mark(pid: int) -> str | None:

@@ -7,6 +7,7 @@ import os
 import socket
 import zlib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 
@@ -19,7 +20,7 @@ LISTEN = "0A"
 
 def default_port_base(project: Path) -> int:
     """Stable for one folder and different for most others, so that two copies can run at once."""
-    digest = zlib.crc32(str(project.resolve()).encode())
+    digest: int = zlib.crc32(str(project.resolve()).encode())
     return DEFAULT_BLOCKS[digest % len(DEFAULT_BLOCKS)]
 
 
@@ -30,10 +31,10 @@ def free_port_base() -> int:
     OSError when every block has a taken port.
     """
     start = os.getpid() % len(FREE_BLOCKS)
-    for base in (*FREE_BLOCKS[start:], *FREE_BLOCKS[:start]):
+    for base in chain(FREE_BLOCKS[start:], FREE_BLOCKS[:start]):
         if all(can_bind(port) for port in range(base, base + BLOCK)):
             return base
-    raise OSError(f"no {BLOCK} free ports in a row between {FREE_BLOCKS.start} and {FREE_BLOCKS.stop}")
+    raise OSError(f"no {BLOCK} free ports in a row in {FREE_BLOCKS}")
 
 
 def can_bind(port: int) -> bool:
@@ -78,7 +79,7 @@ def _process_ids() -> list[int]:
 
 def _socket_inodes(pid: int) -> Iterator[str]:
     try:
-        targets = [os.readlink(entry) for entry in Path(f"/proc/{pid}/fd").iterdir()]
+        targets = [str(entry.readlink()) for entry in Path(f"/proc/{pid}/fd").iterdir()]
     except OSError:  # gone, or somebody else's
         return
     yield from (target[8:-1] for target in targets if target.startswith("socket:["))

@@ -34,13 +34,13 @@ def held_signals() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-        for number in arrived:
-            signal.raise_signal(number)
+        for late in arrived:
+            signal.raise_signal(late)
 
 
 @contextmanager
 def signals_as_exceptions() -> Iterator[None]:
-    """SIGTERM and a closed terminal unwind the stack as Ctrl-C does, so that cleaning up happens."""
+    """SIGTERM and a closed terminal unwind the stack as Ctrl-C does, so that cleaning happens."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

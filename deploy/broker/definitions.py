@@ -1,7 +1,7 @@
 """The definitions file of a node's broker, derived from `shared.topology`.
 
-Pure: names, users and rights go in, one JSON document comes out; RabbitMQ loads it at every boot and so
-puts back what somebody deleted.
+Pure: names, users and rights go in, one JSON document comes out; RabbitMQ loads it at every boot
+and so puts back what somebody deleted.
 """
 
 import base64
@@ -47,8 +47,8 @@ def queue_names(node: NodePlan) -> frozenset[str]:
 def password_hash(password: str) -> str:
     """RabbitMQ's salted SHA-256.
 
-    The salt comes from the password, so that the file is the same at every boot; it protects nothing
-    here, since the passwords are long and random.
+    The salt comes from the password, so that the file is the same at every boot; it protects
+    nothing here, since the passwords are long and random.
     """
     salt = hashlib.sha256(b"salt" + password.encode()).digest()[:4]
     return base64.b64encode(salt + hashlib.sha256(salt + password.encode()).digest()).decode()

@@ -1,6 +1,6 @@
 """Who may do what at a node's broker: the least that each user's work needs.
 
-A permission is a regular expression over names of queues and exchanges; what matches none is refused.
+A permission is a regular expression over names of queues and exchanges; no match, no right.
 """
 
 import re
@@ -48,7 +48,7 @@ def permissions(node: NodePlan) -> list[Permission]:
 
 
 def topic_permissions(node: NodePlan) -> list[TopicPermission]:
-    """Only the gateway may say that something came from the partner; the partner only writes to us."""
+    """Only the gateway may say that a message is the partner's; the partner only writes to us."""
     inner = [service for service in topology.SERVICES if service != topology.GATEWAY]
     return [
         *(TopicPermission(service, topology.EVENTS, r"^local\.") for service in inner),

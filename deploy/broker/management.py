@@ -1,0 +1,71 @@
+"""A few questions and one request to the management API of a private node.
+
+As the administrator, for starting and stopping only; services and operators do not use this module.
+"""
+
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+import requests
+
+from deploy.credentials import ADMIN, credentials
+from deploy.environment import management_url
+from deploy.nodes import NodePlan
+from shared.topology import VHOST
+
+
+TIMEOUT = 5  # seconds
+
+
+@dataclass(frozen=True)
+class Management:
+    """One node's API; close it by leaving its `with`."""
+
+    url: str
+    session: requests.Session
+
+    @classmethod
+    def of(cls, node: NodePlan) -> Self:
+        session = requests.Session()
+        session.trust_env = False  # a proxy of the environment must not see loopback traffic
+        session.auth = (ADMIN, credentials(node)[ADMIN])
+        return cls(management_url(node), session)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.session.close()
+
+    def queues_online(self) -> frozenset[str]:
+        """Names of the quorum queues that have a running member.
+
+        Their `state` says nothing yet while they are new: it comes with their first statistics.
+        """
+        queues = self._get(f"queues/{VHOST}?columns=name,online")
+        return frozenset(queue["name"] for queue in queues if queue.get("online"))
+
+    def shovel_states(self) -> dict[str, str]:
+        """State by shovel name."""
+        return {shovel["name"]: shovel["state"] for shovel in self._get(f"shovels/{VHOST}")}
+
+    def declare_shovel(self, name: str, value: dict[str, Any]) -> None:
+        """Create or replace a dynamic shovel; requests.RequestException when refused."""
+        response = self.session.put(
+            f"{self.url}/api/parameters/shovel/{VHOST}/{name}",
+            json={"value": value},
+            timeout=TIMEOUT,
+        )
+        response.raise_for_status()
+
+    def _get(self, path: str) -> list[dict[str, Any]]:
+        response = self.session.get(f"{self.url}/api/{path}", timeout=TIMEOUT)
+        response.raise_for_status()
+        found: list[dict[str, Any]] = response.json()
+        return found

@@ -1,0 +1,134 @@
+"""Starts and stops the private RabbitMQ node of one province, with a port mapper of its own.
+
+Never touches the system's own RabbitMQ or epmd, nor calls rabbitmqctl, which opens more ports.
+"""
+
+import shutil
+import socket
+from collections.abc import Sequence
+from pathlib import Path
+
+import requests
+
+from deploy import pids
+from deploy.broker.configuration import (
+    broker_directory,
+    broker_environment,
+    epmd_environment,
+    write_configuration,
+)
+from deploy.broker.definitions import queue_names
+from deploy.broker.management import Management
+from deploy.errors import BrokerFailed, PortTaken
+from deploy.files import last_lines
+from deploy.nodes import BROKER, EPMD, NodePlan
+from deploy.ports import LOOPBACK, can_bind, holder_of
+
+
+SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")  # not the wrapper in PATH: it changes user
+CONSOLE = "broker-console"  # what Erlang prints before its own log works
+READY_WITHIN = 90.0  # seconds; 6 on an idle laptop
+BROKER_GRACE = 30.0
+EPMD_GRACE = 3.0
+
+
+def pid_file(node: NodePlan, process: str) -> Path:
+    return node.directory / "pid" / f"{process}.json"
+
+
+def is_running(node: NodePlan) -> bool:
+    return pids.find(pid_file(node, BROKER)) is not None
+
+
+def launch(node: NodePlan) -> bool:
+    """Start what is missing of the node's broker; False when all of it was already there."""
+    if is_running(node):
+        return False
+    if not SERVER.exists():
+        raise BrokerFailed(
+            f"没有找到 {SERVER}；请运行 make setup", f"{SERVER} is missing; run make setup"
+        )
+    if pids.find(pid_file(node, EPMD)) is None:
+        refuse_taken_ports(node, EPMD)
+        _launch_epmd(node)
+    refuse_taken_ports(node, BROKER)
+    write_configuration(node)
+    pids.start(
+        pid_file(node, BROKER),
+        [str(SERVER)],
+        env=broker_environment(node),
+        cwd=broker_directory(node),
+        log=node.log_file(CONSOLE),
+    )
+    return True
+
+
+def _launch_epmd(node: NodePlan) -> None:
+    write_configuration(node)
+    pids.start(
+        pid_file(node, EPMD),
+        [shutil.which("epmd") or "/usr/bin/epmd"],
+        env=epmd_environment(node),
+        cwd=broker_directory(node),
+        log=node.log_file(EPMD),
+    )
+    # a broker that finds no port mapper starts one that listens everywhere and that nobody stops
+    if not pids.wait_until(lambda: answers(node.ports.epmd), EPMD_GRACE):
+        raise BrokerFailed(
+            f"{node.title}的 epmd 没有应答\n{last_lines(node.log_file(EPMD))}",
+            f"epmd of {node.name} does not answer",
+        )
+
+
+def stop(nodes: Sequence[NodePlan]) -> None:
+    """End brokers, then port mappers, all nodes at once; nothing happens to what does not run."""
+    for process, grace in ((BROKER, BROKER_GRACE), (EPMD, EPMD_GRACE)):
+        pids.stop([pid_file(node, process) for node in nodes], grace)
+
+
+def wait_until_ready(node: NodePlan) -> None:
+    """Until clients are accepted and every queue of the topology runs; BrokerFailed otherwise."""
+    with Management.of(node) as management:
+        ready = pids.wait_until(
+            lambda: _is_ready(node, management) or not is_running(node), READY_WITHIN, pause=0.2
+        )
+        if not ready or not is_running(node):
+            raise BrokerFailed(
+                f"{node.title}的 RabbitMQ 没有启动成功，请看日志 {node.log_file(BROKER)}",
+                f"RabbitMQ of {node.name} did not start, see its log:\n{log_tail(node)}",
+            )
+
+
+def log_tail(node: NodePlan) -> str:
+    """The last words of a broker, from its log or from what Erlang printed before it had one."""
+    return "\n".join(last_lines(node.log_file(name)) for name in (CONSOLE, BROKER))
+
+
+def _is_ready(node: NodePlan, management: Management) -> bool:
+    if not answers(node.ports.amqp):
+        return False
+    try:
+        return queue_names(node) <= management.queues_online()
+    except requests.RequestException:
+        return False
+
+
+def refuse_taken_ports(node: NodePlan, process: str) -> None:
+    """PortTaken, naming port, purpose, holder and cure, when a port of the process is in use."""
+    purposes = node.ports.purposes()
+    for port in node.ports.of(process):
+        if not can_bind(port):
+            holder = holder_of(port) or "未知进程 / an unknown process"
+            raise PortTaken(
+                f"端口 {port}（{node.title} {purposes[port]}）已被 {holder} 占用；"
+                "请结束它，或换一段端口：make up PORT_BASE=21000",
+                f"port {port} ({node.name}, {purposes[port]}) is taken by {holder}; "
+                "end it or use other ports: make up PORT_BASE=21000",
+            )
+
+
+def answers(port: int) -> bool:
+    """Whether somebody accepts connections there."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((LOOPBACK, port)) == 0

@@ -1,0 +1,155 @@
+"""Brings a pair of nodes up and down in the right order, and tells what of it runs.
+
+Every step can be repeated; what fails or is interrupted midway leaves nothing running behind.
+"""
+
+import fcntl
+import shutil
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+
+from deploy import pids, processes
+from deploy.broker import server, shovels
+from deploy.environment import write_environment_files
+from deploy.errors import Busy
+from deploy.files import private_directory
+from deploy.nodes import BROKER, EPMD, Pair, remember_ports, remembered_port_base
+from deploy.processes import Ready
+from deploy.signals import held_signals, signals_as_exceptions
+from deploy.status import running_processes
+from shared.topology import SERVICES
+
+
+Tell = Callable[[str], None]
+STOP_ORDER = (
+    (SERVICES, processes.SERVICE_GRACE),
+    ((BROKER,), server.BROKER_GRACE),
+    ((EPMD,), server.EPMD_GRACE),
+)
+
+
+def up(pair: Pair, tell: Tell, ready: Ready) -> None:
+    """Start what is missing of both nodes, brokers first, and wait until all of it answers."""
+    with _alone(pair), _nothing_left_behind(pair):
+        _start_brokers(pair, tell)
+        _start_services(pair, tell, ready)
+
+
+def start_brokers(pair: Pair, tell: Tell) -> None:
+    """The brokers and the link between them, without any service."""
+    with _alone(pair), _nothing_left_behind(pair):
+        _start_brokers(pair, tell)
+
+
+def down(pair: Pair, tell: Tell, *, purge: bool = False) -> None:
+    """Stop services, then brokers, then port mappers; `purge` also deletes all data and logs."""
+    if not pair.run_dir.exists():
+        tell("没有正在运行的节点 / nothing is running")
+        return
+    with _alone(pair), held_signals():
+        ran = running_processes(pair)
+        _stop(pair)
+        tell(
+            "两个节点已停止 / both nodes stopped"
+            if ran
+            else "没有正在运行的节点 / nothing is running"
+        )
+        if purge:
+            shutil.rmtree(pair.run_dir)
+
+
+def stop_broker(pair: Pair, name: str) -> None:
+    """Stop one node's broker and leave everything else running."""
+    server.stop([pair.node(name)])
+
+
+def start_broker(pair: Pair, name: str) -> None:
+    """Start one node's broker again; returns when its queues are there."""
+    node = pair.node(name)
+    server.launch(node)
+    server.wait_until_ready(node)
+
+
+def stop_service(pair: Pair, name: str, service: str) -> None:
+    processes.stop([pair.node(name)], [service])
+
+
+def start_service(pair: Pair, name: str, service: str, ready: Ready) -> None:
+    node = pair.node(name)
+    processes.launch(pair, node, service)
+    processes.wait_until_ready(node, service, ready)
+
+
+def _start_brokers(pair: Pair, tell: Tell) -> None:
+    remember_ports(pair)
+    write_environment_files(pair)
+    launched = [node for node in pair.nodes if server.launch(node)]
+    for node in launched:
+        tell(f"{node.title}：RabbitMQ 启动中 / {node.name}: RabbitMQ is starting")
+    for node in pair.nodes:
+        server.wait_until_ready(node)
+    for node in pair.nodes:
+        shovels.declare(pair, node)
+    for node in pair.nodes:
+        shovels.wait_until_running(node)
+    if not launched:
+        tell("RabbitMQ 已在运行 / RabbitMQ is already running")
+
+
+def _start_services(pair: Pair, tell: Tell, ready: Ready) -> None:
+    every = [(node, service) for node in pair.nodes for service in SERVICES]
+    launched = [entry for entry in every if processes.launch(pair, *entry)]
+    if not launched:
+        tell("所有服务已在运行 / all services are already running")
+        return
+    tell(f"{len(launched)} 个服务启动中 / {len(launched)} services are starting")
+    for node, service in launched:
+        processes.wait_until_ready(node, service, ready)
+        tell(f"{node.title}：{service} 就绪 / {node.name}: {service} is ready")
+
+
+def _stop(pair: Pair, spare: Collection[tuple[str, str]] = ()) -> None:
+    """Everything except what is spared, by node and process name."""
+    for group, grace in STOP_ORDER:
+        every = [(node, process) for node in pair.nodes for process in group]
+        chosen = [(node, process) for node, process in every if (node.name, process) not in spare]
+        pids.stop([server.pid_file(node, process) for node, process in chosen], grace)
+
+
+@contextmanager
+def _alone(pair: Pair) -> Iterator[None]:
+    """One start or stop at a time for a run directory; Busy at once for the second."""
+    private_directory(pair.run_dir)
+    with (pair.run_dir / "lock").open("w", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy(
+                "另一个启动或停止命令正在进行；请等它结束",
+                "another command is starting or stopping these nodes; wait for it",
+            ) from None
+        yield
+
+
+@contextmanager
+def _nothing_left_behind(pair: Pair) -> Iterator[None]:
+    """Stop what was started when the block fails; a pair that ran before stays as it was."""
+    _refuse_other_ports(pair)
+    before = running_processes(pair)
+    with signals_as_exceptions():
+        try:
+            yield
+        except BaseException:
+            with held_signals():
+                _stop(pair, spare=before)
+            raise
+
+
+def _refuse_other_ports(pair: Pair) -> None:
+    remembered = remembered_port_base(pair.run_dir)
+    if remembered in (None, pair.port_base) or not running_processes(pair):
+        return
+    raise Busy(
+        f"节点已在端口 {remembered} 起运行；要换端口请先 make down",
+        f"the nodes already run on ports from {remembered}; make down first to change them",
+    )

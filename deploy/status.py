@@ -1,0 +1,47 @@
+"""What runs of a pair of nodes: process by process, from pid files and /proc.
+
+Whether a running process also works is another question; the services answer it themselves.
+"""
+
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from deploy import pids
+from deploy.broker.server import pid_file
+from deploy.nodes import NodePlan, Pair, processes_of
+
+
+BEIJING = timezone(timedelta(hours=8))  # fixed: minimal systems have no time zone files
+RUNNING = "running"
+STOPPED = "stopped"  # in an orderly way: no pid file
+DEAD = "dead"  # it was not stopped by us, and it is gone
+
+
+def status(pair: Pair) -> list[dict[str, Any]]:
+    """One row per node and process: node, process, pid, state, ports, since (ISO 8601, +08:00)."""
+    return [_row(node, process) for node in pair.nodes for process in processes_of(node)]
+
+
+def running_processes(pair: Pair) -> frozenset[tuple[str, str]]:
+    """Node and process name of everything that runs."""
+    return frozenset(
+        (row["node"], row["process"]) for row in status(pair) if row["state"] == RUNNING
+    )
+
+
+def _row(node: NodePlan, process: str) -> dict[str, Any]:
+    file = pid_file(node, process)
+    running = pids.find(file)
+    gone = DEAD if file.exists() else STOPPED
+    return {
+        "node": node.name,
+        "process": process,
+        "pid": running.pid if running else None,
+        "state": RUNNING if running else gone,
+        "ports": list(node.ports.of(process)),
+        "since": _since(running) if running else None,
+    }
+
+
+def _since(running: pids.Running) -> str:
+    return datetime.fromtimestamp(running.since, BEIJING).isoformat(timespec="seconds")
