@@ -109,5 +109,5 @@ def _checked(schema: Body, body: Any) -> Data:
     try:
         loaded: Data = schema.load(body)
     except ValidationError as invalid:
-        raise ContractBroken(problems(invalid.normalized_messages(), body)) from None
+        raise ContractBroken(problems(invalid.messages, body)) from None
     return loaded

@@ -157,7 +157,7 @@ def decode(body: bytes) -> Envelope:
     try:
         read: dict[str, Any] = _SCHEMA.load(document)
     except ValidationError as invalid:
-        found = problems(invalid.normalized_messages(), document)
+        found = problems(invalid.messages, document)
         raise Unreadable([Problem("ENVELOPE_INVALID"), *found]) from None
     if not isinstance(document.get("data"), dict):
         raise Unreadable([Problem("FIELD_TYPE", "$.data", kind_of(document.get("data")), "object")])

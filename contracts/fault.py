@@ -13,10 +13,11 @@ def fault(code: str, allowed: str = "") -> str:
     return f"{code}{_SEPARATOR}{allowed}"
 
 
-def problems(messages: dict[Any, Any] | list[Any], data: Any, path: str = "$") -> list[Problem]:
+def problems(messages: Any, data: Any, path: str = "$") -> list[Problem]:
     """Flatten what marshmallow collected into coded problems with JSON paths."""
-    if isinstance(messages, list):
-        return [_problem(message, data, path) for message in messages]
+    if isinstance(messages, list | str):
+        several = [messages] if isinstance(messages, str) else messages
+        return [_problem(message, data, path) for message in several]
     found: list[Problem] = []
     for key, inner in messages.items():
         if key == "_schema":

@@ -8,7 +8,6 @@ from typing import Any
 import structlog
 
 from shared import figures, parking, repair, trace
-from shared.broker import BROKER_TROUBLE
 from shared.clock import Clock
 from shared.consumer import Consumer
 from shared.database import DATABASE_TROUBLE, Database
@@ -50,7 +49,7 @@ class Application:
         while not stop.is_set():
             try:
                 tried = repair.retry_due(self.processor)
-            except (*BROKER_TROUBLE, *DATABASE_TROUBLE) as trouble:
+            except DATABASE_TROUBLE as trouble:
                 log.warning("retries_wait", trouble=type(trouble).__name__)
                 tried = 0
             if not tried:

@@ -39,4 +39,4 @@ def write(  # noqa: PLR0913 - the five facts of an audit line
 
 def newest(connection: sa.Connection, limit: int) -> list[dict[str, Any]]:
     query = sa.select(AUDIT).order_by(AUDIT.c.number.desc()).limit(limit)
-    return [dict(row._mapping) for row in connection.execute(query)]
+    return [dict(row) for row in connection.execute(query).mappings()]

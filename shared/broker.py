@@ -4,9 +4,12 @@ import kombu
 from amqp.exceptions import AMQPError
 from kombu.exceptions import KombuError
 
+from shared.database import DATABASE_TROUBLE
+
 
 HEARTBEAT = 10  # seconds; kombu has none unless asked
 BROKER_TROUBLE: tuple[type[Exception], ...] = (AMQPError, KombuError, OSError)
+RECOVERABLE: tuple[type[Exception], ...] = (*BROKER_TROUBLE, *DATABASE_TROUBLE)  # wait, try again
 
 
 def connect(url: str) -> kombu.Connection:

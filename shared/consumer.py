@@ -12,8 +12,7 @@ import kombu
 import structlog
 
 from shared import topology
-from shared.broker import BROKER_TROUBLE, close_quietly, connect
-from shared.database import DATABASE_TROUBLE
+from shared.broker import RECOVERABLE, close_quietly, connect
 from shared.delivery import Delivery
 
 
@@ -36,7 +35,7 @@ class Consumer:
             try:
                 self._session(stop)
                 pause = 0.2
-            except (*BROKER_TROUBLE, *DATABASE_TROUBLE) as trouble:
+            except RECOVERABLE as trouble:
                 self.state = f"waiting after {type(trouble).__name__}"
                 log.warning("consumer_waits", trouble=type(trouble).__name__, seconds=pause)
                 stop.wait(pause)

@@ -19,7 +19,7 @@ def written(connection: sa.Connection, source: str) -> dict[str, int]:
         .where(OUTBOX.c.source == source)
         .group_by(OUTBOX.c.contract)
     )
-    return {contract: count for contract, count in connection.execute(query)}
+    return dict(connection.execute(query).tuples().all())
 
 
 def arrived(connection: sa.Connection) -> list[dict[str, Any]]:
@@ -48,7 +48,7 @@ def parked(connection: sa.Connection) -> list[dict[str, Any]]:
     """Ever parked, by contract, source and reason."""
     columns = (PARKED.c.contract, PARKED.c.source, PARKED.c.reason)
     query = sa.select(*columns, sa.func.count().label("count")).group_by(*columns)
-    return [dict(row._mapping) for row in connection.execute(query)]
+    return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def state(connection: sa.Connection) -> dict[str, Any]:

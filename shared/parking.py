@@ -91,7 +91,8 @@ def next_try(reason: Reason, attempts: int, now: dt.datetime) -> dt.datetime | N
     """When to try again: doubled each time up to ten minutes; None means only when somebody says so."""
     if reason not in RETRIED:
         return None
-    return now + min(FIRST_DELAY * 2 ** min(attempts - 1, 20), LONGEST_DELAY)
+    factor: int = 2 ** min(attempts - 1, 20)
+    return now + min(FIRST_DELAY * factor, LONGEST_DELAY)
 
 
 def park(  # noqa: PLR0913 - a parked row keeps all of the delivery
@@ -134,7 +135,8 @@ def has_waiting(connection: sa.Connection, consumer: str, key: str) -> bool:
 def first_waiting(connection: sa.Connection, consumer: str, key: str) -> int | None:
     """The oldest waiting row of a key: the only one that may be retried."""
     query = sa.select(sa.func.min(PARKED.c.number)).where(*_waiting(consumer), PARKED.c.key == key)
-    return connection.execute(query).scalar_one()
+    number: int | None = connection.execute(query).scalar_one()
+    return number
 
 
 def due(connection: sa.Connection, consumer: str, now: dt.datetime, limit: int) -> list[int]:
@@ -183,7 +185,7 @@ def listing(connection: sa.Connection, limit: int) -> list[dict[str, Any]]:
     """The waiting rows for an operator: everything but the body."""
     shown = [c for c in PARKED.c if c.name not in {"body", "headers", "digest"}]
     query = sa.select(*shown).where(PARKED.c.state == State.WAITING).order_by(PARKED.c.number)
-    return [dict(row._mapping) for row in connection.execute(query.limit(limit))]
+    return [dict(row) for row in connection.execute(query.limit(limit)).mappings()]
 
 
 def waiting_by_reason(connection: sa.Connection) -> dict[str, int]:
@@ -192,7 +194,7 @@ def waiting_by_reason(connection: sa.Connection) -> dict[str, int]:
         .where(PARKED.c.state == State.WAITING)
         .group_by(PARKED.c.reason)
     )
-    return {reason: count for reason, count in connection.execute(query)}
+    return dict(connection.execute(query).tuples().all())
 
 
 def _waiting(consumer: str) -> tuple[sa.ColumnElement[bool], ...]:

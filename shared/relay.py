@@ -13,9 +13,9 @@ import structlog
 from amqp.basic_message import Message
 
 from shared import outbox
-from shared.broker import BROKER_TROUBLE, close_quietly, connect
+from shared.broker import RECOVERABLE, close_quietly, connect
 from shared.clock import Clock
-from shared.database import DATABASE_TROUBLE, Database
+from shared.database import Database
 from shared.outbox import Outgoing
 
 
@@ -51,7 +51,7 @@ class Relay:
             try:
                 self._session(stop)
                 pause = 0.2
-            except (*BROKER_TROUBLE, *DATABASE_TROUBLE) as trouble:
+            except RECOVERABLE as trouble:
                 self.state = f"waiting after {type(trouble).__name__}"
                 log.warning("relay_waits", trouble=type(trouble).__name__, seconds=pause)
                 stop.wait(pause)

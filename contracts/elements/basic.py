@@ -154,7 +154,7 @@ def nested(zh: str, en: str, schema: type[Body], **kwargs: Any) -> fields.Field[
     return _Nested(schema, metadata=_meta(zh, en, ""), **kwargs)
 
 
-class _Several(fields.List):
+class _Several(fields.List[Any]):
     def __init__(self, inner: fields.Field[Any], *, most: int, **kwargs: Any) -> None:
         self.most = most
         super().__init__(inner, **kwargs)

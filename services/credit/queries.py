@@ -48,4 +48,4 @@ def _count(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> in
 
 
 def _rows(connection: sa.Connection, query: sa.Select[Any]) -> Rows:
-    return [dict(row._mapping) for row in connection.execute(query)]
+    return [dict(row) for row in connection.execute(query).mappings()]

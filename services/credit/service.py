@@ -44,4 +44,5 @@ class Service(Operations):
     @rpc
     def effects(self) -> Answer:
         """By contract received: how many took effect, how many were refused by rule."""
-        return self.app.effects()
+        found: Answer = self.app.effects()
+        return found

@@ -21,10 +21,10 @@ class SqlListings:
 
     def get(self, listing_id: str) -> Listing | None:
         query = sa.select(LISTINGS).where(LISTINGS.c.id == listing_id)
-        row = self._connection.execute(query).first()
+        row = self._connection.execute(query).mappings().first()
         if row is None:
             return None
-        values: dict[str, Any] = dict(row._mapping)
+        values: dict[str, Any] = dict(row)
         del values["credit_code"]
         values["entry"] = entry_of(values["entry"])
         values["state"] = ListingState(values["state"])
@@ -47,10 +47,10 @@ class SqlRecognitions:
 
     def get(self, listing_id: str) -> Recognition | None:
         query = sa.select(RECOGNITIONS).where(RECOGNITIONS.c.listing_id == listing_id)
-        row = self._connection.execute(query).first()
+        row = self._connection.execute(query).mappings().first()
         if row is None:
             return None
-        values: dict[str, Any] = dict(row._mapping)
+        values: dict[str, Any] = dict(row)
         del values["credit_code"]
         values["entry"] = entry_of(values["entry"])
         values["state"] = RecognitionState(values["state"])
