@@ -185,6 +185,12 @@ CODES: dict[str, Explanation] = {
         "移送有管辖权的机关",
         "offer it to the competent body",
     ),
+    "TOKEN_WRONG": Explanation(
+        "访问令牌缺失或不正确",
+        "the access token is missing or wrong",
+        "核对双方交换的令牌",
+        "compare the token that both sides exchanged",
+    ),
     # ours
     "HANDLER_FAILED": Explanation(
         "处理报文时程序出错",

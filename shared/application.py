@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,7 +29,7 @@ class Application:
     settings: Settings
     database: Database
     clock: Clock
-    processor: Processor
+    processors: Mapping[str, Processor]  # by consumer
     relay: Relay
     consumer: Consumer | None = None
     started_at: dt.datetime = field(init=False)
@@ -40,15 +41,19 @@ class Application:
     def source(self) -> str:
         return source_of(self.settings)
 
+    def consumer_of(self, delivery: Delivery) -> str:
+        """Which consumer takes this delivery; the gateway tells two directions apart."""
+        return self.settings.service
+
     def receive(self, delivery: Delivery) -> str:
         """Settle one delivery and say what became of it."""
-        return self.processor.receive(delivery)
+        return self.processors[self.consumer_of(delivery)].receive(delivery)
 
     def run_retries(self, stop: threading.Event) -> None:
         """The retry timer: a round each second, another at once while there is something to do."""
         while not stop.is_set():
             try:
-                tried = repair.retry_due(self.processor)
+                tried = sum(map(repair.retry_due, self.processors.values()))
             except DATABASE_TROUBLE as trouble:
                 log.warning("retries_wait", trouble=type(trouble).__name__)
                 tried = 0
@@ -94,11 +99,18 @@ class Application:
 
     def retry_parked(self, number: int, actor: str) -> bool:
         """Try one again; raises ActionImpossible."""
-        return repair.retry(self.processor, number, actor=actor)
+        return repair.retry(self._processor_of(number), number, actor=actor)
 
     def discard_parked(self, number: int, actor: str, reason: str) -> None:
         """Give one up; raises ActionImpossible."""
-        repair.discard(self.processor, number, actor=actor, reason=reason)
+        repair.discard(self._processor_of(number), number, actor=actor, reason=reason)
+
+    def _processor_of(self, number: int) -> Processor:
+        with self.database.reading() as connection:
+            parked = parking.find(connection, number)
+        if parked is None:
+            raise repair.ActionImpossible(number, "unknown", "a number of chuanyu parked list")
+        return self.processors[parked.arrival.consumer]
 
 
 def source_of(settings: Settings) -> str:

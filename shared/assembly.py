@@ -52,7 +52,9 @@ def assemble(  # noqa: PLR0913 - a service consists of these
         settings=settings,
         database=database,
         clock=clock,
-        processor=Processor(database, clock, settings.service, bus.handle),
+        processors={
+            settings.service: Processor(database, clock, settings.service, bus.handle),
+        },
         relay=Relay(database, settings.amqp_url, clock),
         bus=bus,
     )

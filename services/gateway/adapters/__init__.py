@@ -1,0 +1,1 @@
+"""The journal, the way on, and the questions to the partner."""

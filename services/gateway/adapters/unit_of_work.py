@@ -1,0 +1,60 @@
+"""One message in one transaction of the gateway."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from contracts import envelope as envelopes
+from contracts.envelope import Envelope
+from contracts.registry import contract_named
+from services.gateway.adapters.tables import JOURNAL
+from shared import outbox, topology
+from shared.delivery import Delivery
+
+
+@dataclass(frozen=True)
+class SqlUnitOfWork:
+    """Journal and outbox on the same connection; the original bytes go on."""
+
+    connection: sa.Connection
+    envelope: Envelope
+    delivery: Delivery
+    own: str
+    partner: str
+    now: dt.datetime
+
+    def check_contract(self) -> None:
+        contract = contract_named(self.envelope.contract)
+        contract.read(self.envelope.version, self.envelope.data)
+
+    def journal(self, direction: str) -> None:
+        row = {
+            "direction": direction,
+            "participant": self.partner,
+            "message_id": self.envelope.id,
+            "source": self.envelope.source,
+            "type": self.envelope.type,
+            "key": self.envelope.partitionkey,
+            "digest": envelopes.digest(self.delivery.body),
+            "body": self.delivery.body,
+            "at": self.now,
+        }
+        self.connection.execute(JOURNAL.insert(), row)
+
+    def forward(self) -> None:
+        key = topology.border_key(self.partner, self.envelope.contract)
+        self._send(topology.BORDER_OUT, key)
+
+    def hand_on(self) -> None:
+        self._send(topology.EVENTS, topology.partner_key(self.envelope.contract))
+
+    def _send(self, exchange: str, routing_key: str) -> None:
+        outbox.record(
+            self.connection,
+            self.envelope,
+            exchange=exchange,
+            routing_key=routing_key,
+            at=self.now,
+            body=self.delivery.body,
+        )

@@ -1,0 +1,69 @@
+"""Questions about this node and to the other one."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from services.gateway.adapters import reports
+from services.gateway.adapters.partner import PartnerNode, PartnerSilent
+from shared import topology
+from shared.database import Database
+
+
+Answer = dict[str, Any]
+Ask = Callable[[str, str], Any]  # (service, message id) → its trace
+
+
+@dataclass(frozen=True)
+class Partner:
+    """The other node as seen from here."""
+
+    name: str
+    node: PartnerNode
+    database: Database
+    now: Callable[[], dt.datetime]
+
+    def report(self) -> Answer:
+        """Its newest report with when it came, and why there is no fresher one."""
+        try:
+            report, silent = self.node.report(), None
+        except PartnerSilent as trouble:
+            return self._last_known(str(trouble))
+        received = self.now()
+        with self.database.transaction() as connection:
+            reports.keep(connection, self.name, report, received)
+        return self._answer(received, report, silent)
+
+    def _last_known(self, silent: str) -> Answer:
+        with self.database.reading() as connection:
+            known = reports.newest(connection, self.name)
+        received, report = known or (None, None)
+        return self._answer(received, report, silent)
+
+    def _answer(
+        self, received: dt.datetime | None, report: Answer | None, silent: str | None
+    ) -> Answer:
+        age = None if received is None else round((self.now() - received).total_seconds(), 1)
+        return {
+            "node": self.name,
+            "received_at": received,
+            "age_seconds": age,
+            "silent": silent,
+            "report": report,
+        }
+
+    def trace(self, message_id: str) -> Answer:
+        """The way of a message through the other node, or why it is not known."""
+        try:
+            return self.node.trace(message_id)
+        except PartnerSilent as trouble:
+            return {"node": self.name, "silent": str(trouble), "services": {}}
+
+
+def trace_here(node: str, message_id: str, ask: Ask) -> Answer:
+    """The way of a message through every service of this node."""
+    return {
+        "node": node,
+        "services": {service: ask(service, message_id) for service in topology.SERVICES},
+    }

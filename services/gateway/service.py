@@ -1,0 +1,98 @@
+"""Entrypoints of the gateway: deliveries both ways, RPC for operators, HTTP for the other node."""
+
+import hmac
+import json
+from collections.abc import Callable
+from typing import Any
+
+import eventlet
+from nameko.exceptions import UnknownService
+from nameko.rpc import RpcProxy, rpc
+from nameko.web.handlers import http
+from werkzeug.wrappers import Request, Response
+
+from contracts.errors import Problem
+from services.gateway.wiring import build
+from shared.answers import Answer, plain, refusal
+from shared.delivery import Delivery
+from shared.entrypoints import ApplicationProvider, Operations, deliveries
+
+
+SECONDS = 3  # a service of this node answers in this time or counts as silent
+
+
+class ServiceSilent(Exception):
+    """A service of this node did not answer in time."""
+
+    code = "NODE_SILENT"
+
+
+class Service(Operations):
+    """The door and its windows."""
+
+    name = "gateway"
+    app = ApplicationProvider(build)
+    catalogue = RpcProxy("catalogue")
+    credit = RpcProxy("credit")
+    enforcement = RpcProxy("enforcement")
+
+    @deliveries
+    def receive(self, delivery: Delivery) -> str:
+        return str(self.app.receive(delivery))
+
+    @rpc
+    def report(self) -> Answer:
+        """Queues, shovels and services of this node."""
+        return self._report()
+
+    @rpc
+    def partner_report(self) -> Answer:
+        """The same of the other node, as it last told us, with its age in seconds."""
+        return _plain(self.app.partner.report())
+
+    @rpc
+    def partner_trace(self, message_id: str) -> Answer:
+        """The way of one message through the other node."""
+        return _plain(self.app.partner.trace(message_id))
+
+    @http("GET", "/v1/status")
+    def http_status(self, request: Request) -> Response:
+        """For the partner: what this node says about itself."""
+        return self._for_partner(request, self._report)
+
+    @http("GET", "/v1/trace/<string:message_id>")
+    def http_trace(self, request: Request, message_id: str) -> Response:
+        """For the partner: the way of one message through this node."""
+        return self._for_partner(request, lambda: self.app.trace_node(message_id, self._trace_of))
+
+    def _report(self) -> Answer:
+        return _plain(self.app.report(lambda service: self._ask(service, "status")))
+
+    def _trace_of(self, service: str, message_id: str) -> Any:
+        try:
+            return self._ask(service, "trace", message_id=message_id)
+        except ServiceSilent as silent:
+            return {"silent": str(silent)}
+
+    def _ask(self, service: str, method: str, **arguments: str) -> Any:
+        try:
+            with eventlet.Timeout(SECONDS, ServiceSilent(f"{service}: no answer in {SECONDS} s")):
+                return getattr(getattr(self, service), method)(**arguments)
+        except UnknownService:
+            raise ServiceSilent(f"{service}: not running") from None
+
+    def _for_partner(self, request: Request, answer: Callable[[], Answer]) -> Response:
+        presented = request.headers.get("Authorization", "")
+        if not hmac.compare_digest(presented.encode(), f"Bearer {self.app.http_token}".encode()):
+            return _json(refusal(Problem("TOKEN_WRONG", "$", "", "Bearer")), 401)
+        return _json(_plain(answer()), 200)
+
+
+def _json(answer: Answer, status: int) -> Response:
+    text = json.dumps(answer, ensure_ascii=False)
+    return Response(text, status=status, mimetype="application/json")
+
+
+def _plain(answer: Answer) -> Answer:
+    converted: Answer = plain(answer)
+    return converted
