@@ -3,7 +3,12 @@
 Green threads first: eventlet patches the standard library before anything else is imported.
 """
 
-import eventlet
+import warnings
+
+
+warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
+
+import eventlet  # noqa: E402
 
 
 eventlet.monkey_patch()

@@ -1,13 +1,20 @@
 """Calls a service of a node by RPC from outside the node: the command line, the demo, the tests."""
 
+import logging
 import threading
+import warnings
 from types import TracebackType
 from typing import Any, Self
 
-from nameko.exceptions import RemoteError, RpcTimeout
-from nameko.standalone.rpc import ClusterRpcProxy
-
 from shared.broker import BROKER_TROUBLE
+
+
+with warnings.catch_warnings():  # eventlet says at import that it is deprecated; nameko needs it
+    warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
+    from nameko.exceptions import RpcTimeout, UnknownService
+    from nameko.standalone.rpc import ClusterRpcProxy
+
+logging.getLogger("amqp").setLevel(logging.ERROR)  # it logs what we raise as NodeSilent
 
 
 class NodeSilent(Exception):
@@ -34,6 +41,8 @@ class NodeClient:
                 raise NodeSilent(
                     f"{service}.{method}: no answer in {self._timeout:.0f} s"
                 ) from None
+            except UnknownService:
+                raise NodeSilent(f"{service}: not running") from None
             except BROKER_TROUBLE as trouble:
                 self.close()
                 raise NodeSilent(f"{service}.{method}: {type(trouble).__name__}") from trouble
@@ -65,6 +74,3 @@ class NodeClient:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
-
-
-__all__ = ["NodeClient", "NodeSilent", "RemoteError"]

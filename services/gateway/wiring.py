@@ -17,13 +17,14 @@ from services.gateway.config import GatewaySettings
 from services.gateway.config import settings as read
 from services.gateway.domain.border import Passage
 from services.gateway.handlers import HANDLERS
-from shared import report, topology
+from shared import topology
 from shared.application import Application
 from shared.clock import Clock, SystemClock
 from shared.database import Database
 from shared.delivery import Delivery, Handle, Processor
 from shared.management import Management
 from shared.relay import Relay
+from shared.report import Ask, node_report
 from shared.settings import Settings
 
 
@@ -44,13 +45,11 @@ class GatewayApplication(Application):
         """By the exchange a message was published to: only a participant may write the border's."""
         return INWARD if delivery.exchange == topology.BORDER_IN else OUTWARD
 
-    def report(self, ask: report.Ask) -> Answer:
+    def report(self, ask: Ask) -> Answer:
         """What this node says about itself; `ask` gives another service's status."""
-        return report.node_report(
-            self.settings.node, self.management, self._asked(ask), self.clock.now()
-        )
+        return node_report(self.settings.node, self.management, self._asked(ask), self.clock.now())
 
-    def _asked(self, ask: report.Ask) -> report.Ask:
+    def _asked(self, ask: Ask) -> Ask:
         own = self.settings.service
         return lambda service: self.status() if service == own else ask(service)
 

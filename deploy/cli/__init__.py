@@ -1,0 +1,1 @@
+"""The `chuanyu` command: reads nodes by RPC and HTTP, never through a database."""

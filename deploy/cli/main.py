@@ -1,0 +1,67 @@
+"""The `chuanyu` command itself: global options, the operators' commands, the services' own by entry point."""
+
+import sys
+from importlib.metadata import entry_points
+
+import click
+
+from deploy.cli.context import PROJECT, SILENT, operator_for, pair_at
+from deploy.cli.demo import demo
+from deploy.cli.doctor import doctor
+from deploy.cli.nodes import down, status, up
+from deploy.cli.parked import parked
+from deploy.cli.queues import queues
+from deploy.cli.replay import replay
+from deploy.cli.trace import trace
+from deploy.errors import DeployError
+from shared.client import NodeSilent
+from shared.management import ManagementSilent
+
+
+@click.group()
+@click.option(
+    "--node",
+    type=click.Choice(["chongqing", "sichuan"]),
+    default="chongqing",
+    envvar="CHUANYU_NODE",
+    show_default=True,
+    help="本节点 / the node to speak to",
+)
+@click.option(
+    "--run-dir",
+    default=str(PROJECT / ".run"),
+    envvar="CHUANYU_RUN_DIR",
+    help="节点运行目录 / where the nodes run",
+)
+@click.pass_context
+def chuanyu(context: click.Context, node: str, run_dir: str) -> None:
+    """川渝互联节点的命令行 / command line of a Chuanyu Link node.
+
+    退出码 exit status: 0 正常 ok · 1 有发现或被拒 finding or refusal · 2 输入不可用 unusable input ·
+    3 节点无应答 node silent
+    """
+    pair = pair_at(run_dir)
+    context.meta["chuanyu.pair"] = pair
+    context.obj = operator_for(pair, node) if pair.run_dir.exists() else None
+
+
+for _command in (demo, doctor, down, parked, queues, replay, status, trace, up):
+    chuanyu.add_command(_command)
+for _entry in entry_points(group="chuanyu.commands"):
+    chuanyu.add_command(_entry.load())
+
+
+def main() -> None:
+    """Entry of the installed script: known troubles become one sentence and an exit status."""
+    try:
+        chuanyu()
+    except (NodeSilent, ManagementSilent) as silent:
+        click.echo(
+            f"NODE_SILENT 节点没有应答 / no answer: {silent}\n"
+            "  → 运行 chuanyu doctor 查找原因 / run chuanyu doctor to find the cause",
+            err=True,
+        )
+        sys.exit(SILENT)
+    except DeployError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)

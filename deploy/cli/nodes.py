@@ -1,0 +1,71 @@
+"""chuanyu up, down, status: the two nodes of this machine."""
+
+import json
+
+import click
+from rich.console import Console as Terminal
+
+from deploy import lifecycle
+from deploy import status as running
+from deploy.cli import context
+from deploy.environment import operator_environment
+from deploy.nodes import NodePlan, Pair, plan_pair
+from shared.console import Console
+
+
+COLUMNS = (
+    ("节点 node", "node"),
+    ("进程 process", "process"),
+    ("状态 state", "state"),
+    ("pid", "pid"),
+    ("端口 ports", "ports"),
+    ("启动于 since", "since"),
+)
+
+
+def _tell(sentence: str) -> None:
+    click.echo(sentence, err=True)
+
+
+def answers(pair: Pair, node: NodePlan, service: str) -> bool:
+    """Whether a service of a pair answers and works."""
+    return context.ready(node, service, operator_environment(pair, node))
+
+
+@click.command()
+@click.option("--port-base", type=click.IntRange(1024, 65000), help="首个端口 / first of 20 ports")
+@click.pass_context
+def up(ctx: click.Context, port_base: int | None) -> None:
+    """启动两个节点 / start both nodes and leave them running."""
+    pair: Pair = ctx.meta["chuanyu.pair"]
+    if port_base:
+        pair = plan_pair(pair.run_dir, port_base)
+    lifecycle.up(pair, _tell, lambda node, service: answers(pair, node, service))
+    _show(pair, as_json=False)
+
+
+@click.command()
+@click.option("--purge", is_flag=True, help="同时删除数据和日志 / also delete data and logs")
+@click.pass_context
+def down(ctx: click.Context, *, purge: bool) -> None:
+    """停止两个节点 / stop both nodes; data and logs stay unless --purge."""
+    lifecycle.down(ctx.meta["chuanyu.pair"], _tell, purge=purge)
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="供程序读取 / for machines")
+@click.pass_context
+def status(ctx: click.Context, *, as_json: bool) -> None:
+    """哪些进程在运行 / what runs, with process ids and ports."""
+    _show(ctx.meta["chuanyu.pair"], as_json=as_json)
+
+
+def _show(pair: Pair, *, as_json: bool) -> None:
+    rows = running.status(pair)
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    shown = [row | {"ports": ", ".join(map(str, row["ports"]))} for row in rows]
+    Console("", "", ask=lambda *_: None, terminal=Terminal()).table(
+        "节点进程 processes", COLUMNS, shown, as_json=False
+    )
