@@ -7,8 +7,10 @@ import os
 import socket
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 
 LOOPBACK = "127.0.0.1"
@@ -50,19 +52,28 @@ def can_bind(port: int) -> bool:
 
 def holder_of(port: int) -> str | None:
     """Name and id of the process that listens there, as far as /proc lets us see it."""
-    inodes = {inode for listening, inode in listeners() if listening == port}
+    inodes = {listener.inode for listener in listeners() if listener.port == port}
     for pid in _process_ids():
-        if inodes & set(_socket_inodes(pid)):
+        if inodes & set(socket_inodes(pid)):
             return f"{_name_of(pid)} (pid {pid})"
     return None
 
 
-def listeners() -> Iterator[tuple[int, str]]:
-    """Port and inode of every listening TCP socket."""
+class Listener(NamedTuple):
+    """A listening TCP socket; the address is the kernel's hexadecimal form."""
+
+    address: str
+    port: int
+    inode: str
+
+
+def listeners() -> Iterator[Listener]:
+    """Every listening TCP socket of this machine."""
     for table in ("/proc/net/tcp", "/proc/net/tcp6"):
         for row in _rows(table):
             if row[3] == LISTEN:
-                yield int(row[1].rpartition(":")[2], 16), row[9]
+                address, _, port = row[1].rpartition(":")
+                yield Listener(address, int(port, 16), row[9])
 
 
 def _rows(table: str) -> list[list[str]]:
@@ -77,12 +88,14 @@ def _process_ids() -> list[int]:
     return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdecimal()]
 
 
-def _socket_inodes(pid: int) -> Iterator[str]:
-    try:
-        targets = [str(entry.readlink()) for entry in Path(f"/proc/{pid}/fd").iterdir()]
-    except OSError:  # gone, or somebody else's
-        return
-    yield from (target[8:-1] for target in targets if target.startswith("socket:["))
+def socket_inodes(pid: int) -> Iterator[str]:
+    """The sockets that a process has open, nothing when it is gone or somebody else's."""
+    with suppress(OSError):
+        for entry in Path(f"/proc/{pid}/fd").iterdir():
+            with suppress(OSError):  # closed while we looked
+                target = str(entry.readlink())
+                if target.startswith("socket:["):
+                    yield target[8:-1]
 
 
 def _name_of(pid: int) -> str:

@@ -1,0 +1,36 @@
+"""The real brokers of a pair for tests: started once for a run, on free ports, in a temporary folder.
+
+They hold no services; a test that publishes takes out again what it put in.
+"""
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deploy.lifecycle import down, start_brokers
+from deploy.nodes import Pair, plan_pair
+from deploy.ports import free_port_base
+
+
+def silent(_: str) -> None:
+    """What the pair tells while it starts is of no interest to a test."""
+
+
+def running_brokers(run_dir: Path) -> Iterator[Pair]:
+    """A pair whose brokers run until the generator is closed."""
+    pair = plan_pair(run_dir, free_port_base())
+    start_brokers(pair, silent)
+    try:
+        yield pair
+    finally:
+        down(pair, silent)
+
+
+@pytest.fixture(scope="session")
+def brokers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    # a killed run would leave the brokers behind: let SIGTERM end it as Ctrl-C does
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    yield from running_brokers(tmp_path_factory.mktemp("brokers") / "run")
+    signal.signal(signal.SIGTERM, before)
