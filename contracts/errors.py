@@ -143,6 +143,12 @@ CODES: dict[str, Explanation] = {
         "如需更正请先移出",
         "lift it first if it has to be corrected",
     ),
+    "ALREADY_OFFERED": Explanation(
+        "该线索已经移送",
+        "this lead was offered before",
+        "查看该线索的当前状态;新的线索使用新的移送函文号",
+        "look at the state of that lead; another lead takes another letter number",
+    ),
     "ILLEGAL_TRANSITION": Explanation(
         "当前状态不允许该操作",
         "the present state does not allow this action",

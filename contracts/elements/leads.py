@@ -21,7 +21,7 @@ SOURCES = {  # 线索来源, SAMR procedure Art. 18
     "transfer": "其他机关移送",
     "assignment": "上级交办",
 }
-PENALTIES = {  # 行政处罚法 Art. 9
+PENALTIES = {  # what a decision may be: 行政处罚法 Art. 9 the six kinds, Art. 57 the decisions without a penalty
     "warning": "警告、通报批评",
     "fine": "罚款、没收违法所得、没收非法财物",
     "licence": "暂扣许可证件、降低资质等级、吊销许可证件",
@@ -29,7 +29,10 @@ PENALTIES = {  # 行政处罚法 Art. 9
     "detention": "行政拘留",
     "other": "其他行政处罚",
     "none": "不予行政处罚",
+    "judicial-transfer": "涉嫌犯罪,移送司法机关",
+    "department-transfer": "移送其他行政管理部门",  # 市监处罚程序规定 Art. 60(4)
 }
+WITHOUT_PENALTY = frozenset({"none", "judicial-transfer", "department-transfer"})
 
 
 def lead_id(**kwargs: Any) -> fields.Field[Any]:

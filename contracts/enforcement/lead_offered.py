@@ -9,7 +9,7 @@ from contracts.elements.basic import Body
 
 
 class V1(Body):
-    """线索移送函: 移送机关, 受移送机关, 当事人, 涉嫌违法事实, 依据, 来源; the fields of the 案件移送函 that a lead has."""
+    """线索移送函: 移送机关, 受移送机关, 当事人, 涉嫌违法事实, 依据, 来源; what a lead has of a 案件移送函."""
 
     lead_id = leads.lead_id()
     letter_number = bodies.document_number(

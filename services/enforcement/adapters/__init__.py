@@ -1,0 +1,1 @@
+"""Contracts to commands, events to contracts, leads to rows."""
