@@ -27,6 +27,18 @@ CODES: dict[str, Explanation] = {
         "检查路径、权限、编码(UTF-8)和格式(CSV 或 JSON)",
         "check path, permission, encoding (UTF-8) and format (CSV or JSON)",
     ),
+    "ROW_FORM": Explanation(
+        "该行的结构与表头或规定不符",
+        "the row does not have the structure of its header",
+        "按表头补齐或删除单元格,并检查引号",
+        "give it exactly the cells of the header, and check the quotes",
+    ),
+    "DUPLICATE_ROW": Explanation(
+        "同一清单序号在文件中出现多次且内容不同",
+        "the same list number stands in the file more than once, with different content",
+        "只保留正确的一行",
+        "keep only the correct row",
+    ),
     "NOT_JSON": Explanation(
         "报文不是合法的 JSON",
         "the message is not valid JSON",
@@ -196,6 +208,12 @@ CODES: dict[str, Explanation] = {
         "the access token is missing or wrong",
         "核对双方交换的令牌",
         "compare the token that both sides exchanged",
+    ),
+    "PROMISE_EXCEEDS_LAW": Explanation(
+        "承诺办结时限长于法定办结时限",
+        "the promised limit is longer than the statutory one",
+        "承诺时限只能短于或等于法定时限",
+        "a promise may shorten the statutory time, never lengthen it",
     ),
     # ours
     "HANDLER_FAILED": Explanation(

@@ -3,18 +3,19 @@
 v1  2026-11  identity, type, mode, time limits and materials of one implementation list
 """
 
-from marshmallow import fields
+from marshmallow import ValidationError, validates_schema
 
-from contracts.contract import Contract
+from contracts.contract import Contract, Data
 from contracts.elements import basic, bodies, matters
 from contracts.elements.basic import Body
+from contracts.fault import fault
 
 
 class V1(Body):
     """One entry of an implementation list (实施清单), GB/T 39046-2020 Table 4."""
 
     matter_id = basic.text(
-        "事项编号", "matter id: <region>-<list number>", longest=40, pattern=r"5[01]-[0-9A-Z-]{1,37}",
+        "事项编号", "matter id: <region>-<list number>", longest=39, pattern=r"5[01]-[0-9A-Z-]{1,36}",
         form="50-CY-001", required=True,
     )  # fmt: skip
     list_number = basic.text(
@@ -52,11 +53,16 @@ class V1(Body):
     materials = basic.several(
         "申请材料",
         "materials",
-        fields.Nested(matters.Material),
+        basic.nested("材料", "material", matters.Material),
         most=100,
         load_default=None,
         allow_none=True,
     )
+
+    @validates_schema
+    def _id_is_built_from_the_list_number(self, data: Data, **_: object) -> None:
+        if data["matter_id"].partition("-")[2] != data["list_number"]:
+            raise ValidationError({"matter_id": [fault("FIELD_FORM", "<region>-<list_number>")]})
 
 
 MATTER_PUBLISHED = Contract(

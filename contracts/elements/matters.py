@@ -36,6 +36,10 @@ SOURCES = {  # 来源渠道 as most platforms use it
     "30": "中介机构出具",
     "99": "其他",
 }
+PROVENANCES = {  # of a row of a matter list: what of it can be checked against a public source
+    "sourced": "有公开来源",
+    "illustrative": "示例数据",
+}
 
 
 class Limit(Body):
