@@ -21,14 +21,6 @@ ANSWER_SECONDS = 5.0
 FINDING, UNUSABLE, SILENT = 1, 2, 3  # exit statuses beside 0; documented in the README
 
 
-class Failed(click.ClickException):
-    """Ends a command with a sentence and a documented exit status."""
-
-    def __init__(self, message: str, exit_code: int) -> None:
-        super().__init__(message)
-        self.exit_code = exit_code
-
-
 @dataclass
 class Operator(Console):
     """A console that also knows the node's operator settings."""

@@ -1,5 +1,112 @@
+"""chuanyu replay: send contract fixtures to the node as its partner, and say what came back for each."""
+
+from pathlib import Path
+from typing import Any
+
 import click
+
+from deploy.border import Border
+from deploy.cli.context import FINDING, UNUSABLE, Operator
+from deploy.replay import junit
+from deploy.replay.fixtures import Fixture, Making, NoFixtures, fixtures
+from deploy.replay.outcome import Outcome, Watch, receivers_of
+
+
+ANSWER_SECONDS = 10.0
+COLUMNS = (
+    ("契约 contract", "contract"),
+    ("用例 fixture", "fixture"),
+    ("结果 came back", "outcome"),
+    ("引起 led to", "led_to"),
+    ("问题 problems", "codes"),
+    ("毫秒 ms", "ms"),
+)
+WORDS = {
+    "handled": "已处理 handled",
+    "tested": "试办通过 tested",
+    "refused": "按规则拒绝 refused by rule",
+    "duplicate": "重复,已剔除 duplicate",
+    "parked": "滞留 parked",
+    "unsent": "未发送 unsent",
+    "no answer": "无应答 no answer",
+}
 
 
 @click.command()
-def replay() -> None: ...
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option(
+    "--same-ids", is_flag=True, help="沿用相同标识,检验去重 / same ids: the second run is doubled"
+)
+@click.option(
+    "--real", is_flag=True, help="不带测试标记,产生真实效果 / without test mark: real effects"
+)
+@click.option("--junit", "report", type=click.Path(path_type=Path), help="JUnit XML")
+@click.option("--json", "as_json", is_flag=True, help="供程序读取 / for machines")
+@click.pass_obj
+def replay(  # noqa: PLR0913 - one argument per option
+    operator: Operator,
+    path: Path,
+    *,
+    same_ids: bool,
+    real: bool,
+    report: Path | None,
+    as_json: bool,
+) -> None:
+    """向节点重放契约用例 / replay fixtures against the node, as its partner.
+
+    PATH 为一个文件或文件夹 / a file or a folder: example bodies (contracts/…/examples) or CloudEvents.
+    默认带测试标记:完整处理后撤销,不产生真实办件 / marked as test unless --real: handled, then undone.
+    """
+    sender = operator.settings["CHUANYU_PARTNER"]
+    making = Making(sender=sender, same_ids=same_ids, test=not real)
+    try:
+        found = fixtures(path, making)
+    except NoFixtures as nothing:
+        click.echo(f"FILE_UNREADABLE {nothing}", err=True)
+        raise SystemExit(UNUSABLE) from None
+    results = _send_all(operator, found)
+    if report:
+        junit.write(report, results)
+    operator.table("重放结果 replay", COLUMNS, list(map(_row, results)), as_json=as_json)
+    failed = [outcome for _, outcome in results if not outcome.passed]
+    if failed:
+        operator.problems([problem for outcome in failed for problem in outcome.problems])
+        raise SystemExit(FINDING)
+
+
+def _send_all(operator: Operator, found: list[Fixture]) -> list[tuple[Fixture, Outcome]]:
+    url = operator.settings["CHUANYU_BORDER_AMQP_URL"]
+    with Border(url, operator.node) as border:
+        return [
+            (fixture, _send(operator, border, fixture))
+            for fixture in operator.progress("重放 replaying", found)
+        ]
+
+
+def _send(operator: Operator, border: Border, fixture: Fixture) -> Outcome:
+    envelope = fixture.envelope
+    if envelope is None:
+        return Outcome("unsent", problems=tuple(p.as_dict() for p in fixture.problems))
+
+    def ask(service: str, message_id: str) -> dict[str, Any]:
+        answer: dict[str, Any] = operator.call(service, "trace", message_id=message_id)
+        return answer
+
+    watch = Watch(ask, envelope.id, receivers_of(envelope.contract))
+    border.send(envelope)
+    return watch.outcome(ANSWER_SECONDS)
+
+
+def _row(result: tuple[Fixture, Outcome]) -> dict[str, Any]:
+    fixture, outcome = result
+    return {
+        "contract": fixture.envelope.contract if fixture.envelope else None,
+        "message_id": fixture.envelope.id if fixture.envelope else None,
+        "fixture": f"{fixture.path.parent.name}/{fixture.path.name}",
+        "outcome": WORDS[outcome.what],
+        "result": outcome.what,
+        "passed": outcome.passed,
+        "led_to": ", ".join(outcome.led_to),
+        "codes": ", ".join(f"{p['code']} {p['path']}" for p in outcome.problems),
+        "ms": round(outcome.seconds * 1000),
+    }

@@ -1,0 +1,37 @@
+"""The outcomes as JUnit XML, for the test reports of whoever integrates."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from xml.etree import ElementTree as Xml
+
+from deploy.replay.fixtures import Fixture
+from deploy.replay.outcome import Outcome
+
+
+def write(path: Path, results: Sequence[tuple[Fixture, Outcome]]) -> None:
+    """One test case per fixture; a failure for each that the node did not understand."""
+    failures = [outcome for _, outcome in results if not outcome.passed]
+    suite = Xml.Element(
+        "testsuite", name="chuanyu replay", tests=str(len(results)), failures=str(len(failures))
+    )
+    for fixture, outcome in results:
+        _case(suite, fixture, outcome)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Xml.ElementTree(suite).write(path, encoding="utf-8", xml_declaration=True)
+
+
+def _case(suite: Xml.Element, fixture: Fixture, outcome: Outcome) -> None:
+    contract = fixture.envelope.contract if fixture.envelope else "?"
+    case = Xml.SubElement(
+        suite,
+        "testcase",
+        classname=contract,
+        name=f"{fixture.path.parent.name}/{fixture.path.name}",
+        time=str(outcome.seconds),
+    )
+    codes = ", ".join(f"{p['code']} {p['path']}" for p in outcome.problems)
+    said = "; ".join(filter(None, [outcome.what, codes, ", ".join(outcome.led_to)]))
+    if outcome.passed:
+        Xml.SubElement(case, "system-out").text = said
+    else:
+        Xml.SubElement(case, "failure", message=said)
