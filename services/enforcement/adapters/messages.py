@@ -49,9 +49,10 @@ def lead_id(region: str, body: Data) -> str:
     return f"{region}-{uuid.uuid5(NAMESPACE, name)}"
 
 
-def offering(region: str, body: Data) -> OfferLead:
+def offering(region: str, body: Any) -> OfferLead:
     """A person's input, which is the contract's body without the id; ContractBroken names each fault."""
-    checked = LEAD_OFFERED.write({**body, "lead_id": f"{region}-{uuid.UUID(int=0)}"})
+    draft_id = {"lead_id": f"{region}-{uuid.UUID(int=0)}"}
+    checked = LEAD_OFFERED.write(body | draft_id if isinstance(body, dict) else body)
     return OfferLead(lead_id(region, checked), offer_of(checked))
 
 
