@@ -105,6 +105,10 @@ class Application:
         """Give one up; raises ActionImpossible."""
         repair.discard(self._processor_of(number), number, actor=actor, reason=reason)
 
+    def resend(self, message_id: str, actor: str) -> None:
+        """Publish a message of this service again; raises ActionImpossible."""
+        repair.resend(self.database, message_id, actor=actor, now=self.clock.now())
+
     def _processor_of(self, number: int) -> Processor:
         with self.database.reading() as connection:
             parked = parking.find(connection, number)

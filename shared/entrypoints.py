@@ -129,6 +129,11 @@ class Operations:
         """Give a parked message up for good, with the reason."""
         return answered(lambda: self.app.discard_parked(number, actor, reason))
 
+    @rpc
+    def resend(self, message_id: str, actor: str) -> Answer:
+        """Publish a message again, same id and bytes; whoever has it already drops the copy."""
+        return answered(lambda: self.app.resend(message_id, actor))
+
 
 def _plain(answer: Answer) -> Answer:
     converted: Answer = plain(answer)

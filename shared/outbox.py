@@ -113,6 +113,13 @@ def mark_sent(connection: sa.Connection, numbers: list[int], at: dt.datetime) ->
     connection.execute(OUTBOX.update().where(chosen).values(unsent=False, sent_at=at))
 
 
+def send_again(connection: sa.Connection, message_id: str) -> int:
+    """Mark a sent message unsent: the same bytes go out under the same id; gives how many rows."""
+    chosen = OUTBOX.c.message_id == message_id
+    result = connection.execute(OUTBOX.update().where(chosen).values(unsent=True))
+    return result.rowcount
+
+
 def depth(connection: sa.Connection) -> tuple[int, dt.datetime | None]:
     """How many rows are unsent, and since when the oldest waits."""
     query = sa.select(sa.func.count(), sa.func.min(OUTBOX.c.recorded_at)).where(OUTBOX.c.unsent)

@@ -6,8 +6,8 @@ import sqlalchemy as sa
 import structlog
 
 from contracts import envelope as envelopes
-from shared import audit, inbox, parking
-from shared.database import DATABASE_TROUBLE
+from shared import audit, inbox, outbox, parking
+from shared.database import DATABASE_TROUBLE, Database
 from shared.delivery import Delivery, Processor, cause_of
 from shared.inbox import Fate
 from shared.parking import Parked, State
@@ -19,12 +19,12 @@ ROUND = 100  # rows a round of the timer tries at most
 
 
 class ActionImpossible(Exception):
-    """The parked message is gone, settled, or not the first of its key."""
+    """The message is unknown, settled, or not the first of its key."""
 
     code = "ACTION_IMPOSSIBLE"
 
-    def __init__(self, number: int, state: str, possible: str) -> None:
-        super().__init__(f"parked message {number} is {state} (possible: {possible})")
+    def __init__(self, message: int | str, state: str, possible: str) -> None:
+        super().__init__(f"message {message} is {state} (possible: {possible})")
         self.possible = possible
 
 
@@ -74,6 +74,18 @@ def discard(processor: Processor, number: int, *, actor: str, reason: str) -> No
         parking.settle(connection, number, State.DISCARDED, by=actor, why=reason, at=now)
         _on_record(connection, "discard", number, actor, now)
     log.warning("parked_discarded", parked=number, actor=actor)
+
+
+def resend(database: Database, message_id: str, *, actor: str, now: dt.datetime) -> None:
+    """Send a message of the outbox again, same id and bytes; receivers that have it drop the copy.
+
+    Raises ActionImpossible when this service never wrote it.
+    """
+    with database.transaction() as connection:
+        if not outbox.send_again(connection, message_id):
+            raise ActionImpossible(message_id, "unknown", "an id that this service published")
+        audit.write(connection, actor=actor, action="resend", subject=message_id, at=now)
+    log.warning("message_resent", message_id=message_id, actor=actor)
 
 
 def retry_due(processor: Processor) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from xml.etree import ElementTree as Xml
+from xml.etree import ElementTree as ET
 
 from deploy.replay.fixtures import Fixture
 from deploy.replay.outcome import Outcome
@@ -11,18 +11,18 @@ from deploy.replay.outcome import Outcome
 def write(path: Path, results: Sequence[tuple[Fixture, Outcome]]) -> None:
     """One test case per fixture; a failure for each that the node did not understand."""
     failures = [outcome for _, outcome in results if not outcome.passed]
-    suite = Xml.Element(
+    suite = ET.Element(
         "testsuite", name="chuanyu replay", tests=str(len(results)), failures=str(len(failures))
     )
     for fixture, outcome in results:
         _case(suite, fixture, outcome)
     path.parent.mkdir(parents=True, exist_ok=True)
-    Xml.ElementTree(suite).write(path, encoding="utf-8", xml_declaration=True)
+    ET.ElementTree(suite).write(path, encoding="utf-8", xml_declaration=True)
 
 
-def _case(suite: Xml.Element, fixture: Fixture, outcome: Outcome) -> None:
+def _case(suite: ET.Element, fixture: Fixture, outcome: Outcome) -> None:
     contract = fixture.envelope.contract if fixture.envelope else "?"
-    case = Xml.SubElement(
+    case = ET.SubElement(
         suite,
         "testcase",
         classname=contract,
@@ -32,6 +32,6 @@ def _case(suite: Xml.Element, fixture: Fixture, outcome: Outcome) -> None:
     codes = ", ".join(f"{p['code']} {p['path']}" for p in outcome.problems)
     said = "; ".join(filter(None, [outcome.what, codes, ", ".join(outcome.led_to)]))
     if outcome.passed:
-        Xml.SubElement(case, "system-out").text = said
+        ET.SubElement(case, "system-out").text = said
     else:
-        Xml.SubElement(case, "failure", message=said)
+        ET.SubElement(case, "failure", message=said)

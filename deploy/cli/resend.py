@@ -1,0 +1,22 @@
+"""chuanyu resend: publish a message of a service again, for a partner who says it never came."""
+
+import click
+
+from deploy.cli.context import FINDING, Operator
+from shared import topology
+
+
+@click.command()
+@click.argument("service", type=click.Choice(topology.SERVICES))
+@click.argument("message_id", metavar="ID")
+@click.pass_obj
+def resend(operator: Operator, service: str, message_id: str) -> None:
+    """重新发送,标识和内容不变 / same id, same bytes; who has it drops the copy.
+
+    对方称未收到时用 gateway / use gateway when the partner says it never came.
+    """
+    answer = operator.call(service, "resend", message_id=message_id, actor=operator.actor)
+    if not answer["accepted"]:
+        operator.problems(answer["problems"])
+        raise SystemExit(FINDING)
+    click.echo("已重新排队发送 / queued again")
