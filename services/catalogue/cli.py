@@ -9,14 +9,13 @@ import click
 from contracts.elements import matters as elements
 from services.catalogue.adapters.matter_file import FileUnreadable, MatterFile, read_matters
 from services.catalogue.domain.matter import Outcome
-from shared.console import Console
+from shared.commandline import REFUSED, UNUSABLE, json_option, limit_option, named
+from shared.console import Columns, Console
 
 
 Row = dict[str, Any]
+SERVICE = "catalogue"
 CHUNK = 50  # rows of one call
-LIMIT = 1000
-SOME_REFUSED, UNREADABLE = 1, 2  # exit status
-
 OUTCOMES = {
     Outcome.PUBLISHED: "已发布 published",
     Outcome.REVISED: "已修订 revised",
@@ -49,41 +48,56 @@ NAMES = {  # of codes, by the element or aspect they belong to
     "necessity": elements.NECESSITY,
     "channel": elements.SOURCES,
 }
-as_json_option = click.option("--json", "as_json", is_flag=True, help="JSON 输出 for machines")
-limit_option = click.option(
-    "--limit", type=click.IntRange(1), default=LIMIT, help="最多条数 rows at most"
-)
+PROVENANCES = {"sourced": "有来源", "illustrative": "示例"}
+MATTERS: Columns = [
+    ("序号 list number", "list_number"),
+    ("事项 matter", "name"),
+    ("模式 mode", "mode"),
+    ("承诺时限 promised", "promised_limit"),
+    ("实施主体 organ", "organ"),
+    ("版本 revision", "revision"),
+]
+PROVENANCE = ("出处 provenance", "provenance")
+ALIGNMENTS: Columns = [
+    ("序号 list number", "number"),
+    ("事项 matter", "matter"),
+    ("同标 alignment", "standing"),
+    ("差异(本方 ≠ 对方)differences", "text"),
+]
 
 
 @click.group()
 def catalogue() -> None:
-    """事项清单与同标 matters and their alignment."""
+    """事项清单:导入、发布、同标 / matters and their alignment.
+
+    退出码 exit status: 0 全部接受 all accepted · 1 部分未接受 some refused · 2 输入不可用 unusable input
+    """
 
 
 @catalogue.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@as_json_option
+@json_option
 @click.pass_obj
-def import_file(console: Console, file: Path, as_json: bool) -> None:  # noqa: FBT001 - click calls it so
-    """导入事项清单 import a matter list (CSV or JSON); exit 0 all accepted, 1 some refused, 2 unreadable."""
+def import_file(console: Console, file: Path, *, as_json: bool) -> None:
+    """导入事项清单(CSV 或 JSON)/ import a matter list and publish what is new in it."""
     try:
         read = read_matters(file)
     except FileUnreadable as unreadable:
         console.problems(unreadable.told())
         if as_json:
             console.json({"accepted": False, "problems": unreadable.told()})
-        raise SystemExit(UNREADABLE) from None
+        raise click.exceptions.Exit(UNUSABLE) from None
     results = sorted(read.refused + _sent(console, read), key=lambda result: int(result["row"]))
     _report(console, file, results, as_json=as_json)
     if any(result["outcome"] == Outcome.REFUSED for result in results):
-        raise SystemExit(SOME_REFUSED)
+        raise click.exceptions.Exit(REFUSED)
 
 
 def _sent(console: Console, read: MatterFile) -> list[Row]:
     chunks = [read.rows[start : start + CHUNK] for start in range(0, len(read.rows), CHUNK)]
     results: list[Row] = []
     for chunk in console.progress("导入 importing", chunks):
-        answer = console.call("catalogue", "import_matters", rows=chunk, actor=console.actor)
+        answer = console.call(SERVICE, "import_matters", rows=chunk, actor=console.actor)
         results += answer["results"]
     return results
 
@@ -100,52 +114,37 @@ def _report(console: Console, file: Path, results: list[Row], *, as_json: bool) 
 
 
 @catalogue.command()
-@click.option("--partner", is_flag=True, help="对方事项 the other side's")
+@click.option("--partner", is_flag=True, help="对方事项 / the other side's")
 @limit_option
-@as_json_option
+@json_option
 @click.pass_obj
-def matters(console: Console, partner: bool, limit: int, as_json: bool) -> None:  # noqa: FBT001 - click calls it so
-    """事项 own matters, or those received from the other side."""
-    found = console.call("catalogue", "partner_matters" if partner else "matters", limit=limit)
-    columns = [
-        ("序号 list number", "list_number"),
-        ("事项 matter", "name"),
-        ("模式 mode", "mode_name"),
-        ("承诺时限 promised", "promise"),
-        ("实施主体 organ", "organ_name"),
-        ("版本 revision", "revision"),
-    ]
-    if not partner:
-        columns.append(("出处 provenance", "provenance"))
-    title = f"{'对方事项 matters of the other side' if partner else '本方事项 own matters'} · {console.node}"
+def matters(console: Console, limit: int, *, partner: bool, as_json: bool) -> None:
+    """本方事项,或收到的对方事项 / own matters, or those received from the other side."""
+    found = console.call(SERVICE, "partner_matters" if partner else "matters", limit=limit)
+    columns = MATTERS if partner else [*MATTERS, PROVENANCE]
+    title = "对方事项 matters of the other side" if partner else "本方事项 own matters"
     rows = found if as_json else [_readable(matter) for matter in found]
     console.table(title, columns, rows, as_json=as_json)
 
 
 def _readable(matter: Row) -> Row:
-    return {
-        **matter,
-        "mode_name": _said("mode", matter["mode"]),
-        "promise": _said("promised_limit", matter["promised_limit"]),
-        "organ_name": matter["organ"]["name"],
+    return matter | {
+        "mode": named(elements.MODES, matter["mode"]),
+        "promised_limit": _said("promised_limit", matter["promised_limit"]),
+        "organ": matter["organ"]["name"],
+        "provenance": named(PROVENANCES, matter.get("provenance")),
     }
 
 
 @catalogue.command()
 @limit_option
-@as_json_option
+@json_option
 @click.pass_obj
-def alignments(console: Console, limit: int, as_json: bool) -> None:  # noqa: FBT001 - click calls it so
-    """同标情况 each matter of either side: aligned, different, not stated or unpaired."""
-    found = console.call("catalogue", "alignments", limit=limit)
-    columns = [
-        ("序号 list number", "number"),
-        ("事项 matter", "matter"),
-        ("同标 alignment", "standing"),
-        ("差异(本方 ≠ 对方)differences", "text"),
-    ]
+def alignments(console: Console, limit: int, *, as_json: bool) -> None:
+    """同标情况 / each matter of either side: aligned, different, not stated or unpaired."""
+    found = console.call(SERVICE, "alignments", limit=limit)
     rows = found if as_json else [_standing(alignment) for alignment in found]
-    console.table(f"同标 alignment · {console.node}", columns, rows, as_json=as_json)
+    console.table("同标情况 alignment", ALIGNMENTS, rows, as_json=as_json)
 
 
 def _standing(alignment: Row) -> Row:
