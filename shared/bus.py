@@ -36,14 +36,17 @@ class Bus(Generic[Work]):
     readers: Mapping[str, Reader]
     unit_of_work: Callable[[sa.Connection, Publisher], Work]
 
-    def execute(self, command: Any, *, actor: str, subject: str) -> None:
-        """Carry out a person's command with its audit line; the domain's refusals come out as they are."""
+    def execute(self, command: Any, *, actor: str, subject: str) -> list[str]:
+        """Carry out a person's command with its audit line; gives the ids of the messages it published.
+
+        The domain's refusals come out as they are.
+        """
         with self.database.transaction() as connection:
             action = type(command).__name__
             audit.write(
                 connection, actor=actor, action=action, subject=subject, at=self.clock.now()
             )
-            self._carry_out(connection, command, Cause())
+            return self._carry_out(connection, command, Cause())
 
     def handle(self, connection: sa.Connection, envelope: Envelope, delivery: Delivery) -> None:
         """Carry out what a message asks for, in the transaction of its inbox row."""
@@ -55,6 +58,7 @@ class Bus(Generic[Work]):
         command = self.readers[contract.name](body, envelope)
         self._carry_out(connection, command, Cause.by(envelope))
 
-    def _carry_out(self, connection: sa.Connection, command: Any, cause: Cause) -> None:
+    def _carry_out(self, connection: sa.Connection, command: Any, cause: Cause) -> list[str]:
         publisher = Publisher(connection, self.source, cause, self.clock.now)
         self.handlers[type(command)](command, self.unit_of_work(connection, publisher))
+        return publisher.published

@@ -35,6 +35,7 @@ class Publisher:
     source: str  # /<node>/<service>
     cause: Cause
     now: Callable[[], dt.datetime]
+    published: list[str] = field(default_factory=list)  # message ids, in order
 
     def publish(self, contract: Contract, body: Data) -> None:
         """Write one event of the newest version; ContractBroken is our own mistake and undoes everything."""
@@ -60,6 +61,7 @@ class Publisher:
         outbox.record(
             self.connection, envelope, exchange=topology.EVENTS, routing_key=where, at=now
         )
+        self.published.append(message_id)
 
 
 def _traceparent(correlation_id: str, message_id: str) -> str:

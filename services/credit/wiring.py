@@ -21,16 +21,16 @@ class CreditApplication(ServiceApplication):
     """The kernel's application with this service's commands and questions."""
 
     def declare_listing(self, body: Data, actor: str) -> Answer:
-        """Declare; gives the listing id.  Raises ContractBroken or CreditError."""
+        """Declare; gives the listing id and the ids of its messages.  Raises ContractBroken or CreditError."""
         command = messages.declaration(self.settings.region, body)
-        self.bus.execute(command, actor=actor, subject=command.listing_id)
-        return {"listing_id": command.listing_id}
+        published = self.bus.execute(command, actor=actor, subject=command.listing_id)
+        return {"listing_id": command.listing_id, "messages": published}
 
     def lift_listing(self, body: Data, actor: str) -> Answer:
         """Lift one of our own.  Raises ContractBroken or CreditError."""
         command = messages.lifting(body)
-        self.bus.execute(command, actor=actor, subject=command.listing_id)
-        return {"listing_id": command.listing_id}
+        published = self.bus.execute(command, actor=actor, subject=command.listing_id)
+        return {"listing_id": command.listing_id, "messages": published}
 
     def listings(self, limit: int) -> queries.Rows:
         with self.database.reading() as connection:

@@ -1,0 +1,1 @@
+"""The main job in one command: two provinces exchange real messages, and every effect is counted."""
