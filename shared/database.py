@@ -6,6 +6,7 @@ inside a transaction: under green threads a second one that begins would freeze 
 
 import datetime as dt
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,6 +62,7 @@ class Database:
             yield connection
         for wake in self.on_commit:
             wake()
+        time.sleep(0)  # lets another green thread, the relay above all, have its turn
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:

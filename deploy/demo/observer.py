@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from contracts.contract import Contract
+from contracts.credit.listing_declared import LISTING_DECLARED
+from contracts.enforcement.lead_offered import LEAD_OFFERED
+from contracts.errors import CODES
 from contracts.registry import every_contract
 from deploy.demo.material import NODES
 from deploy.demo.stage import Stage
@@ -46,21 +49,42 @@ class Observer:
     figures: dict[tuple[str, str], Answer] = field(default_factory=dict)
     effects: dict[tuple[str, str], Answer] = field(default_factory=dict)
     alignments: dict[str, Counter[str]] = field(default_factory=dict)
+    refused: dict[str, Counter[tuple[str, str, str]]] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)
 
     def look(self) -> None:
         """Ask everybody again."""
         self.look_at(SERVICES)
         for node in NODES:
-            self._count_alignments(node)
+            self._look_closer(node)
 
-    def _count_alignments(self, node: str) -> None:
+    def _look_closer(self, node: str) -> None:
         try:
-            rows = self.stage.call(node, "catalogue", "alignments")
+            matters = self.stage.call(node, "catalogue", "alignments")
+            listings = self.stage.call(node, "credit", "recognitions")
+            leads = self.stage.call(node, "enforcement", "leads")
         except NodeSilent:
             self.silent.add(node)
-        else:
-            self.alignments[node] = Counter(row["state"] for row in rows)
+            return
+        self.alignments[node] = Counter(row["state"] for row in matters)
+        self.refused[node] = Counter(
+            ("credit", LISTING_DECLARED.name, _explained(row["refusal_code"]))
+            for row in listings
+            if row["refusal_code"]
+        )
+        self.refused[node].update(
+            ("enforcement", LEAD_OFFERED.name, _explained("NOT_COMPETENT"))
+            for row in leads
+            if row["side"] == "received" and row["state"] == "returned"
+        )
+
+    def refusal_groups(self) -> list[Answer]:
+        """Refusals by node, contract and rule, for the part that is shown apart."""
+        return [
+            {"node": node, "service": s, "contract": c, "reason": why, "count": count}
+            for node, groups in self.refused.items()
+            for (s, c, why), count in sorted(groups.items())
+        ]
 
     def look_at(self, services: tuple[str, ...]) -> None:
         for node in NODES:
@@ -131,3 +155,8 @@ class Observer:
             {"node": node, "service": service, "contract": c, "reason": why, "count": count}
             for (node, service, c, why), count in sorted(counted.items())
         ]
+
+
+def _explained(code: str) -> str:
+    known = CODES[code]
+    return f"{code} {known.zh} {known.en}"

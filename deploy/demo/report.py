@@ -16,32 +16,35 @@ from deploy.demo.trouble import POISON
 
 
 COLUMNS = (
-    "契约 contract",
-    "已发 sent",
-    "已到 arrived",
-    "生效 effective",
-    "应有 expected",
-    "拒绝 refused",
-    "重复 duplicates",
-    "滞留 parked",
-    "p50 ms",
-    "结果 what it led to",
+    "契约\ncontract",
+    "已发\nsent",
+    "已到\narrived",
+    "生效\neffective",
+    "应有\nexpected",
+    "拒绝\nrefused",
+    "重复\ndoubled",
+    "滞留\nparked",
+    "全程 p50\nms",
+    "结果\nwhat it led to",
 )
 LED_TO = {
-    "catalogue.matter-published": "与本省事项配对比对 paired and compared",
-    "credit.listing-declared": "互认或按规则不予互认 recognised or refused by rule",
+    "catalogue.matter-published": "配对比对 paired, compared",
+    "credit.listing-declared": "互认或不予互认 recognised or refused",
     "credit.listing-lifted": "互认终止 recognition ended",
-    "credit.recognition-granted": "认定方已知悉 noted by the listing side",
-    "credit.recognition-refused": "认定方已知悉原因 reason noted",
-    "credit.recognition-ended": "认定方已知悉 noted by the listing side",
-    "enforcement.lead-offered": "进入对方收件箱 in the receiver's intake",
-    "enforcement.lead-accepted": "移送方已知悉 noted by the sender",
-    "enforcement.lead-returned": "移送方已知悉理由 reason noted",
-    "enforcement.lead-filed": "移送方已知悉案号 case number noted",
+    "credit.recognition-granted": "认定方知悉 noted by the listing side",
+    "credit.recognition-refused": "认定方知悉原因 reason noted",
+    "credit.recognition-ended": "认定方知悉 noted by the listing side",
+    "enforcement.lead-offered": "进入对方收件 in the receiver's intake",
+    "enforcement.lead-accepted": "移送方知悉 noted by the sender",
+    "enforcement.lead-returned": "移送方知悉理由 reason noted",
+    "enforcement.lead-filed": "移送方知悉案号 case number noted",
     "enforcement.lead-not-filed": "移送方办结 closed by the sender",
     "enforcement.lead-decided": "移送方办结 closed by the sender",
     "enforcement.lead-closed": "双方办结 closed on both sides",
 }
+
+
+APART = ("类别 kind", "节点 node", "服务 service", "契约 contract", "原因 reason", "件数 count")
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class Missing:
     what: str
     expected: int
     found: int
+    hint: str = ""
 
     @property
     def count(self) -> int:
@@ -60,13 +64,16 @@ class Missing:
 def missing(play: Play, rows: Sequence[Row]) -> list[Missing]:
     """Every expected effect that is not there; refusals, duplicates and poison are expected as well."""
     found = {row.contract: row for row in rows}
-    lacking = [
-        Missing(name, play.expected[name], found[name].effective) for name in every_contract()
-    ]
+    lacking = [_lacking(found[name], play.expected[name]) for name in every_contract()]
     reasons = {group["reason"] for group in play.observer.parked_groups()}
     lacking += [Missing(f"parked: {reason}", 1, int(reason in reasons)) for reason in POISON]
     lacking.append(Missing("duplicate dropped", 1, min(1, sum(row.duplicates for row in rows))))
     return [one for one in lacking if one.count > 0]
+
+
+def _lacking(row: Row, expected: int) -> Missing:
+    hint = f" (已发 sent {row.sent}, 已到 arrived {row.arrived})"
+    return Missing(row.contract, expected, row.effective, hint)
 
 
 def write_json(path: Path, rows: Sequence[Row], lacking: Sequence[Missing]) -> None:
@@ -102,7 +109,7 @@ def show(terminal: Terminal, play: Play, rows: Sequence[Row], lacking: Sequence[
         said = f"{node}: 无应答,以上为其最后一次应答的数字 / silent, figures as it last answered"
         terminal.print(said, style="yellow")
     for one in lacking:
-        said = f"缺少 missing: {one.what}: 应有 expected {one.expected}, 实有 found {one.found}"
+        said = f"缺少 missing: {one.what}: 应有 expected {one.expected}, 实有 found {one.found}{one.hint}"
         terminal.print(said, style="red", highlight=False)
     total = sum(one.count for one in lacking)
     verdict = f"缺少 missing = {total}"
@@ -114,7 +121,8 @@ def _contracts(play: Play, rows: Sequence[Row]) -> Table:
         title="川渝双向报文 messages both ways", title_justify="left", header_style="bold"
     )
     for number, column in enumerate(COLUMNS):
-        table.add_column(column, justify="left" if number in {0, len(COLUMNS) - 1} else "right")
+        at_the_side = number in {0, len(COLUMNS) - 1}
+        table.add_column(column, justify="left" if at_the_side else "right", no_wrap=True)
     for row in rows:
         if row.contract != UNKNOWN:
             table.add_row(*_cells(play, row))
@@ -146,27 +154,19 @@ def _alignment(play: Play) -> str:
 
 def _apart(play: Play, rows: Sequence[Row]) -> Table:
     table = Table(title="另列 shown apart", title_justify="left", header_style="bold")
-    for column in (
-        "类别 kind",
-        "节点 node",
-        "服务 service",
-        "契约 contract",
-        "原因 reason",
-        "件数 count",
-    ):
+    for column in APART:
         table.add_column(column)
+    for group in play.observer.refusal_groups():
+        table.add_row("拒绝 refused", *_place(group), group["reason"], str(group["count"]))
     for row in rows:
-        if row.refused:
-            table.add_row(
-                "拒绝 refused", "—", "—", row.contract, "按规则 by rule", str(row.refused)
-            )
         if row.duplicates:
-            table.add_row(
-                "重复 duplicate", "—", "—", row.contract, "已剔除 dropped", str(row.duplicates)
-            )
+            where = ("—", "gateway", row.contract)
+            table.add_row("重复 duplicate", *where, "已剔除 dropped", str(row.duplicates))
     for group in play.observer.parked_groups():
-        where = (group["node"], group["service"], group["contract"])
-        table.add_row(
-            "滞留 parked", *where, POISON.get(group["reason"], group["reason"]), str(group["count"])
-        )
+        why = POISON.get(group["reason"], group["reason"])
+        table.add_row("滞留 parked", *_place(group), why, str(group["count"]))
     return table
+
+
+def _place(group: dict[str, Any]) -> tuple[str, str, str]:
+    return group["node"], group["service"], group["contract"]
