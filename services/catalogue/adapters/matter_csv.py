@@ -155,7 +155,7 @@ def _materials(cell: str) -> list[Row] | None:
         return None
     if cell == NONE_NEEDED:
         return []
-    return [_material(n, text) for n, text in enumerate(cell.rstrip(";").split(";"))]
+    return [_material(n, text) for n, text in enumerate(cell.removesuffix(";").split(";"))]
 
 
 def _material(position: int, text: str) -> Row:

@@ -79,10 +79,12 @@ def _csv(path: Path, text: str) -> MatterFile:
 
 def _json(path: Path, text: str) -> MatterFile:
     try:
-        document = json.loads(text, parse_constant=_no_constant)
+        document = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_each_name_once)
+    except json.JSONDecodeError as error:
+        found = f"no JSON in line {error.lineno}"
+        raise FileUnreadable(path, found, "a JSON list of matters") from None
     except (ValueError, RecursionError) as error:
-        line = getattr(error, "lineno", None)
-        found = f"no JSON in line {line}" if line else "no JSON"
+        found = str(error)
         raise FileUnreadable(path, found, "a JSON list of matters") from None
     if not isinstance(document, list):
         raise FileUnreadable(path, kind_of(document), "a JSON list of matters")
@@ -98,6 +100,14 @@ def _json(path: Path, text: str) -> MatterFile:
 
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is no JSON (RFC 8259)")
+
+
+def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Two readers may choose differently between two values of one name (RFC 7493)."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name occurs twice in one object")
+    return found
 
 
 def _without_contradictions(read: MatterFile) -> MatterFile:

@@ -78,7 +78,8 @@ class Alignment:
 
 def plain_name(name: str) -> str:
     """A name as it is compared: full- and half-width forms are one, spaces do not count."""
-    return "".join(unicodedata.normalize("NFKC", name).split())
+    without_spaces = "".join(unicodedata.normalize("NFKC", name).split())
+    return unicodedata.normalize("NFKC", without_spaces)  # what met by it may compose
 
 
 def align(own: Implementation | None, partner: Implementation | None) -> Alignment:
