@@ -185,6 +185,6 @@ class Lead:
                 self.filed_on, self.case_number = step.on, step.case_number
             case LeadNotFiled():
                 self.not_filed_on, self.reason = step.on, step.reason
-            case LeadDecided():
+            case _:  # the type checker knows: LeadDecided
                 self.decided_on, self.decision_number = step.on, step.decision_number
                 self.penalty, self.amount_yuan = step.penalty, step.amount_yuan

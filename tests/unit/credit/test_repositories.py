@@ -1,0 +1,161 @@
+"""The stores of listings and recognitions: the same laws for the fakes and for the database."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from contracts.credit.listing_declared import LISTING_DECLARED
+from contracts.registry import EXAMPLES, example
+from services.credit.adapters.messages import declaration
+from services.credit.adapters.repositories import SqlListings, SqlRecognitions
+from services.credit.adapters.tables import LISTINGS, RECOGNITIONS, TABLES
+from services.credit.domain.listing import Answer, Listing
+from services.credit.domain.listing import State as ListingState
+from services.credit.domain.recognition import State
+from services.credit.ports import Listings, Recognitions
+from services.credit.wiring import MIGRATIONS
+from shared.database import Database, Stale
+from tests.unit.credit.builders import (
+    ENDED,
+    LIFTED,
+    LISTING_ID,
+    a_listing,
+    granted,
+    lifted,
+    refused,
+)
+from tests.unit.credit.fakes import FakeListings, FakeRecognitions
+
+
+@pytest.fixture
+def connection(tmp_path: Path) -> Iterator[sa.Connection]:
+    database = Database(f"sqlite:///{tmp_path / 'credit.db'}")
+    database.migrate(MIGRATIONS)
+    with database.transaction() as open_connection:
+        yield open_connection
+    database.close()
+
+
+@pytest.fixture(params=["fake", "database"])
+def listings(request: pytest.FixtureRequest) -> Listings:
+    if request.param == "fake":
+        return FakeListings()
+    return SqlListings(request.getfixturevalue("connection"))
+
+
+@pytest.fixture(params=["fake", "database"])
+def recognitions(request: pytest.FixtureRequest) -> Recognitions:
+    if request.param == "fake":
+        return FakeRecognitions()
+    return SqlRecognitions(request.getfixturevalue("connection"))
+
+
+class TestAStoreOfListings:
+    def test_knows_nothing_of_an_unknown_one(self, listings: Listings) -> None:
+        assert listings.get(LISTING_ID) is None
+
+    @pytest.mark.parametrize("answer", Answer)
+    @pytest.mark.parametrize("state", ListingState)
+    def test_finds_one_as_it_was_added(
+        self, listings: Listings, answer: Answer, state: ListingState
+    ) -> None:
+        listings.add(a_listing(answer, state))
+
+        assert listings.get(LISTING_ID) == a_listing(answer, state)
+
+    def test_counts_the_version_at_each_save(self, listings: Listings) -> None:
+        listings.add(a_listing())
+        listing = listings.get(LISTING_ID)
+        assert listing is not None
+        listing.lift(on=LIFTED, reason="履行完毕")
+
+        listings.save(listing)
+
+        found = listings.get(LISTING_ID)
+        assert found is not None
+        assert (found.state, found.version, found.events) == (ListingState.LIFTED, 1, [])
+
+    def test_refuses_what_somebody_else_saved_since_it_was_read(self, listings: Listings) -> None:
+        listings.add(a_listing())
+        mine, theirs = listings.get(LISTING_ID), listings.get(LISTING_ID)
+        assert mine is not None
+        assert theirs is not None
+        listings.save(theirs)
+        mine.lift(on=LIFTED, reason="履行完毕")
+
+        with pytest.raises(Stale):
+            listings.save(mine)
+
+        found = listings.get(LISTING_ID)
+        assert found is not None
+        assert found.state is ListingState.DECLARED
+
+
+class TestAStoreOfRecognitions:
+    def test_knows_nothing_of_an_unknown_one(self, recognitions: Recognitions) -> None:
+        assert recognitions.get(LISTING_ID) is None
+
+    @pytest.mark.parametrize(
+        "make", [granted, refused, lambda: lifted(granted()), lambda: lifted(refused())]
+    )
+    def test_finds_one_as_it_was_added(self, recognitions: Recognitions, make: Any) -> None:
+        recognitions.add(make())
+
+        assert recognitions.get(LISTING_ID) == make()
+
+    def test_refuses_what_somebody_else_saved_since_it_was_read(
+        self, recognitions: Recognitions
+    ) -> None:
+        recognitions.add(granted())
+        mine, theirs = recognitions.get(LISTING_ID), recognitions.get(LISTING_ID)
+        assert mine is not None
+        assert theirs is not None
+        recognitions.save(theirs)
+        mine.listing_lifted(lifted_on=LIFTED, today=ENDED)
+
+        with pytest.raises(Stale):
+            recognitions.save(mine)
+
+        found = recognitions.get(LISTING_ID)
+        assert found is not None
+        assert (found.state, found.version) == (State.GRANTED, 1)
+
+
+class TestTheDatabase:
+    @pytest.mark.parametrize("kind", EXAMPLES)
+    def test_holds_every_listing_the_contract_allows(
+        self, connection: sa.Connection, kind: str
+    ) -> None:
+        command = declaration("51", example(LISTING_DECLARED, 1, kind))
+        listing = Listing(command.listing_id, command.entry)
+
+        SqlListings(connection).add(listing)
+
+        assert SqlListings(connection).get(command.listing_id) == listing
+
+    def test_repeats_the_credit_code_for_searching(self, connection: sa.Connection) -> None:
+        SqlListings(connection).add(a_listing())
+        SqlRecognitions(connection).add(granted())
+
+        for table in (LISTINGS, RECOGNITIONS):
+            row = connection.execute(sa.select(table)).one()
+            assert row.credit_code == a_listing().entry.subject.credit_code
+
+    def test_is_migrated_to_the_tables_the_code_knows(self, connection: sa.Connection) -> None:
+        inspector = sa.inspect(connection)
+
+        for table in TABLES.tables.values():
+            found = {c["name"]: _shape(c) for c in inspector.get_columns(table.name)}
+            assert found == {
+                c.name: _shape({"type": c.type, "nullable": c.nullable}) for c in table.columns
+            }
+            assert {i["name"] for i in inspector.get_indexes(table.name)} == {
+                index.name for index in table.indexes
+            }
+
+
+def _shape(column: Any) -> tuple[str, bool]:
+    return str(column["type"]), bool(column["nullable"])

@@ -1,0 +1,307 @@
+"""An enforcement lead: which side may move it, where to, and what the world hears of it."""
+
+import copy
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.enforcement.domain.errors import (
+    EnforcementError,
+    IllegalTransition,
+    NotTheReceiver,
+    NotTheSender,
+    PeriodReversed,
+)
+from services.enforcement.domain.events import LeadClosed, LeadOffered, Step
+from services.enforcement.domain.lead import (
+    ACTIONS,
+    LIVES,
+    RECEIVED_LIFE,
+    RESULTS,
+    SENT_LIFE,
+    Lead,
+    Side,
+    State,
+    follow,
+)
+from tests.unit.enforcement.builders import (
+    ACCEPTED,
+    DECIDED,
+    FILED,
+    FOUND,
+    GUANGAN,
+    LATER,
+    LEAD_ID,
+    a_lead,
+    accepted,
+    an_offer,
+    decided,
+    filed,
+    not_filed,
+    received,
+    returned,
+    sent,
+)
+
+
+DAY = dt.timedelta(days=1)
+STEPS = (accepted, returned, filed, not_filed, decided)
+sides, states = st.sampled_from(Side), st.sampled_from(State)
+actions = st.sampled_from([*ACTIONS.values(), "close", "unknown"])
+steps = st.builds(
+    lambda make, late: make(FOUND + late * DAY), st.sampled_from(STEPS), st.integers(-3, 60)
+)
+
+
+class TestTheTransitionTables:
+    def test_have_a_row_for_every_state_their_side_keeps(self) -> None:
+        assert set(SENT_LIFE) == set(State) - {State.RECEIVED}
+        assert set(RECEIVED_LIFE) == set(State) - {State.OFFERED}
+
+    @pytest.mark.parametrize("side", Side)
+    def test_lead_from_the_first_state_to_every_other(self, side: Side) -> None:
+        reached = {State.OFFERED if side is Side.SENT else State.RECEIVED}
+
+        for _ in State:
+            reached |= {after for state in reached for after in LIVES[side][state].values()}
+
+        assert reached == set(LIVES[side])
+
+    def test_are_the_same_after_the_first_state(self) -> None:
+        first = {State.OFFERED, State.RECEIVED}
+        after = [{s: row for s, row in life.items() if s not in first} for life in LIVES.values()]
+
+        assert after[0] == after[1]
+        assert SENT_LIFE[State.OFFERED] == RECEIVED_LIFE[State.RECEIVED]
+
+    @given(side=sides, state=states, action=actions)
+    def test_are_the_only_way_to_move(self, side: Side, state: State, action: str) -> None:
+        possible = LIVES[side].get(state, {})
+
+        if action in possible:
+            assert follow(side, state, action) is possible[action]
+        else:
+            with pytest.raises(IllegalTransition, match=f"cannot {action} a lead that is {state}"):
+                follow(side, state, action)
+
+    def test_name_what_would_have_been_possible(self) -> None:
+        with pytest.raises(IllegalTransition) as refused:
+            follow(Side.RECEIVED, State.RECEIVED, "decide")
+
+        assert refused.value.possible == "accept, return"
+
+    def test_say_nothing_is_possible_at_the_end(self) -> None:
+        with pytest.raises(IllegalTransition) as refused:
+            follow(Side.SENT, State.RETURNED, "accept")
+
+        assert refused.value.possible == "nothing"
+
+
+class TestALeadWeSend:
+    def test_is_offered_and_says_so(self) -> None:
+        lead = Lead.send(LEAD_ID, an_offer())
+
+        assert (lead.side, lead.state) == (Side.SENT, State.OFFERED)
+        assert lead.events == [LeadOffered(LEAD_ID, an_offer())]
+
+    @pytest.mark.parametrize(
+        ("step", "state"), [(accepted(), State.ACCEPTED), (returned(), State.RETURNED)]
+    )
+    def test_hears_the_answer_without_a_word(self, step: Step, state: State) -> None:
+        lead = sent()
+
+        lead.hear(step, today=LATER)
+
+        assert lead.state is state
+        assert lead.events == []
+
+    def test_keeps_who_accepted_it_and_when(self) -> None:
+        lead = sent(State.ACCEPTED)
+
+        assert (lead.accepted_by, lead.accepted_on) == (GUANGAN, ACCEPTED)
+
+    def test_keeps_why_it_was_returned_and_when(self) -> None:
+        lead = sent(State.RETURNED)
+
+        assert (lead.reason, lead.returned_on) == ("无管辖权", ACCEPTED)
+
+    def test_keeps_the_case_number(self) -> None:
+        lead = sent(State.FILED)
+
+        assert (lead.case_number, lead.filed_on) == ("广市监立〔2026〕305号", FILED)
+
+    def test_cannot_be_moved_by_us(self) -> None:
+        lead = sent()
+
+        with pytest.raises(NotTheReceiver, match="sent by us"):
+            lead.take(accepted())
+
+        assert lead == sent()
+
+    def test_does_not_hear_of_a_closing_from_the_other_side(self) -> None:
+        lead = a_lead(Side.SENT, State.DECIDED)
+        before = copy.deepcopy(lead)
+
+        with pytest.raises(NotTheReceiver):
+            lead.hear_closed(on=LATER)
+
+        assert lead == before
+
+
+class TestTheResultOfALeadWeSent:
+    def test_closes_it_and_says_so_when_a_decision_was_made(self) -> None:
+        lead = sent(State.FILED)
+
+        lead.hear(decided(), today=LATER)
+
+        assert lead.state is State.CLOSED
+        assert lead.events == [LeadClosed(LEAD_ID, LATER)]
+        assert (lead.decided_on, lead.closed_on) == (DECIDED, LATER)
+
+    def test_keeps_number_kind_and_amount_of_the_decision(self) -> None:
+        lead = sent(State.CLOSED)
+
+        assert lead.decision_number == "广市监处罚〔2026〕288号"
+        assert (lead.penalty, lead.amount_yuan) == ("fine", 30_000)
+
+    def test_closes_it_and_says_so_when_no_case_was_filed(self) -> None:
+        lead = sent(State.ACCEPTED)
+
+        lead.hear(not_filed(), today=LATER)
+
+        assert lead.state is State.CLOSED
+        assert lead.events == [LeadClosed(LEAD_ID, LATER)]
+        assert (lead.not_filed_on, lead.reason) == (FILED, "违法行为轻微并及时改正")
+
+    def test_is_not_closed_before_it_came_by_a_calendar_that_lags(self) -> None:
+        lead = sent(State.FILED)
+
+        lead.hear(decided(on=LATER), today=LATER - DAY)
+
+        assert lead.closed_on == LATER
+        assert lead.events == [LeadClosed(LEAD_ID, LATER)]
+
+
+class TestALeadWeReceived:
+    def test_waits_for_a_person_in_silence(self) -> None:
+        lead = Lead.receive(LEAD_ID, an_offer())
+
+        assert (lead.side, lead.state) == (Side.RECEIVED, State.RECEIVED)
+        assert lead.events == []
+
+    @pytest.mark.parametrize(
+        ("state", "step", "after"),
+        [
+            (State.RECEIVED, accepted(), State.ACCEPTED),
+            (State.RECEIVED, returned(), State.RETURNED),
+            (State.ACCEPTED, filed(), State.FILED),
+            (State.ACCEPTED, not_filed(), State.NOT_FILED),
+            (State.FILED, decided(), State.DECIDED),
+        ],
+    )
+    def test_takes_each_step_and_says_so(self, state: State, step: Step, after: State) -> None:
+        lead = received(state)
+
+        lead.take(step)
+
+        assert lead.state is after
+        assert lead.events == [step]
+
+    @pytest.mark.parametrize("result", sorted(RESULTS))
+    def test_is_closed_when_the_sender_took_note_of_the_result(self, result: State) -> None:
+        lead = received(result)
+
+        lead.hear_closed(on=LATER)
+
+        assert (lead.state, lead.closed_on) == (State.CLOSED, LATER)
+        assert lead.events == []
+
+    def test_is_not_closed_before_there_is_a_result(self) -> None:
+        lead = received(State.FILED)
+
+        with pytest.raises(IllegalTransition, match="cannot close a lead that is filed"):
+            lead.hear_closed(on=LATER)
+
+        assert lead == received(State.FILED)
+
+    def test_cannot_be_returned_once_it_was_accepted(self) -> None:
+        lead = received(State.ACCEPTED)
+
+        with pytest.raises(IllegalTransition) as refused:
+            lead.take(returned())
+
+        assert refused.value.possible == "file, not-file"
+        assert lead == received(State.ACCEPTED)
+
+    def test_does_not_hear_of_its_own_steps_from_the_other_side(self) -> None:
+        lead = received()
+
+        with pytest.raises(NotTheSender, match="received by us"):
+            lead.hear(accepted(), today=LATER)
+
+        assert lead == received()
+
+
+class TestTheDatesOfALead:
+    @pytest.mark.parametrize(
+        ("state", "step", "since"),
+        [
+            (State.RECEIVED, accepted(FOUND - DAY), FOUND),
+            (State.RECEIVED, returned(FOUND - DAY), FOUND),
+            (State.ACCEPTED, filed(ACCEPTED - DAY), ACCEPTED),
+            (State.ACCEPTED, not_filed(ACCEPTED - DAY), ACCEPTED),
+            (State.FILED, decided(FILED - DAY), FILED),
+        ],
+    )
+    def test_never_run_backwards(self, state: State, step: Step, since: dt.date) -> None:
+        lead = received(state)
+
+        with pytest.raises(PeriodReversed) as refused:
+            lead.take(step)
+
+        assert refused.value.possible == f"≥ {since}"
+        assert lead == received(state)
+
+    def test_may_all_be_the_same_day(self) -> None:
+        lead = received()
+
+        for step in (accepted(FOUND), filed(FOUND), decided(FOUND)):
+            lead.take(step)
+
+        assert lead.state is State.DECIDED
+
+
+class TestAnyStep:
+    @given(side=sides, state=states, step=steps)
+    def test_leaves_the_lead_untouched_when_it_is_refused(
+        self, side: Side, state: State, step: Step
+    ) -> None:
+        lead = a_lead(side, state)
+        before = copy.deepcopy(lead)
+
+        for act in (lead.take, lambda step: lead.hear(step, today=LATER)):
+            try:
+                act(step)
+            except EnforcementError:
+                assert lead == before
+            else:
+                return  # it was allowed; the laws above say where it leads
+
+    @given(tried=st.lists(steps, max_size=12))
+    def test_taken_by_the_receiver_can_be_repeated_by_the_sender(self, tried: list[Step]) -> None:
+        here, there = received(), sent()
+
+        for step in tried:
+            try:
+                here.take(step)
+            except EnforcementError:
+                continue
+            there.hear(step, today=LATER)
+        for event in there.events:
+            assert isinstance(event, LeadClosed)
+            here.hear_closed(on=event.on)
+
+        first = {State.RECEIVED: State.OFFERED}
+        assert there.state is first.get(here.state, here.state)

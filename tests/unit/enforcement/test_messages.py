@@ -1,0 +1,191 @@
+"""Between the contracts of enforcement and the service's own words."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.contract import Contract
+from contracts.enforcement.lead_offered import LEAD_OFFERED
+from contracts.envelope import Envelope
+from contracts.errors import ContractBroken
+from contracts.registry import EXAMPLES, every_contract, example
+from services.enforcement.adapters import messages
+from services.enforcement.commands import NoteClosed, NoteStep, ReceiveLead
+from services.enforcement.domain.events import (
+    Event,
+    LeadAccepted,
+    LeadClosed,
+    LeadDecided,
+    LeadFiled,
+    LeadNotFiled,
+    LeadOffered,
+    LeadReturned,
+)
+from services.enforcement.domain.offer import Offer
+from tests.unit.enforcement.builders import FOOD, GUANGAN, NANCHUAN
+
+
+OWN = [contract for contract in every_contract().values() if contract.owner == "enforcement"]
+every_example = pytest.mark.parametrize("kind", EXAMPLES)
+every_own = pytest.mark.parametrize("contract", OWN, ids=lambda contract: contract.name)
+ids = st.uuids().map(lambda number: f"51-{number}")
+days = st.dates(dt.date.min, dt.date.max)
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1)
+numbers = st.integers(1, 9999).map(lambda serial: f"广市监〔2026〕{serial}号")
+parties = st.sampled_from([NANCHUAN, GUANGAN, FOOD])
+offers = st.builds(
+    Offer,
+    letter_number=numbers,
+    field=st.just("labour"),
+    source=st.just("transfer"),
+    sender=parties,
+    receiver_name=texts.map(lambda text: text[:100]),
+    suspect=parties,
+    facts=texts,
+    basis=texts,
+    found_on=days,
+)
+events = st.one_of(
+    st.builds(LeadOffered, ids, offers),
+    st.builds(LeadAccepted, ids, days, parties),
+    st.builds(LeadReturned, ids, days, texts),
+    st.builds(LeadFiled, ids, days, numbers),
+    st.builds(LeadNotFiled, ids, days, texts),
+    st.builds(LeadDecided, ids, days, numbers, st.just("fine"), st.integers(0, 10**12)),
+    st.builds(LeadClosed, ids, days),
+)
+
+
+def read(contract: Contract, body: Any) -> Any:
+    """The command a body becomes; these readers do not look at the envelope."""
+    no_envelope: Any = object.__new__(Envelope)
+    return messages.READERS[contract.name](contract.read(1, body), no_envelope)
+
+
+def told(command: Any) -> Event:
+    """The event of the other side that a command was made from."""
+    match command:
+        case ReceiveLead():
+            return LeadOffered(command.lead_id, command.offer)
+        case NoteClosed():
+            return LeadClosed(command.lead_id, command.on)
+        case NoteStep():
+            return command.step
+    raise AssertionError(command)
+
+
+class TestAnEvent:
+    @given(event=events)
+    def test_is_read_by_the_other_side_as_it_was_written(self, event: Event) -> None:
+        contract, body = messages.message_of(event)
+
+        command = read(contract, contract.write(body))
+
+        assert told(command) == event
+
+
+class TestAnExample:
+    @every_own
+    @every_example
+    def test_survives_reading_and_writing(self, contract: Contract, kind: str) -> None:
+        body = example(contract, 1, kind)
+
+        again, written = messages.message_of(told(read(contract, body)))
+
+        assert (again, written) == (contract, body)
+
+    @every_example
+    def test_of_an_offer_has_the_id_its_content_gives_it(self, kind: str) -> None:
+        body = example(LEAD_OFFERED, 1, kind)
+
+        assert messages.lead_id(body["lead_id"][:2], body) == body["lead_id"]
+
+    def test_belongs_to_one_story_from_offer_to_closing(self) -> None:
+        story = ("offered", "accepted", "filed", "decided", "closed")
+        contracts = [every_contract()[f"enforcement.lead-{step}"] for step in story]
+
+        assert len({example(c, 1, "typical")["lead_id"] for c in contracts}) == 1
+        assert len({example(c, 1, "edge")["lead_id"] for c in contracts}) == 1
+
+
+class TestTheReaders:
+    def test_know_every_contract_of_the_other_side(self) -> None:
+        expected = {c.name for c in OWN if "enforcement" in c.partner_receivers}
+
+        assert set(messages.READERS) == expected
+
+
+def a_draft() -> dict[str, Any]:
+    draft = example(LEAD_OFFERED, 1, "typical")
+    del draft["lead_id"]
+    return draft
+
+
+class TestAPersonsOffer:
+    def test_gets_an_id_of_its_region(self) -> None:
+        command = messages.offering("50", a_draft())
+
+        assert command.lead_id == example(LEAD_OFFERED, 1, "typical")["lead_id"]
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            {"letter_number": "渝南川市监移〔2026〕13号"},
+            {"suspect": {"name": FOOD.name, "credit_code": NANCHUAN.credit_code}},
+            {"found_on": "2026-10-13"},
+        ],
+    )
+    def test_gets_another_id_for_other_content(self, other: dict[str, Any]) -> None:
+        first = messages.offering("50", a_draft())
+
+        second = messages.offering("50", a_draft() | other)
+
+        assert first.lead_id != second.lead_id
+
+    def test_cannot_choose_its_id(self) -> None:
+        chosen = f"50-{uuid.uuid4()}"
+
+        command = messages.offering("50", a_draft() | {"lead_id": chosen})
+
+        assert command.lead_id != chosen
+
+    def test_names_every_fault_at_once(self) -> None:
+        draft = a_draft() | {"field": "sport", "found_on": "yesterday", "more": 1}
+
+        with pytest.raises(ContractBroken) as broken:
+            messages.offering("50", draft)
+
+        assert {problem.code for problem in broken.value.problems} == {
+            "VALUE_NOT_IN_LIST",
+            "DATE_INVALID",
+            "FIELD_UNKNOWN",
+        }
+
+    @pytest.mark.parametrize("body", [None, [], "offer", 5])
+    def test_that_is_no_object_is_named_as_such(self, body: object) -> None:
+        with pytest.raises(ContractBroken) as broken:
+            messages.offering("50", body)
+
+        assert broken.value.problems[0].code == "FIELD_TYPE"
+
+
+class TestAPersonsStep:
+    @pytest.mark.parametrize(
+        ("make", "name"),
+        [
+            (messages.accepting, "accepted"),
+            (messages.returning, "returned"),
+            (messages.filing, "filed"),
+            (messages.not_filing, "not-filed"),
+            (messages.deciding, "decided"),
+        ],
+    )
+    def test_is_the_step_the_other_side_will_read(self, make: Any, name: str) -> None:
+        contract = every_contract()[f"enforcement.lead-{name}"]
+        body = example(contract, 1, "typical")
+
+        assert make(body).step == told(read(contract, body))
