@@ -20,7 +20,8 @@ def _field(field: fields.Field[Any]) -> dict[str, Any]:
     described: dict[str, Any] = {
         "type": type(field).__mro__[1].__name__.lower(),
         "required": field.required,
-        **{key: value for key, value in field.metadata.items() if value},
+        "nullable": field.allow_none,
+        **{key: value for key, value in field.metadata.items() if value not in ("", None)},
     }
     if isinstance(field, fields.Nested) and isinstance(field.schema, Body):
         described["fields"] = structure(field.schema)

@@ -7,6 +7,8 @@ in id, source, subject, partitionkey or any header: they are logged, routed and 
 import datetime as dt
 import hashlib
 import json
+import math
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +24,8 @@ CONTENT_TYPE = "application/cloudevents+json; charset=utf-8"
 TYPE_PREFIX = "cn.chuanyu."
 UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 LARGEST = 256 * 1024  # bytes of one message on the wire
+_RFC_3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})")
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,11 +125,13 @@ _KNOWN = {*_SCHEMA.fields, "data"}
 
 
 def _moment(text: str) -> dt.datetime | None:
+    """None also for what no database or AMQP timestamp can hold: before 1970 or after 9999 in UTC."""
     try:
         moment = dt.datetime.fromisoformat(text)
-    except ValueError:
+        storable = bool(_RFC_3339.fullmatch(text)) and moment.astimezone(dt.UTC) >= _EPOCH
+    except (ValueError, OverflowError):
         return None
-    return moment if moment.tzinfo and "T" in text else None
+    return moment if storable else None
 
 
 def encode(envelope: Envelope) -> bytes:
@@ -148,7 +154,8 @@ def encode(envelope: Envelope) -> bytes:
         **envelope.extensions,
     }
     present = {name: value for name, value in attributes.items() if value is not None}
-    return json.dumps(present | {"data": envelope.data}, ensure_ascii=False).encode()
+    document = present | {"data": envelope.data}
+    return json.dumps(document, ensure_ascii=False, allow_nan=False).encode()
 
 
 def decode(body: bytes) -> Envelope:
@@ -173,9 +180,16 @@ def _document(body: bytes) -> dict[str, Any]:
     if len(body) > LARGEST:
         raise Unreadable([Problem("FIELD_LENGTH", "$", f"{len(body)} bytes", f"0..{LARGEST}")])
     try:
-        document = json.loads(body.decode(), parse_constant=_no_constant)
+        document = json.loads(
+            body.decode(),
+            parse_constant=_no_constant,
+            parse_float=_finite,
+            object_pairs_hook=_each_name_once,
+        )
+        if b"\\ud" in body.lower():  # an escaped surrogate: a lone one cannot be written again
+            json.dumps(document, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
-        raise Unreadable([Problem("NOT_JSON", "$", f"{len(body)} bytes", "UTF-8 JSON")]) from None
+        raise Unreadable([Problem("NOT_JSON", "$", f"{len(body)} bytes", "I-JSON")]) from None
     if not isinstance(document, dict):
         raise Unreadable([Problem("FIELD_TYPE", "$", kind_of(document), "object")])
     return document
@@ -183,6 +197,21 @@ def _document(body: bytes) -> dict[str, Any]:
 
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is no JSON (RFC 8259)")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError("a number out of range cannot be written again")
+    return number
+
+
+def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Two parsers may choose differently between two values of one name (RFC 7493, I-JSON)."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name occurs twice")
+    return found
 
 
 def digest(body: bytes) -> str:

@@ -10,7 +10,7 @@ from stdnum.cn import uscc
 
 
 REGIONS = {"50": "重庆市", "51": "四川省"}
-DOCUMENT_NUMBER = re.compile(r"^[^\s〔〕\[\]]{1,60}〔(19|20)\d{2}〕[^\s〔〕\[\]]{1,20}号\Z")
+DOCUMENT_NUMBER = re.compile(r"^[^\s〔〕\[\]]{1,60}〔(19|20)[0-9]{2}〕[^\s〔〕\[\]]{1,20}号\Z")
 CREDIT_CODE = re.compile(r"^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}\Z")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields
+from marshmallow.types import UnknownOption
 
 from contracts.fault import fault
 
@@ -26,6 +27,21 @@ class Body(Schema):
     """Base of every schema: undeclared fields are judged by who reads, faults carry our codes."""
 
     error_messages = {"unknown": fault("FIELD_UNKNOWN"), "type": fault("FIELD_TYPE", "object")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        for field in self.fields.values():
+            _judge_alike(field, self.unknown)
+
+
+def _judge_alike(field: fields.Field[Any], unknown: UnknownOption) -> None:
+    """Inner objects treat undeclared fields as the outermost does; marshmallow alone would refuse them."""
+    if isinstance(field, fields.List):
+        _judge_alike(field.inner, unknown)
+    if isinstance(field, fields.Nested):
+        field.schema.unknown = unknown
+        for inner in field.schema.fields.values():
+            _judge_alike(inner, unknown)
 
 
 class _Text(fields.String):
