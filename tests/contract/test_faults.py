@@ -1,0 +1,108 @@
+"""Whatever is wrong with a message is said with a known code, and never with what it held."""
+
+import json
+import re
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import contracts
+from contracts.contract import Contract
+from contracts.errors import CODES, ContractBroken
+from contracts.registry import example
+from tests.contract.subjects import every_contract_there_is, every_version, fields_of, schema_of
+from tests.strategies import EACH_LAW, altered, anything
+
+
+PERSONAL = "张三110105194912310021"
+
+
+class TestABodyThatIsWrong:
+    @every_version
+    @EACH_LAW
+    @given(data=st.data())
+    def test_is_refused_with_codes_of_the_published_list_only(
+        self, contract: Contract, version: int, data: st.DataObject
+    ) -> None:
+        body = data.draw(altered(example(contract, version, "typical")))
+
+        for message in flat(schema_of(contract, version).validate(body)):
+            assert message.partition("|")[0] in CODES
+
+    @every_version
+    @EACH_LAW
+    @given(body=anything)
+    def test_is_refused_with_problems_or_read_and_never_crashes_the_reader(
+        self, contract: Contract, version: int, body: Any
+    ) -> None:
+        with suppress(ContractBroken):
+            contract.read(version, body)
+
+    @every_version
+    @EACH_LAW
+    @given(data=st.data())
+    def test_that_a_reader_accepts_can_be_stored_and_sent(
+        self, contract: Contract, version: int, data: st.DataObject
+    ) -> None:
+        body = data.draw(altered(example(contract, version, "typical")))
+
+        try:
+            read = contract.read(version, body)
+        except ContractBroken:
+            return
+
+        text = json.dumps(read, ensure_ascii=False, allow_nan=False)
+        assert json.loads(text.encode()) == read
+        assert "\0" not in str(read)
+
+    @every_version
+    def test_is_described_without_its_values(self, contract: Contract, version: int) -> None:
+        wrong = dict.fromkeys(schema_of(contract, version).fields, PERSONAL * 500)
+
+        with pytest.raises(ContractBroken) as refused:
+            contract.read(version, wrong)
+
+        assert PERSONAL not in str(refused.value)
+        assert PERSONAL not in str([problem.as_dict() for problem in refused.value.problems])
+
+    @every_contract_there_is
+    def test_has_all_its_faults_named_at_once(self, contract: Contract) -> None:
+        with pytest.raises(ContractBroken) as refused:
+            contract.read(contract.newest, {})
+
+        required = {n for n, f in schema_of(contract, contract.newest).fields.items() if f.required}
+        assert {p.path for p in refused.value.problems} == {f"$.{name}" for name in required}
+        assert {p.code for p in refused.value.problems} == {"FIELD_REQUIRED"}
+
+
+class TestACode:
+    def test_that_a_contract_can_raise_is_in_the_list(self) -> None:
+        [root] = contracts.__path__
+        raised = {
+            code
+            for path in Path(root).rglob("*.py")
+            for code in re.findall(r'\b(?:fault|Problem)\(\s*"([A-Z_]+)"', path.read_text("utf-8"))
+        }
+
+        assert raised
+        assert raised <= set(CODES)
+
+    @every_version
+    def test_of_every_element_is_in_the_list(self, contract: Contract, version: int) -> None:
+        # messages of marshmallow's own that a JSON value can provoke must have been replaced
+        for path, field in fields_of(schema_of(contract, version)):
+            for key in {"required", "null", "invalid", "type", "too_large"} & set(
+                field.error_messages
+            ):
+                assert str(field.error_messages[key]).partition("|")[0] in CODES, (path, key)
+
+
+def flat(messages: Any) -> list[str]:
+    """The leaves of what marshmallow collected."""
+    if isinstance(messages, dict):
+        return [leaf for inner in messages.values() for leaf in flat(inner)]
+    return list(map(str, messages)) if isinstance(messages, list) else [str(messages)]

@@ -1,0 +1,226 @@
+"""The forms that elements are made of: what each takes, what it refuses, under which code."""
+
+from typing import Any
+
+import pytest
+from marshmallow import EXCLUDE, RAISE
+
+from contracts.elements import basic, bodies
+from contracts.elements.basic import Body
+from contracts.errors import Problem
+from contracts.fault import problems
+
+
+class Inner(Body):
+    name = basic.text("名", "name", longest=5, required=True)
+
+
+class Middle(Body):
+    inner = basic.nested("内", "inner", Inner, required=True)
+
+
+class Form(Body):
+    text = basic.text("文", "text", longest=3)
+    id = basic.text("号", "id", longest=5, pattern="[0-9]{1,3}", form="up to three digits")
+    code = basic.code("码", "code", codes={"1": "是", "2": "否"}, source="-")
+    whole = basic.whole("数", "whole", least=0, most=9)
+    flag = basic.flag("旗", "flag")
+    day = basic.day("日", "day")
+    inner = basic.nested("内", "inner", Inner)
+    middle = basic.nested("中", "middle", Middle)
+    several = basic.several("列", "several", basic.nested("内", "inner", Inner), most=2)
+    words = basic.several("词", "words", basic.text("词", "word", longest=3), most=2)
+    organ = basic.nested("机关", "organ", bodies.Organ)
+    document = bodies.document_number()
+    region = bodies.region()
+
+
+def refused(body: Any) -> list[Problem]:
+    return problems(Form(unknown=RAISE).validate(body), body)
+
+
+def code_for(name: str, value: object) -> str:
+    [problem] = refused({name: value})
+    assert problem.path.startswith(f"$.{name}")
+    return problem.code
+
+
+class TestText:
+    @pytest.mark.parametrize("value", ["a", "重庆市", "𠮷𠮷𠮷", " ", "a\n"])
+    def test_of_one_to_the_longest_is_taken(self, value: str) -> None:
+        assert refused({"text": value}) == []
+
+    @pytest.mark.parametrize(
+        ("value", "code"),
+        [
+            ("", "FIELD_LENGTH"),
+            ("abcd", "FIELD_LENGTH"),
+            ("a\0", "FIELD_FORM"),
+            ("\ud800", "FIELD_FORM"),
+            (None, "FIELD_REQUIRED"),
+            (7, "FIELD_TYPE"),
+            (True, "FIELD_TYPE"),
+            ([], "FIELD_TYPE"),
+            ({}, "FIELD_TYPE"),
+        ],
+    )
+    def test_of_anything_else_is_refused(self, value: object, code: str) -> None:
+        assert code_for("text", value) == code
+
+    @pytest.mark.parametrize("value", ["12a", "1\n", "1234", "１２"])
+    def test_with_a_pattern_must_match_it_as_a_whole(self, value: str) -> None:
+        [problem] = refused({"id": value})
+
+        assert (problem.code, problem.allowed) == ("FIELD_FORM", "up to three digits")
+
+
+class TestACode:
+    def test_of_the_list_is_taken(self) -> None:
+        assert refused({"code": "1"}) == []
+
+    @pytest.mark.parametrize("value", ["3", "", "1 "])
+    def test_beside_the_list_is_refused_with_the_whole_list(self, value: str) -> None:
+        [problem] = refused({"code": value})
+
+        assert (problem.code, problem.allowed) == ("VALUE_NOT_IN_LIST", "1 是, 2 否")
+
+    @pytest.mark.parametrize("value", [1, True, ["1"]])
+    def test_is_text(self, value: object) -> None:
+        assert code_for("code", value) == "FIELD_TYPE"
+
+
+class TestAWholeNumber:
+    @pytest.mark.parametrize("value", [0, 9])
+    def test_within_its_bounds_is_taken(self, value: int) -> None:
+        assert refused({"whole": value}) == []
+
+    @pytest.mark.parametrize("value", [-1, 10, 10**400])
+    def test_beyond_its_bounds_is_refused_with_them(self, value: int) -> None:
+        [problem] = refused({"whole": value})
+
+        assert (problem.code, problem.allowed) == ("FIELD_RANGE", "0..9")
+
+    @pytest.mark.parametrize("value", ["3", True, 1.5, 1.0, [], {}])
+    def test_is_never_made_of_something_else(self, value: object) -> None:
+        assert code_for("whole", value) == "FIELD_TYPE"
+
+
+class TestAFlag:
+    @pytest.mark.parametrize("value", [True, False])
+    def test_is_true_or_false(self, value: object) -> None:
+        assert refused({"flag": value}) == []
+
+    @pytest.mark.parametrize("value", [1, 0, "true", "yes", [], {}])
+    def test_is_never_made_of_something_else(self, value: object) -> None:
+        assert code_for("flag", value) == "FIELD_TYPE"
+
+
+class TestADay:
+    @pytest.mark.parametrize("value", ["2026-11-24", "2028-02-29", "0001-01-01"])
+    def test_that_exists_is_taken(self, value: str) -> None:
+        assert refused({"day": value}) == []
+
+    @pytest.mark.parametrize(
+        "value",
+        [
+            "2026-02-29",
+            "2026-13-01",
+            "20261124",
+            "2026-W48-2",
+            "2026-1-1",
+            "2026-11-24T00:00",
+            "２０２６-11-24",
+            "\ud800",
+            "",
+        ],
+    )
+    def test_that_does_not_exist_or_is_written_otherwise_is_refused(self, value: str) -> None:
+        assert code_for("day", value) == "DATE_INVALID"
+
+    @pytest.mark.parametrize("value", [20261124, True, ["2026-11-24"]])
+    def test_is_text(self, value: object) -> None:
+        assert code_for("day", value) == "DATE_INVALID"
+
+
+class TestAnObjectInside:
+    @pytest.mark.parametrize("value", ["text", 3, [{"name": "a"}]])
+    def test_must_be_an_object(self, value: object) -> None:
+        assert code_for("inner", value) == "FIELD_TYPE"
+
+    def test_has_its_faults_named_with_their_path(self) -> None:
+        [problem] = refused({"middle": {"inner": {"name": "too long"}}})
+
+        assert problem == Problem(
+            "FIELD_LENGTH", "$.middle.inner.name", "text of 8 characters", "1..5"
+        )
+
+    def test_is_judged_as_strictly_as_the_outermost(self) -> None:
+        [problem] = refused({"middle": {"inner": {"name": "a", "phone": 1}}})
+
+        assert (problem.code, problem.path) == ("FIELD_UNKNOWN", "$.middle.inner.phone")
+
+    def test_is_read_as_tolerantly_as_the_outermost(self) -> None:
+        company = {"phone": 1}
+        body = {
+            "middle": {"inner": {"name": "a"} | company} | company,
+            "several": [company],
+        } | company
+
+        read = Form(unknown=EXCLUDE).load(body | {"several": [{"name": "b"} | company]})
+
+        assert read == {"middle": {"inner": {"name": "a"}}, "several": [{"name": "b"}]}
+
+
+class TestAList:
+    def test_up_to_its_limit_is_taken(self) -> None:
+        assert refused({"several": [{"name": "a"}, {"name": "b"}], "words": []}) == []
+
+    def test_beyond_its_limit_is_refused_before_its_members_are_read(self) -> None:
+        [problem] = refused({"several": [{}, {}, {}]})
+
+        assert (problem.code, problem.path, problem.allowed) == (
+            "FIELD_LENGTH",
+            "$.several",
+            "0..2",
+        )
+
+    @pytest.mark.parametrize("value", ["text", {"0": "a"}, 3])
+    def test_must_be_a_list(self, value: object) -> None:
+        assert code_for("words", value) == "FIELD_TYPE"
+
+    def test_has_the_faults_of_its_members_named_by_place(self) -> None:
+        found = refused({"words": ["a", 7], "several": [{"name": "a"}, {}]})
+
+        assert {(p.code, p.path) for p in found} == {
+            ("FIELD_TYPE", "$.words[1]"),
+            ("FIELD_REQUIRED", "$.several[1].name"),
+        }
+
+
+class TestAnOrgan:
+    def test_is_named_with_a_valid_credit_code(self) -> None:
+        organ = {"name": "重庆市巴南区某局", "credit_code": "11500228733970274Y"}
+
+        assert refused({"organ": organ}) == []
+
+    @pytest.mark.parametrize(
+        ("credit_code", "code"),
+        [
+            ("91510000740312079N", "CREDIT_CODE_CHECK_CHARACTER"),
+            ("2222222222222", "CREDIT_CODE_FORM"),
+            ("1" * 19, "FIELD_LENGTH"),
+        ],
+    )
+    def test_with_another_code_is_refused(self, credit_code: str, code: str) -> None:
+        assert code_for("organ", {"name": "某局", "credit_code": credit_code}) == code
+
+
+def test_a_document_number_is_refused_with_an_example() -> None:
+    [problem] = refused({"document": "12号"})
+
+    assert (problem.code, problem.allowed) == ("DOCUMENT_NUMBER_FORM", "机关代字〔2026〕12号")
+
+
+def test_a_region_is_one_of_the_two_provinces() -> None:
+    assert refused({"region": "50"}) == refused({"region": "51"}) == []
+    assert code_for("region", "52") == "VALUE_NOT_IN_LIST"
