@@ -1,0 +1,1 @@
+"""Checks everything a newcomer or an operator gets wrong, and says the cure."""
