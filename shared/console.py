@@ -5,6 +5,7 @@ Chinese first, English second; a service's own commands get one of these as thei
 
 import datetime as dt
 import json
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -18,8 +19,16 @@ from shared.clock import SHANGHAI
 
 
 T = TypeVar("T")
+PAGE_WIDTH = 150
 Row = dict[str, Any]
 Columns = Sequence[tuple[str, str]]  # heading, key of the row
+
+
+def terminal(*, errors: bool = False) -> Terminal:
+    """The terminal, or a page wide enough for our tables where there is none."""
+    found = Terminal(stderr=errors)
+    known = found.is_terminal or "COLUMNS" in os.environ
+    return found if known else Terminal(stderr=errors, width=PAGE_WIDTH)
 
 
 @dataclass
@@ -29,8 +38,8 @@ class Console:
     node: str
     actor: str
     ask: Callable[..., Any]  # (service, method, **arguments) → answer
-    terminal: Terminal = field(default_factory=Terminal)
-    errors: Terminal = field(default_factory=lambda: Terminal(stderr=True))
+    terminal: Terminal = field(default_factory=terminal)
+    errors: Terminal = field(default_factory=lambda: terminal(errors=True))
 
     def call(self, service: str, method: str, **arguments: Any) -> Any:
         """Ask a service of the node; NodeSilent when it does not answer."""
@@ -67,6 +76,11 @@ class Console:
     def progress(self, description: str, items: Sequence[T]) -> Iterator[T]:
         """The items, with a progress bar on standard error while they are worked on."""
         yield from track(items, description=description, console=self.errors, transient=True)
+
+
+def unconnected() -> Console:
+    """A console for commands that ask no service."""
+    return Console("", "", ask=lambda *_: None)
 
 
 def shown(value: Any) -> str:

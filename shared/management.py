@@ -9,6 +9,7 @@ from shared import topology
 
 
 SECONDS = 5
+REPLIES = "rpc.reply-"  # of callers by RPC; they live for minutes and hold no messages
 
 
 class ManagementSilent(Exception):
@@ -37,9 +38,10 @@ class Management:
             raise ManagementSilent(f"management API: {type(trouble).__name__}") from trouble
 
     def queues(self) -> list[dict[str, Any]]:
-        """Every queue of the vhost with ready, unacked, consumers and rates per second."""
+        """Every lasting queue of the vhost with ready, unacked, consumers and rates per second."""
         rows = self.get(f"queues/{topology.VHOST}")
-        return [_queue(row) for row in sorted(rows, key=lambda row: str(row["name"]))]
+        named = [row for row in rows if not row["name"].startswith(REPLIES)]
+        return [_queue(row) for row in sorted(named, key=lambda row: str(row["name"]))]
 
     def shovels(self) -> list[dict[str, Any]]:
         """The shovels that leave this node, with their state."""

@@ -12,11 +12,11 @@ from deploy.demo.material import NODES, material
 from deploy.demo.play import Play
 from deploy.demo.stage import Stage, stage
 from deploy.demo.trouble import make_trouble
+from shared.console import terminal
 
 
 RUN_DIR = PROJECT / ".run" / "demo"
 RESULT = PROJECT / "build" / "demo.json"
-WIDTH = 150  # of the tables where the terminal does not say
 
 
 @click.command()
@@ -32,10 +32,7 @@ def demo(*, without: str | None, run_dir: Path, result: Path) -> None:
 
     退出码 exit status: 0 全部生效 every effect is there · 1 有缺失 something is missing, by name
     """
-    told = Terminal(stderr=True)
-    shown = Terminal()
-    if not shown.is_terminal:
-        shown = Terminal(width=WIDTH)
+    told, shown = terminal(errors=True), terminal()
     with stage(run_dir, told.print) as running:
         play = _perform(running, told, without)
         rows = play.observer.rows()

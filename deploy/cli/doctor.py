@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import click
-from rich.console import Console as Terminal
 from rich.table import Table
 
 from deploy.cli import context
@@ -12,7 +11,7 @@ from deploy.doctor import broker, machine, services
 from deploy.doctor.finding import Finding, Grade
 from deploy.nodes import Pair
 from deploy.status import running_processes
-from shared.console import Console
+from shared.console import terminal, unconnected
 
 
 MARKS = {
@@ -31,7 +30,7 @@ def doctor(ctx: click.Context, *, every: bool, as_json: bool) -> None:
     """体检:逐项检查并给出处理办法 / check everything and say the cure."""
     findings = list(_look(ctx.meta["chuanyu.pair"]))
     if as_json:
-        Console("", "", ask=lambda *_: None).json([vars(finding) for finding in findings])
+        unconnected().json([vars(finding) for finding in findings])
     else:
         _show(findings, every=every)
     if any(finding.grade in {Grade.FAIL, Grade.OFF} for finding in findings):
@@ -49,7 +48,7 @@ def _look(pair: Pair) -> Iterator[Finding]:
 
 
 def _show(findings: list[Finding], *, every: bool) -> None:
-    terminal = Terminal()
+    page = terminal()
     table = Table(header_style="bold")
     for column in ("项目 topic", "结论 grade", "情况 found", "处理办法 cure"):
         table.add_column(column, overflow="fold")
@@ -57,6 +56,6 @@ def _show(findings: list[Finding], *, every: bool) -> None:
     for finding in shown:
         table.add_row(finding.topic, MARKS[finding.grade], finding.said, finding.cure)
     if shown:
-        terminal.print(table)
+        page.print(table)
     well = sum(finding.grade is Grade.OK for finding in findings)
-    terminal.print(f"正常 ok {well} · 其余 others {len(findings) - well}", highlight=False)
+    page.print(f"正常 ok {well} · 其余 others {len(findings) - well}", highlight=False)

@@ -1,16 +1,16 @@
 """chuanyu up, down, status: the two nodes of this machine."""
 
 import json
+from typing import Any
 
 import click
-from rich.console import Console as Terminal
 
 from deploy import lifecycle
 from deploy import status as running
 from deploy.cli import context
 from deploy.environment import operator_environment
 from deploy.nodes import NodePlan, Pair, plan_pair
-from shared.console import Console
+from shared.console import local_time, unconnected
 
 
 COLUMNS = (
@@ -65,7 +65,10 @@ def _show(pair: Pair, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    shown = [row | {"ports": ", ".join(map(str, row["ports"]))} for row in rows]
-    Console("", "", ask=lambda *_: None, terminal=Terminal()).table(
-        "节点进程 processes", COLUMNS, shown, as_json=False
-    )
+    shown = [row | _readable(row) for row in rows]
+    unconnected().table("节点进程 processes", COLUMNS, shown, as_json=False)
+
+
+def _readable(row: dict[str, Any]) -> dict[str, Any]:
+    since = local_time(row["since"]) if row["since"] else None
+    return {"ports": ", ".join(map(str, row["ports"])), "since": since}

@@ -161,7 +161,7 @@ def _service_cells(row: View) -> list[str]:
 def _table(columns: Iterable[str], rows: Iterable[list[str]], style: str) -> Table:
     table = Table(style=style, row_styles=[style] if style else None, header_style="bold")
     for number, column in enumerate(columns):
-        table.add_column(column, justify="left" if number == 0 else "right", overflow="fold")
+        table.add_column(column, justify="left" if number == 0 else "right", no_wrap=number == 0)
     for row in rows:
         table.add_row(*row)
     return table
