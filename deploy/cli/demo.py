@@ -1,7 +1,5 @@
 """chuanyu demo: the story of two provinces on real input, with every effect counted at the end."""
 
-from pathlib import Path
-
 import click
 from rich.console import Console as Terminal
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -12,10 +10,10 @@ from deploy.demo.material import NODES, material
 from deploy.demo.play import Play
 from deploy.demo.stage import Stage, stage
 from deploy.demo.trouble import make_trouble
+from deploy.nodes import Pair
 from shared.console import terminal
 
 
-RUN_DIR = PROJECT / ".run" / "demo"
 RESULT = PROJECT / "build" / "demo.json"
 
 
@@ -25,19 +23,19 @@ RESULT = PROJECT / "build" / "demo.json"
     type=click.Choice(NODES),
     help="中途停止该节点的消息代理 / stop that node's broker in the middle",
 )
-@click.option("--run-dir", type=click.Path(path_type=Path), default=RUN_DIR, hidden=True)
-@click.option("--result", type=click.Path(path_type=Path), default=RESULT, hidden=True)
-def demo(*, without: str | None, run_dir: Path, result: Path) -> None:
+@click.pass_context
+def demo(ctx: click.Context, *, without: str | None) -> None:
     """演示 / the main job in one command; leaves nothing running.
 
     退出码 exit status: 0 全部生效 every effect is there · 1 有缺失 something is missing, by name
     """
     told, shown = terminal(errors=True), terminal()
-    with stage(run_dir, told.print) as running:
+    pair: Pair = ctx.meta["chuanyu.pair"]
+    with stage(pair.run_dir / "demo", told.print) as running:
         play = _perform(running, told, without)
         rows = play.observer.rows()
         lacking = report.missing(play, rows)
-        report.write_json(result, rows, lacking)
+        report.write_json(RESULT, rows, lacking)
         report.show(shown, play, rows, lacking)
     if lacking:
         raise SystemExit(FINDING)

@@ -2,10 +2,11 @@
 
 import sys
 from importlib.metadata import entry_points
+from pathlib import Path
 
 import click
 
-from deploy.cli.context import PROJECT, SILENT, operator_for, pair_at
+from deploy.cli.context import PROJECT, SILENT, operator_for
 from deploy.cli.demo import demo
 from deploy.cli.doctor import doctor
 from deploy.cli.nodes import down, status, up
@@ -15,6 +16,7 @@ from deploy.cli.replay import replay
 from deploy.cli.resend import resend
 from deploy.cli.trace import trace
 from deploy.errors import DeployError
+from deploy.nodes import plan_pair
 from shared.client import NodeSilent
 from shared.management import ManagementSilent
 
@@ -41,9 +43,9 @@ def chuanyu(context: click.Context, node: str, run_dir: str) -> None:
     退出码 exit status: 0 正常 ok · 1 有发现或被拒 finding or refusal · 2 输入不可用 unusable input ·
     3 节点无应答 node silent
     """
-    pair = pair_at(run_dir)
+    pair = plan_pair(Path(run_dir))
     context.meta["chuanyu.pair"] = pair
-    context.obj = operator_for(pair, node) if pair.run_dir.exists() else None
+    context.obj = operator_for(pair, node)
 
 
 for _command in (demo, doctor, down, parked, queues, replay, resend, status, trace, up):
