@@ -12,7 +12,8 @@ from shared.entrypoints import ApplicationProvider, Operations, deliveries
 class Service(Operations):
     """RPC for enforcement officers and operators, deliveries for messages.
 
-    Commands take the body of the contract named and give {"accepted", "lead_id"} or coded problems.
+    Commands take the body of the contract named and give {"accepted", "lead_id", "messages"}, or
+    coded problems.
     """
 
     name = "enforcement"

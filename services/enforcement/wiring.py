@@ -8,7 +8,7 @@ from contracts.contract import Data
 from services.enforcement import queries
 from services.enforcement.adapters import messages
 from services.enforcement.adapters.unit_of_work import SqlUnitOfWork
-from services.enforcement.commands import TakeStep
+from services.enforcement.commands import OfferLead, TakeStep
 from services.enforcement.config import settings as read
 from services.enforcement.domain.errors import UnknownLead
 from services.enforcement.handlers import HANDLERS
@@ -22,13 +22,13 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 class EnforcementApplication(ServiceApplication):
     """The kernel's application with this service's commands and questions.
 
-    Each command gives the lead id, or raises ContractBroken or EnforcementError.
+    Each command gives the lead id and the ids of its messages, or raises ContractBroken or
+    EnforcementError.
     """
 
     def offer_lead(self, body: Data, actor: str) -> Answer:
         command = messages.offering(self.settings.region, body)
-        self.bus.execute(command, actor=actor, subject=command.lead_id)
-        return {"lead_id": command.lead_id}
+        return self._execute(command, command.lead_id, actor)
 
     def accept_lead(self, body: Data, actor: str) -> Answer:
         return self._take(messages.accepting(body), actor)
@@ -46,8 +46,11 @@ class EnforcementApplication(ServiceApplication):
         return self._take(messages.deciding(body), actor)
 
     def _take(self, command: TakeStep, actor: str) -> Answer:
-        self.bus.execute(command, actor=actor, subject=command.step.lead_id)
-        return {"lead_id": command.step.lead_id}
+        return self._execute(command, command.step.lead_id, actor)
+
+    def _execute(self, command: OfferLead | TakeStep, lead_id: str, actor: str) -> Answer:
+        published = self.bus.execute(command, actor=actor, subject=lead_id)
+        return {"lead_id": lead_id, "messages": published}
 
     def leads(self, limit: int) -> list[Answer]:
         with self.database.reading() as connection:

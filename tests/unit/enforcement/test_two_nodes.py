@@ -68,6 +68,13 @@ class TestAnOfferedLead:
         assert here["offer"] == there["offer"]
         assert (here["side"], there["side"]) == ("sent", "received")
 
+    def test_gives_the_ids_of_its_messages(self, nodes: Nodes) -> None:
+        answer = nodes.chongqing.app.offer_lead(typical("offered"), "李")
+
+        (message_id,) = answer["messages"]
+        steps = nodes.chongqing.app.trace(message_id)["steps"]
+        assert steps[0]["contract"] == "enforcement.lead-offered"
+
     def test_cannot_be_offered_again(self, nodes: Nodes) -> None:
         offered(nodes)
 
