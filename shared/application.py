@@ -85,7 +85,7 @@ class Application:
             }
 
     def trace(self, message_id: str) -> Answer:
-        """The way of one message through this service and what it led to."""
+        """The way of a message id, or of a business key's messages, and what it led to."""
         with self.database.reading() as connection:
             return {
                 "steps": trace.steps(connection, message_id),

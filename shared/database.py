@@ -52,13 +52,14 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self._lock = threading.RLock()  # green after eventlet's monkey patch
+        self._in_use = False
         self._engine = _engine(url)
         self.on_commit: list[Callable[[], None]] = []
 
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
         """All or nothing; commits at the end, rolls back on any exception."""
-        with self._lock, self._engine.begin() as connection:
+        with self._alone(), self._engine.begin() as connection:
             yield connection
         for wake in self.on_commit:
             wake()
@@ -67,8 +68,20 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A look at the committed state."""
-        with self._lock, self._engine.connect() as connection:
+        with self._alone(), self._engine.connect() as connection:
             yield connection
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """A second transaction of the same thread would end the first one's without a word."""
+        with self._lock:
+            if self._in_use:
+                raise RuntimeError("a transaction began inside another one")
+            self._in_use = True
+            try:
+                yield
+            finally:
+                self._in_use = False
 
     def migrate(self, *folders: Path) -> None:
         """Bring the schema to the newest version: the kernel's tables and the service's own."""
@@ -77,7 +90,7 @@ class Database:
         versions = [folder / "versions" for folder in (KERNEL_MIGRATIONS, *folders)]
         config.set_main_option("version_locations", "\n".join(map(str, versions)))
         config.set_main_option("path_separator", "newline")
-        with self._lock, self._engine.begin() as connection:
+        with self._alone(), self._engine.begin() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "heads")
 
@@ -102,9 +115,10 @@ def update_versioned(
 
 def _engine(url: str) -> sa.Engine:
     if not url.startswith("sqlite"):
-        return sa.create_engine(url)
+        return sa.create_engine(url, hide_parameters=True)
     engine = sa.create_engine(
         url,
+        hide_parameters=True,  # values may be personal and errors are logged
         poolclass=StaticPool,
         connect_args={"check_same_thread": False, "isolation_level": None},
     )

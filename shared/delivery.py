@@ -25,12 +25,14 @@ from shared import inbox, parking
 from shared.clock import Clock
 from shared.database import DATABASE_TROUBLE, Database
 from shared.inbox import Arrival, Fate
+from shared.logging import origin
 from shared.outbox import OUTBOX
 from shared.parking import Cause, Reason
 
 
 log = structlog.get_logger()
 NOBODY = "unknown"
+CONTRADICTS = "#"  # between the id and the digest of what came under an id that was used before
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,8 +94,9 @@ class Processor:
         except DATABASE_TROUBLE:
             raise
         except Exception as error:  # noqa: BLE001 - whatever a handler raises is parked, not lost
+            log.warning("handler_failed", message_id=taken.arrival.message_id, **origin(error))
             with self.database.transaction() as connection:
-                outcome = self._park(connection, taken, cause_of(error))
+                outcome = self._after_failure(connection, taken, error)
         _log(outcome, taken.arrival)
         return outcome
 
@@ -133,9 +136,17 @@ class Processor:
         self.handle(connection, envelope, taken.delivery)
         return Outcome.HANDLED
 
+    def _after_failure(
+        self, connection: sa.Connection, taken: _Taken, error: Exception
+    ) -> Outcome:
+        """Park it, unless another consumer has taken it since we looked."""
+        if inbox.known_digest(connection, taken.arrival) is not None:
+            return self._first_try(connection, taken)
+        return self._park(connection, taken, cause_of(error))
+
     def _contradiction(self, connection: sa.Connection, taken: _Taken) -> Outcome:
         """The same id with other bytes is an alarm; kept under an identity of its own."""
-        identity = f"{taken.arrival.message_id}#{taken.arrival.digest[7:23]}"
+        identity = f"{taken.arrival.message_id}{CONTRADICTS}{taken.arrival.digest[7:23]}"
         other = replace(taken, arrival=replace(taken.arrival, message_id=identity))
         if inbox.known_digest(connection, other.arrival):
             inbox.count_duplicate(connection, other.arrival)
@@ -165,9 +176,9 @@ class Processor:
             taken.arrival,
             cause,
             body=taken.delivery.body,
-            headers=_storable(taken.delivery.headers),
-            exchange=taken.delivery.exchange,
-            routing_key=taken.delivery.routing_key,
+            headers=_said(taken.delivery.headers),
+            exchange=_storable(taken.delivery.exchange),
+            routing_key=_storable(taken.delivery.routing_key),
             at=now,
         )
         return Outcome.PARKED
@@ -205,12 +216,18 @@ def _stranger(delivery: Delivery, consumer: str) -> Arrival:
 
 def _header(delivery: Delivery, name: str, longest: int) -> str:
     value = delivery.headers.get(name)
-    return value[:longest] if isinstance(value, str) else ""
+    return _storable(value)[:longest] if isinstance(value, str) else ""
 
 
-def _storable(headers: dict[str, Any]) -> dict[str, str]:
-    """What the sender said, without what brokers add on the way."""
-    return {name: str(value) for name, value in headers.items() if not name.startswith("x-")}
+def _said(headers: dict[Any, Any]) -> dict[str, str]:
+    """What the sender said, without what brokers add on the way; names that are no UTF-8 come as bytes."""
+    said = {_storable(str(name)): _storable(str(value)) for name, value in headers.items()}
+    return {name: value for name, value in said.items() if not name.startswith("x-")}
+
+
+def _storable(text: str) -> str:
+    """No database holds lone surrogates or NUL; the body keeps its bytes, this is for people."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "?")
 
 
 def _led_to(connection: sa.Connection, message_id: str) -> list[str]:

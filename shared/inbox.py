@@ -30,7 +30,7 @@ INBOX = sa.Table(
     sa.Column("message_id", sa.String(80), primary_key=True),
     sa.Column("consumer", sa.String(64), primary_key=True),
     sa.Column("contract", sa.String(100), nullable=False),
-    sa.Column("key", sa.String(128), nullable=False),
+    sa.Column("key", sa.String(128), nullable=False, index=True),
     sa.Column("digest", sa.String(71), nullable=False),
     sa.Column("fate", sa.String(16), nullable=False),
     sa.Column("occurred_at", UtcTime),
@@ -38,6 +38,7 @@ INBOX = sa.Table(
     sa.Column("settled_at", UtcTime),
     sa.Column("duplicates", sa.Integer, nullable=False, default=0),
     sa.Column("note", sa.JSON),
+    sa.Index("ix_inbox_message_id", "message_id"),
 )
 
 

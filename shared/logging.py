@@ -5,8 +5,13 @@ Never a body, never personal data: only ids, types, codes and counts are logged.
 
 import logging
 import sys
+import traceback
+from pathlib import Path
 
 import structlog
+
+
+INNERMOST = 4  # frames
 
 
 def configure(service: str, *, json: bool) -> None:
@@ -31,3 +36,10 @@ def configure(service: str, *, json: bool) -> None:
     handler.setFormatter(formatter)
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     structlog.contextvars.bind_contextvars(service=service)
+
+
+def origin(error: BaseException) -> dict[str, str]:
+    """The class of an error and where it came from, innermost first; its text may hold personal data."""
+    frames = traceback.extract_tb(error.__traceback__)[-INNERMOST:]
+    places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames)]
+    return {"error": type(error).__name__, "at": " < ".join(places)}

@@ -21,7 +21,7 @@ OUTBOX = sa.Table(
     sa.Column("message_id", sa.String(36), nullable=False, index=True),
     sa.Column("source", sa.String(64), nullable=False),
     sa.Column("contract", sa.String(100), nullable=False),
-    sa.Column("key", sa.String(128), nullable=False),
+    sa.Column("key", sa.String(128), nullable=False, index=True),
     sa.Column("correlation_id", sa.String(36), nullable=False),
     sa.Column("causation_id", sa.String(36), index=True),
     sa.Column("exchange", sa.String(64), nullable=False),

@@ -41,7 +41,7 @@ PARKED = sa.Table(
     sa.Column("message_id", sa.String(80), nullable=False, index=True),
     sa.Column("consumer", sa.String(64), nullable=False),
     sa.Column("contract", sa.String(100), nullable=False),
-    sa.Column("key", sa.String(128), nullable=False),
+    sa.Column("key", sa.String(128), nullable=False, index=True),
     sa.Column("digest", sa.String(71), nullable=False),
     sa.Column("occurred_at", UtcTime),
     sa.Column("exchange", sa.String(64), nullable=False),
@@ -160,10 +160,12 @@ def find(connection: sa.Connection, number: int) -> Parked | None:
 
 
 def failed_again(connection: sa.Connection, number: int, cause: Cause, now: dt.datetime) -> None:
-    """Another try failed: count it, keep the newest cause, set the next time."""
-    mine = PARKED.c.number == number
-    query = sa.select(PARKED.c.attempts).where(mine)
-    attempts = connection.execute(query).scalar_one() + 1
+    """Another try failed: count it, keep the newest cause, set the next time; idle once it is settled."""
+    mine = sa.and_(PARKED.c.number == number, PARKED.c.state == State.WAITING)
+    before = connection.execute(sa.select(PARKED.c.attempts).where(mine)).scalar_one_or_none()
+    if before is None:
+        return
+    attempts = before + 1
     values = {
         "reason": cause.reason,
         "problems": cause.problems,
@@ -194,7 +196,7 @@ def waiting_by_reason(connection: sa.Connection) -> dict[str, int]:
         .where(PARKED.c.state == State.WAITING)
         .group_by(PARKED.c.reason)
     )
-    return dict(connection.execute(query).tuples().all())
+    return {reason: count for reason, count in connection.execute(query)}
 
 
 def _waiting(consumer: str) -> tuple[sa.ColumnElement[bool], ...]:

@@ -8,7 +8,7 @@ import structlog
 from contracts import envelope as envelopes
 from shared import audit, inbox, outbox, parking
 from shared.database import DATABASE_TROUBLE, Database
-from shared.delivery import Delivery, Processor, cause_of
+from shared.delivery import CONTRADICTS, Delivery, Processor, cause_of
 from shared.inbox import Fate
 from shared.parking import Parked, State
 
@@ -31,12 +31,14 @@ class ActionImpossible(Exception):
 def retry(processor: Processor, number: int, *, actor: str) -> bool:
     """Try one parked message again, effects and end of parking in one transaction; False when it failed.
 
-    Raises ActionImpossible for a row that is settled or behind another of its key.
+    Raises ActionImpossible for a row that is settled, behind another of its key, or under an id that
+    already took effect with other content.
     """
     now = processor.clock.now()
     try:
         with processor.database.transaction() as connection:
             parked = _head(connection, processor.consumer, number)
+            _refuse_contradiction(parked)
             _handle_again(connection, processor, parked, actor, now)
     except (*DATABASE_TROUBLE, ActionImpossible):
         raise
@@ -48,6 +50,12 @@ def retry(processor: Processor, number: int, *, actor: str) -> bool:
         return False
     log.info("retry_handled", parked=number, actor=actor)
     return True
+
+
+def _refuse_contradiction(parked: Parked) -> None:
+    """What uses an id again is never handled: the sender corrects it under a new one."""
+    if CONTRADICTS in parked.arrival.message_id:
+        raise ActionImpossible(parked.number, "other content under a used id", "discard")
 
 
 def _handle_again(

@@ -1,4 +1,7 @@
-"""The way of one message through a service: written, published, received, parked, and what it led to."""
+"""The way of messages through a service: written, published, received, parked, and what they led to.
+
+Asked for a message id it tells of one message, for a business key of all messages of that key.
+"""
 
 from typing import Any
 
@@ -12,55 +15,63 @@ from shared.parking import PARKED
 Step = dict[str, Any]
 
 
-def steps(connection: sa.Connection, message_id: str) -> list[Step]:
-    """What this service knows of a message, in the order of time; empty when it never saw it."""
+def steps(connection: sa.Connection, wanted: str) -> list[Step]:
+    """What this service knows of a message id or business key, in the order of time."""
     found = [
-        *_written(connection, message_id),
-        *_received(connection, message_id),
-        *_parked(connection, message_id),
+        *_written(connection, wanted),
+        *_received(connection, wanted),
+        *_parked(connection, wanted),
     ]
     return sorted(found, key=lambda step: step["at"])
 
 
-def _written(connection: sa.Connection, message_id: str) -> list[Step]:
-    query = sa.select(OUTBOX).where(OUTBOX.c.message_id == message_id)
+def _rows(connection: sa.Connection, table: sa.Table, wanted: str) -> sa.CursorResult[Any]:
+    either = sa.or_(table.c.message_id == wanted, table.c.key == wanted)
+    return connection.execute(sa.select(table).where(either))
+
+
+def _written(connection: sa.Connection, wanted: str) -> list[Step]:
     found: list[Step] = []
-    for row in connection.execute(query):
-        to = {"contract": row.contract, "to": f"{row.exchange} → {row.routing_key}"}
-        found.append({"at": row.recorded_at, "step": "written", **to})
+    for row in _rows(connection, OUTBOX, wanted):
+        what = {
+            "message_id": row.message_id,
+            "contract": row.contract,
+            "to": f"{row.exchange} → {row.routing_key}",
+        }
+        found.append({"at": row.recorded_at, "step": "written", **what})
         if row.sent_at:
-            found.append({"at": row.sent_at, "step": "published", **to})
+            found.append({"at": row.sent_at, "step": "published", **what})
     return found
 
 
-def _received(connection: sa.Connection, message_id: str) -> list[Step]:
-    query = sa.select(INBOX).where(INBOX.c.message_id == message_id)
+def _received(connection: sa.Connection, wanted: str) -> list[Step]:
     return [
         {
             "at": row.settled_at or row.received_at,
             "step": row.fate,
+            "message_id": row.message_id,
             "contract": row.contract,
             "from": row.source,
             "duplicates": row.duplicates,
             "note": row.note,
         }
-        for row in connection.execute(query)
+        for row in _rows(connection, INBOX, wanted)
     ]
 
 
-def _parked(connection: sa.Connection, message_id: str) -> list[Step]:
-    query = sa.select(PARKED).where(PARKED.c.message_id == message_id)
+def _parked(connection: sa.Connection, wanted: str) -> list[Step]:
     return [
         {
             "at": row.parked_at,
             "step": "parked because",
+            "message_id": row.message_id,
             "contract": row.contract,
             "number": row.number,
             "reason": row.reason,
             "state": row.state,
             "problems": row.problems,
         }
-        for row in connection.execute(query)
+        for row in _rows(connection, PARKED, wanted)
     ]
 
 

@@ -1,4 +1,4 @@
-"""chuanyu trace: the way of one message through both nodes, with times, and what it led to."""
+"""chuanyu trace: the way of messages through both nodes, with times, and what they led to."""
 
 import datetime as dt
 from typing import Any
@@ -21,6 +21,7 @@ WORDS = {
     "discarded": "已放弃 discarded",
     "tested": "试办 tested",
 }
+SHORT = 13  # characters of a message id that tell one from another
 COLUMNS = (
     ("时间 time", "time"),
     ("间隔 ms", "since_ms"),
@@ -28,6 +29,7 @@ COLUMNS = (
     ("服务 service", "service"),
     ("步骤 step", "what"),
     ("说明 detail", "detail"),
+    ("报文 message", "message"),
 )
 
 
@@ -36,7 +38,10 @@ COLUMNS = (
 @click.option("--json", "as_json", is_flag=True, help="供程序读取 / for machines")
 @click.pass_obj
 def trace(operator: Operator, message_id: str, *, as_json: bool) -> None:
-    """一条报文经过两个节点的全过程 / the way of one message through both nodes."""
+    """报文经过两个节点的全过程 / the way through both nodes.
+
+    ID 为报文标识或业务键(名单、线索、事项编号)/ a message id, or a business key: all its messages.
+    """
     answers = [here(operator, message_id), there(operator, message_id)]
     steps, led_to = timeline(answers), consequences(answers)
     silent = [f"{a['node']}: {a['silent']}" for a in answers if a.get("silent")]
@@ -100,7 +105,7 @@ def consequences(answers: list[dict[str, Any]]) -> list[Step]:
 
 def _show(operator: Operator, message_id: str, steps: list[Step], led_to: list[Step]) -> None:
     rows = [step | _words(step) for step in steps]
-    operator.table(f"报文 message {message_id}", COLUMNS, rows, as_json=False)
+    operator.table(f"全程 trace {message_id}", COLUMNS, rows, as_json=False)
     for message in led_to:
         click.echo(
             f"引起 led to: {message['contract']} {message['message_id']} ({message['node']})"
@@ -113,6 +118,7 @@ def _words(step: Step) -> dict[str, str]:
         "time": f"{moment:%Y-%m-%d %H:%M:%S.%f}"[:-3] + " +08:00",
         "what": WORDS.get(step["step"], str(step["step"])),
         "detail": _detail(step),
+        "message": step["message_id"][:SHORT],
     }
 
 

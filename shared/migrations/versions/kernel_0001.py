@@ -39,6 +39,7 @@ def _outbox() -> None:
         sa.Column("sent_at", MOMENT),
     )
     op.create_index("ix_outbox_message_id", "outbox", ["message_id"])
+    op.create_index("ix_outbox_key", "outbox", ["key"])
     op.create_index("ix_outbox_causation_id", "outbox", ["causation_id"])
     op.create_index("outbox_unsent", "outbox", ["unsent", "number"])
 
@@ -59,6 +60,8 @@ def _inbox() -> None:
         sa.Column("duplicates", sa.Integer, nullable=False),
         sa.Column("note", sa.JSON),
     )
+    op.create_index("ix_inbox_message_id", "inbox", ["message_id"])
+    op.create_index("ix_inbox_key", "inbox", ["key"])
 
 
 def _parked() -> None:
@@ -86,6 +89,7 @@ def _parked() -> None:
         sa.Column("settled_by", sa.String(64)),
         sa.Column("settled_reason", sa.String(500)),
     )
+    op.create_index("ix_parked_key", "parked", ["key"])
     op.create_index("ix_parked_message_id", "parked", ["message_id"])
     op.create_index("parked_waiting", "parked", ["state", "consumer", "key", "number"])
 
