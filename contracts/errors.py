@@ -75,6 +75,12 @@ CODES: dict[str, Explanation] = {
         "核对 source 属性与接入方登记",
         "check the source attribute against the registered participant",
     ),
+    "KEY_MISMATCH": Explanation(
+        "分区键或主题与正文的业务键不一致",
+        "the partition key or subject is not the business key of the body",
+        "两者均使用正文中的业务键",
+        "use the business key of the body for both",
+    ),
     "NOT_SHARED": Explanation(
         "该类报文不跨省交换",
         "this message does not cross the border",
@@ -152,8 +158,8 @@ CODES: dict[str, Explanation] = {
     "ALREADY_DECLARED": Explanation(
         "该名单条目已经发布",
         "this listing was declared before",
-        "如需更正请先移出",
-        "lift it first if it has to be corrected",
+        "如需再次列入,请使用新的文书号",
+        "to list it again use a new document number",
     ),
     "ALREADY_OFFERED": Explanation(
         "该线索已经移送",

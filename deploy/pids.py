@@ -75,11 +75,12 @@ def find(pid_file: Path) -> Running | None:
 
 
 def is_alive(running: Running) -> bool:
+    if _mark(running.pid) == running.mark:
+        return True
     child = _children.get(running.pid)
     if child is not None and child.poll() is not None:
         _children.pop(running.pid)
-        return False
-    return _mark(running.pid) == running.mark
+    return False
 
 
 def stop(pid_files: Iterable[Path], grace: float) -> None:

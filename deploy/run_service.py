@@ -54,8 +54,11 @@ def _stop(runner: ServiceRunner) -> None:
 
     Leaving then loses nothing: each effect is a committed transaction, and what is unacked comes again.
     """
+    stopped = False
     with eventlet.Timeout(GRACE_SECONDS, False):  # noqa: FBT003 - False: leave the block silently
         runner.stop()
+        stopped = True
+    if stopped:
         return
     structlog.get_logger().warning("stopped_without_broker")
     sys.stdout.flush()

@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from shared import figures, parking, repair, trace
+from shared import figures, parking, refusals, repair, trace
 from shared.clock import Clock
 from shared.consumer import Consumer
 from shared.database import DATABASE_TROUBLE, Database
@@ -91,6 +91,11 @@ class Application:
                 "steps": trace.steps(connection, message_id),
                 "led_to": trace.consequences(connection, message_id),
             }
+
+    def refusals(self, limit: int) -> list[Answer]:
+        """What the other side refused of ours, the newest first."""
+        with self.database.reading() as connection:
+            return refusals.newest(connection, limit)
 
     def parked(self, limit: int) -> list[Answer]:
         """The waiting parked messages, without their bodies."""

@@ -42,6 +42,7 @@ def assemble(  # noqa: PLR0913 - a service consists of these
     clock = SystemClock()
     bus: Bus[Any] = Bus(
         source=source_of(settings),
+        service=settings.service,
         database=database,
         clock=clock,
         handlers=handlers,
@@ -53,7 +54,9 @@ def assemble(  # noqa: PLR0913 - a service consists of these
         database=database,
         clock=clock,
         processors={
-            settings.service: Processor(database, clock, settings.service, bus.handle),
+            settings.service: Processor(
+                database, clock, settings.service, bus.handle, refuse=bus.refuse
+            ),
         },
         relay=Relay(database, settings.amqp_url, clock),
         bus=bus,

@@ -9,11 +9,11 @@ from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
 
-from contracts.contract import Data
+from contracts.contract import Data, Kind
 from contracts.envelope import Envelope
 from contracts.errors import Problem, Unreadable
-from contracts.registry import contract_named
-from shared import audit
+from contracts.reading import read
+from shared import audit, refusals
 from shared.clock import Clock
 from shared.database import Database
 from shared.delivery import Delivery
@@ -30,6 +30,7 @@ class Bus(Generic[Work]):
     """`handlers` by command type, `readers` turn a contract's body into a command, by contract name."""
 
     source: str
+    service: str
     database: Database
     clock: Clock
     handlers: Mapping[type, Handler[Work]]
@@ -50,13 +51,20 @@ class Bus(Generic[Work]):
 
     def handle(self, connection: sa.Connection, envelope: Envelope, delivery: Delivery) -> None:
         """Carry out what a message asks for, in the transaction of its inbox row."""
-        contract = contract_named(envelope.contract)
-        body = contract.read(envelope.version, envelope.data)
+        contract, body = read(envelope)
+        if contract.kind is Kind.REFUSAL:
+            refusals.keep(connection, body, envelope, self.clock.now())
+            return
         if contract.name not in self.readers:
             allowed = ", ".join(self.readers)
             raise Unreadable([Problem("TYPE_UNKNOWN", "$.type", contract.name, allowed)])
         command = self.readers[contract.name](body, envelope)
         self._carry_out(connection, command, Cause.by(envelope))
+
+    def refuse(self, connection: sa.Connection, envelope: Envelope, problem: Problem) -> None:
+        """Tell the sender that a rule forbids its message; a refusal itself is never refused."""
+        publisher = Publisher(connection, self.source, Cause.by(envelope), self.clock.now)
+        refusals.tell(publisher, self.service, envelope, problem)
 
     def _carry_out(self, connection: sa.Connection, command: Any, cause: Cause) -> list[str]:
         publisher = Publisher(connection, self.source, cause, self.clock.now)

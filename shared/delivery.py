@@ -13,15 +13,9 @@ import structlog
 
 from contracts import envelope as envelopes
 from contracts.envelope import Envelope
-from contracts.errors import (
-    CODES,
-    ContractBroken,
-    MessageProblem,
-    Problem,
-    UnknownVersion,
-    Unreadable,
-)
+from contracts.errors import Problem, Unreadable
 from shared import inbox, parking
+from shared.causes import cause_of, refusal_of
 from shared.clock import Clock
 from shared.database import DATABASE_TROUBLE, Database
 from shared.inbox import Arrival, Fate
@@ -32,6 +26,7 @@ from shared.parking import Cause, Reason
 
 log = structlog.get_logger()
 NOBODY = "unknown"
+BEHIND = Cause(Reason.BLOCKED, [Problem("BLOCKED").as_dict()])
 CONTRADICTS = "#"  # between the id and the digest of what came under an id that was used before
 
 
@@ -51,10 +46,12 @@ class Outcome(StrEnum):
     HANDLED = "handled"
     DUPLICATE = "duplicate"
     PARKED = "parked"
+    REFUSED = "refused"
     TESTED = "tested"
 
 
 Handle = Callable[[sa.Connection, Envelope, Delivery], None]
+Refuse = Callable[[sa.Connection, Envelope, Problem], None]
 
 
 @dataclass(frozen=True)
@@ -70,10 +67,11 @@ class Processor:
     """Takes deliveries for one consumer; `handle` does the work and may raise.
 
     `rehearses` says what a test message does here: True handles it and undoes the effects, so that
-    it never becomes a real case; False (the gateway) passes it on like any other.
+    it never becomes a real case; False (the gateway) passes it on like any other.  `refuse` tells the
+    sender that a rule forbids its message; where nobody can be told, such a message is parked.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a consumer consists of these
         self,
         database: Database,
         clock: Clock,
@@ -81,9 +79,10 @@ class Processor:
         handle: Handle,
         *,
         rehearses: bool = True,
+        refuse: Refuse | None = None,
     ) -> None:
         self.database, self.clock, self.consumer, self.handle = database, clock, consumer, handle
-        self._rehearses = rehearses
+        self.refuse, self._rehearses = refuse, rehearses
 
     def receive(self, delivery: Delivery) -> Outcome:
         """Settle one delivery; raises only database trouble, after which nothing has happened."""
@@ -128,21 +127,28 @@ class Processor:
             return self._park(connection, taken, cause_of(envelope))
         if envelope.test and self._rehearses:
             return self._rehearse(connection, taken, envelope)
-        if parking.has_waiting(connection, self.consumer, arrival.key):
-            return self._park(
-                connection, taken, Cause(Reason.BLOCKED, [Problem("BLOCKED").as_dict()])
-            )
+        waiting = parking.reasons_waiting(connection, self.consumer, arrival.key)
+        if waiting - {Reason.CAUSE_MISSING}:
+            return self._park(connection, taken, BEHIND)
         inbox.enter(connection, arrival, Fate.HANDLED, self.clock.now())
         self.handle(connection, envelope, taken.delivery)
+        if waiting:
+            parking.hasten(connection, self.consumer, arrival.key, self.clock.now())
         return Outcome.HANDLED
 
-    def _after_failure(
-        self, connection: sa.Connection, taken: _Taken, error: Exception
-    ) -> Outcome:
-        """Park it, unless another consumer has taken it since we looked."""
+    def _after_failure(self, connection: sa.Connection, taken: _Taken, error: Exception) -> Outcome:
+        """Refuse or park it, unless another consumer has taken it since we looked."""
         if inbox.known_digest(connection, taken.arrival) is not None:
             return self._first_try(connection, taken)
-        return self._park(connection, taken, cause_of(error))
+        refusal = refusal_of(error)
+        if refusal is None or self.refuse is None or isinstance(taken.envelope, Unreadable):
+            return self._park(connection, taken, cause_of(error))
+        if parking.reasons_waiting(connection, self.consumer, taken.arrival.key):
+            return self._park(connection, taken, BEHIND)  # what waits for its cause comes first
+        note = {"problems": [refusal.as_dict()]}
+        inbox.enter(connection, taken.arrival, Fate.REFUSED, self.clock.now(), note)
+        self.refuse(connection, taken.envelope, refusal)
+        return Outcome.REFUSED
 
     def _contradiction(self, connection: sa.Connection, taken: _Taken) -> Outcome:
         """The same id with other bytes is an alarm; kept under an identity of its own."""
@@ -182,21 +188,6 @@ class Processor:
             at=now,
         )
         return Outcome.PARKED
-
-
-def cause_of(error: BaseException) -> Cause:
-    """Reason and coded problems of whatever a handler raised; no text of a foreign exception is kept."""
-    if isinstance(error, MessageProblem):
-        reasons: dict[type[MessageProblem], Reason] = {
-            UnknownVersion: Reason.UNKNOWN_VERSION,
-            ContractBroken: Reason.CONTRACT_BROKEN,
-        }
-        reason = reasons.get(type(error), Reason.UNREADABLE)
-        return Cause(reason, [problem.as_dict() for problem in error.problems])
-    code = getattr(error, "code", None)
-    known = code if isinstance(code, str) and code in CODES else "HANDLER_FAILED"
-    problem = Problem(known, "$", type(error).__name__, str(getattr(error, "possible", "")))
-    return Cause(Reason.HANDLER_ERROR, [problem.as_dict()])
 
 
 def _stranger(delivery: Delivery, consumer: str) -> Arrival:

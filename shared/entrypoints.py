@@ -120,6 +120,12 @@ class Operations:
         return rows
 
     @rpc
+    def refusals(self, limit: int = 100) -> list[Answer]:
+        """What the other side refused of ours, newest first."""
+        rows: list[Answer] = plain(self.app.refusals(limit))
+        return rows
+
+    @rpc
     def retry_parked(self, number: int, actor: str) -> Answer:
         """Try a parked message again: {"accepted": true, "handled": …} or a coded refusal."""
         return answered(lambda: {"handled": self.app.retry_parked(number, actor)})

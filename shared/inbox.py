@@ -19,6 +19,7 @@ class Fate(StrEnum):
 
     HANDLED = "handled"
     PARKED = "parked"
+    REFUSED = "refused"  # understood, and forbidden by a rule: answered with a refusal
     DISCARDED = "discarded"
     TESTED = "tested"  # a test message: handled, answered in `note`, and undone
 
@@ -74,9 +75,15 @@ def enter(
     connection.execute(INBOX.insert(), row)
 
 
-def settle(connection: sa.Connection, arrival: Arrival, fate: Fate, at: dt.datetime) -> None:
+def settle(
+    connection: sa.Connection,
+    arrival: Arrival,
+    fate: Fate,
+    at: dt.datetime,
+    note: dict[str, Any] | None = None,
+) -> None:
     """The later fate of a message that was parked."""
-    values = {"fate": fate, "settled_at": at}
+    values = {"fate": fate, "settled_at": at, "note": note}
     connection.execute(INBOX.update().where(*_identity(arrival)).values(values))
 
 

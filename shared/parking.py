@@ -16,20 +16,25 @@ from shared.inbox import Arrival
 
 
 class Reason(StrEnum):
-    """Why a message is parked; the first two wait for a person, the next two are retried by themselves."""
+    """Why a message is parked; those of RETRIED are tried again by themselves, the others by a person."""
 
     UNREADABLE = "unreadable"
     CONTRACT_BROKEN = "contract-broken"
     UNKNOWN_VERSION = "unknown-version"
     HANDLER_ERROR = "handler-error"
+    CAUSE_MISSING = (
+        "cause-missing"  # an effect before its cause: blocks nobody, tried after each message
+    )
+    NOT_ALLOWED = "not-allowed"  # refused where nobody can be told so: at the border
     BLOCKED = "blocked"
 
 
 class State(StrEnum):
-    """A parked row ends as handled or discarded."""
+    """A parked row ends as handled, refused by rule, or discarded."""
 
     WAITING = "waiting"
     HANDLED = "handled"
+    REFUSED = "refused"
     DISCARDED = "discarded"
 
 
@@ -61,7 +66,7 @@ PARKED = sa.Table(
 )
 FIRST_DELAY = dt.timedelta(seconds=5)
 LONGEST_DELAY = dt.timedelta(minutes=10)
-RETRIED = frozenset({Reason.UNKNOWN_VERSION, Reason.HANDLER_ERROR})
+RETRIED = frozenset({Reason.UNKNOWN_VERSION, Reason.HANDLER_ERROR, Reason.CAUSE_MISSING})
 
 
 @dataclass(frozen=True)
@@ -124,12 +129,18 @@ def park(  # noqa: PLR0913 - a parked row keeps all of the delivery
     connection.execute(PARKED.insert(), row)
 
 
-def has_waiting(connection: sa.Connection, consumer: str, key: str) -> bool:
-    """Whether an earlier message of the key waits; an empty key is nobody's order."""
+def reasons_waiting(connection: sa.Connection, consumer: str, key: str) -> set[str]:
+    """Why earlier messages of the key wait; nothing for an empty key, which is nobody's order."""
     if not key:
-        return False
-    query = sa.select(PARKED.c.number).where(*_waiting(consumer), PARKED.c.key == key).limit(1)
-    return connection.execute(query).first() is not None
+        return set()
+    query = sa.select(PARKED.c.reason).where(*_waiting(consumer), PARKED.c.key == key).distinct()
+    return set(connection.execute(query).scalars())
+
+
+def hasten(connection: sa.Connection, consumer: str, key: str, now: dt.datetime) -> None:
+    """A message of the key was handled: it may be the cause that others wait for."""
+    chosen = (*_waiting(consumer), PARKED.c.key == key, PARKED.c.reason == Reason.CAUSE_MISSING)
+    connection.execute(PARKED.update().where(*chosen).values(next_try=now))
 
 
 def first_waiting(connection: sa.Connection, consumer: str, key: str) -> int | None:
@@ -196,7 +207,7 @@ def waiting_by_reason(connection: sa.Connection) -> dict[str, int]:
         .where(PARKED.c.state == State.WAITING)
         .group_by(PARKED.c.reason)
     )
-    return {reason: count for reason, count in connection.execute(query)}
+    return dict(connection.execute(query).tuples().all())
 
 
 def _waiting(consumer: str) -> tuple[sa.ColumnElement[bool], ...]:

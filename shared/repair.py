@@ -7,9 +7,11 @@ import structlog
 
 from contracts import envelope as envelopes
 from shared import audit, inbox, outbox, parking
+from shared.causes import cause_of, refusal_of
 from shared.database import DATABASE_TROUBLE, Database
-from shared.delivery import CONTRADICTS, Delivery, Processor, cause_of
+from shared.delivery import CONTRADICTS, Delivery, Processor
 from shared.inbox import Fate
+from shared.logging import origin
 from shared.parking import Parked, State
 
 
@@ -42,13 +44,30 @@ def retry(processor: Processor, number: int, *, actor: str) -> bool:
             _handle_again(connection, processor, parked, actor, now)
     except (*DATABASE_TROUBLE, ActionImpossible):
         raise
-    except Exception as error:  # noqa: BLE001 - it stays parked with the newest cause
-        with processor.database.transaction() as connection:
+    except Exception as error:  # noqa: BLE001 - it is refused, or stays parked with the newest cause
+        return _failed(processor, number, error, actor, now)
+    log.info("retry_handled", parked=number, actor=actor)
+    return True
+
+
+def _failed(
+    processor: Processor, number: int, error: Exception, actor: str, now: dt.datetime
+) -> bool:
+    """True when a rule refused the message for good, which ends its parking."""
+    refusal = refusal_of(error)
+    with processor.database.transaction() as connection:
+        if refusal is None or processor.refuse is None:
             parking.failed_again(connection, number, cause_of(error), now)
             _on_record(connection, "retry-failed", number, actor, now)
-        log.warning("retry_failed", parked=number, actor=actor)
-        return False
-    log.info("retry_handled", parked=number, actor=actor)
+            log.warning("retry_failed", parked=number, actor=actor, **origin(error))
+            return False
+        parked = _head(connection, processor.consumer, number)
+        note = {"problems": [refusal.as_dict()]}
+        inbox.settle(connection, parked.arrival, Fate.REFUSED, now, note)
+        parking.settle(connection, number, State.REFUSED, by=actor, why=refusal.code, at=now)
+        processor.refuse(connection, envelopes.decode(parked.body), refusal)
+        _on_record(connection, "refuse", number, actor, now)
+    log.warning("retry_refused", parked=number, actor=actor, code=refusal.code)
     return True
 
 
@@ -70,6 +89,7 @@ def _handle_again(
     processor.handle(connection, envelopes.decode(parked.body), delivery)
     inbox.settle(connection, parked.arrival, Fate.HANDLED, now)
     parking.settle(connection, parked.number, State.HANDLED, by=actor, why="retry", at=now)
+    parking.hasten(connection, processor.consumer, parked.arrival.key, now)
     _on_record(connection, "retry", parked.number, actor, now)
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from shared.inbox import INBOX
 from shared.outbox import OUTBOX
 from shared.parking import PARKED
+from shared.refusals import REFUSALS
 
 
 Step = dict[str, Any]
@@ -21,6 +22,7 @@ def steps(connection: sa.Connection, wanted: str) -> list[Step]:
         *_written(connection, wanted),
         *_received(connection, wanted),
         *_parked(connection, wanted),
+        *_refused(connection, wanted),
     ]
     return sorted(found, key=lambda step: step["at"])
 
@@ -72,6 +74,22 @@ def _parked(connection: sa.Connection, wanted: str) -> list[Step]:
             "problems": row.problems,
         }
         for row in _rows(connection, PARKED, wanted)
+    ]
+
+
+def _refused(connection: sa.Connection, wanted: str) -> list[Step]:
+    """What the other side refused of ours."""
+    either = sa.or_(REFUSALS.c.refused_message == wanted, REFUSALS.c.key == wanted)
+    return [
+        {
+            "at": row.received_at,
+            "step": "refused there",
+            "message_id": row.refused_message,
+            "contract": row.refused_contract,
+            "from": row.refused_by,
+            "code": row.code,
+        }
+        for row in connection.execute(sa.select(REFUSALS).where(either))
     ]
 
 

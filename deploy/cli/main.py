@@ -12,6 +12,7 @@ from deploy.cli.doctor import doctor
 from deploy.cli.nodes import down, status, up
 from deploy.cli.parked import parked
 from deploy.cli.queues import queues
+from deploy.cli.refusals import refusals
 from deploy.cli.replay import replay
 from deploy.cli.resend import resend
 from deploy.cli.trace import trace
@@ -48,7 +49,7 @@ def chuanyu(context: click.Context, node: str, run_dir: str) -> None:
     context.obj = operator_for(pair, node)
 
 
-for _command in (demo, doctor, down, parked, queues, replay, resend, status, trace, up):
+for _command in (demo, doctor, down, parked, queues, refusals, replay, resend, status, trace, up):
     chuanyu.add_command(_command)
 for _entry in entry_points(group="chuanyu.commands"):
     chuanyu.add_command(_entry.load())

@@ -18,6 +18,8 @@ WORDS = {
     "handled": "已处理 handled",
     "parked": "滞留 parked",
     "parked because": "滞留原因 parked because",
+    "refused": "按规则拒绝 refused by rule",
+    "refused there": "被对方拒绝 refused by the other side",
     "discarded": "已放弃 discarded",
     "tested": "试办 tested",
 }
@@ -128,6 +130,8 @@ def _detail(step: Step) -> str:
     if step["step"] == "parked because":
         codes = ", ".join(problem["code"] for problem in step["problems"])
         return f"{step['reason']} {codes} (编号 number {step['number']}, {step['state']})"
+    if step["step"] == "refused there":
+        return f"{step['contract']} · {step['code']} {step['from']}"
     parts = [step["contract"]]
     if step.get("duplicates"):
         parts.append(f"另有重复 duplicates dropped: {step['duplicates']}")

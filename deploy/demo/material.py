@@ -54,16 +54,13 @@ class Material:
 
 
 def material(today: dt.date) -> dict[str, Material]:
-    """By node; the listings' dates are given as distances from today, so that the story never ages."""
+    """By node; dates are given as distances from today, so that the story never ages."""
     lists = {"chongqing": "chongqing-matters.csv", "sichuan": "sichuan-matters.json"}
     return {
         node: Material(
             matters=read_matters(DATA / lists[node]).rows,
             listings=[_listing(row, today) for row in _load(f"{node}-listings.json")],
-            leads=[
-                Lead(row["body"], row["receiver"], row["outcome"])
-                for row in _load(f"{node}-leads.json")
-            ],
+            leads=[_lead(row, today) for row in _load(f"{node}-leads.json")],
         )
         for node in NODES
     }
@@ -76,6 +73,12 @@ def _listing(row: Body, today: dt.date) -> Listing:
     body = row["body"] | {"listed_on": listed.isoformat(), "expires_on": expires}
     _, _, refusal = row["expected"].partition("refused:")
     return Listing(body, refusal or None, (row["lift"] or {}).get("reason"))
+
+
+def _lead(row: Body, today: dt.date) -> Lead:
+    found = today - dt.timedelta(days=row["found_days_ago"])
+    body = row["body"] | {"found_on": found.isoformat()}
+    return Lead(body, row["receiver"], row["outcome"])
 
 
 def _load(name: str) -> list[Body]:

@@ -124,7 +124,7 @@ def _contracts(play: Play, rows: Sequence[Row]) -> Table:
         at_the_side = number in {0, len(COLUMNS) - 1}
         table.add_column(column, justify="left" if at_the_side else "right", no_wrap=True)
     for row in rows:
-        if row.contract != UNKNOWN:
+        if row.contract != UNKNOWN and (play.expected[row.contract] or row.arrived):
             table.add_row(*_cells(play, row))
     return table
 
@@ -133,7 +133,7 @@ def _cells(play: Play, row: Row) -> list[str]:
     counts = (row.sent, row.arrived, row.effective, play.expected[row.contract])
     apart = (row.refused, row.duplicates, row.parked)
     p50 = "—" if row.p50_ms is None else f"{row.p50_ms:.0f}"
-    return [row.contract, *map(str, counts), *map(str, apart), p50, LED_TO[row.contract]]
+    return [row.contract, *map(str, counts), *map(str, apart), p50, LED_TO.get(row.contract, "—")]
 
 
 ALIGNMENT = {

@@ -88,6 +88,8 @@ def _merged(answers: list[dict[str, Any]]) -> Outcome:
     noted = tuple(problem for note in notes for problem in note.get("problems", []))
     if "parked" in fates:
         return Outcome("parked", problems=tuple(p for a in answers for p in _problems(a)))
+    if "refused" in fates:
+        return Outcome("refused", problems=noted)
     if "tested" in fates:
         led_to = tuple(name for note in notes for name in note.get("led_to", []))
         return Outcome("refused" if noted else "tested", led_to, noted)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from contracts.catalogue.message_refused import MESSAGE_REFUSED
 from contracts.errors import ContractBroken, Problem, kind_of
 from services.catalogue import queries
 from services.catalogue.adapters import messages
@@ -13,6 +14,7 @@ from services.catalogue.config import settings as read
 from services.catalogue.domain.errors import CatalogueError
 from services.catalogue.domain.matter import Outcome
 from services.catalogue.handlers import HANDLERS
+from shared import refusals
 from shared.assembly import ServiceApplication, assemble
 
 
@@ -64,7 +66,8 @@ class CatalogueApplication(ServiceApplication):
 
     def effects(self) -> Answer:
         with self.database.reading() as connection:
-            return dict(queries.effects(connection))
+            refused = {"effective": refusals.count(connection)}
+            return {**queries.effects(connection), MESSAGE_REFUSED.name: refused}
 
 
 def build(environ: Mapping[str, str]) -> CatalogueApplication:

@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from contracts.contract import Data
+from contracts.credit.message_refused import MESSAGE_REFUSED
 from services.credit import queries
 from services.credit.adapters import messages
 from services.credit.adapters.unit_of_work import SqlUnitOfWork
 from services.credit.config import settings as read
 from services.credit.handlers import HANDLERS
+from shared import refusals
 from shared.assembly import ServiceApplication, assemble
 
 
@@ -42,7 +44,8 @@ class CreditApplication(ServiceApplication):
 
     def effects(self) -> Answer:
         with self.database.reading() as connection:
-            return dict(queries.effects(connection))
+            refused = {"effective": refusals.count(connection)}
+            return {**queries.effects(connection), MESSAGE_REFUSED.name: refused}
 
 
 def build(environ: Mapping[str, str]) -> CreditApplication:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from contracts.contract import Data
+from contracts.enforcement.message_refused import MESSAGE_REFUSED
 from services.enforcement import queries
 from services.enforcement.adapters import messages
 from services.enforcement.adapters.unit_of_work import SqlUnitOfWork
@@ -12,6 +13,7 @@ from services.enforcement.commands import OfferLead, TakeStep
 from services.enforcement.config import settings as read
 from services.enforcement.domain.errors import UnknownLead
 from services.enforcement.handlers import HANDLERS
+from shared import refusals
 from shared.assembly import ServiceApplication, assemble
 
 
@@ -66,7 +68,8 @@ class EnforcementApplication(ServiceApplication):
 
     def effects(self) -> Answer:
         with self.database.reading() as connection:
-            return dict(queries.effects(connection))
+            refused = {"effective": refusals.count(connection)}
+            return {**queries.effects(connection), MESSAGE_REFUSED.name: refused}
 
 
 def build(environ: Mapping[str, str]) -> EnforcementApplication:

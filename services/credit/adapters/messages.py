@@ -44,10 +44,10 @@ def listing_id(region: str, body: Data) -> str:
     return f"{region}-{uuid.uuid5(NAMESPACE, name)}"
 
 
-def declaration(region: str, body: Data) -> DeclareListing:
+def declaration(region: str, body: Any) -> DeclareListing:
     """A person's input, which is the contract's body without the id; ContractBroken names each fault."""
-    draft = {**body, "listing_id": f"{region}-{uuid.UUID(int=0)}"}
-    checked = LISTING_DECLARED.write(draft)
+    identified = {"listing_id": f"{region}-{uuid.UUID(int=0)}"}
+    checked = LISTING_DECLARED.write(body | identified if isinstance(body, dict) else body)
     return DeclareListing(listing_id(region, checked), entry_of(checked))
 
 

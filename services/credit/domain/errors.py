@@ -21,6 +21,7 @@ class UnknownListing(CreditError):
     """No such listing here (yet): its declaration may still be on the way."""
 
     code = "NOT_FOUND"
+    waits_for_cause = True
 
     def __init__(self, listing_id: str) -> None:
         super().__init__(f"there is no listing {listing_id}")

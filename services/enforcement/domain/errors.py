@@ -23,6 +23,7 @@ class UnknownLead(EnforcementError):
     """No such lead here (yet): its offer may still be on the way."""
 
     code = "NOT_FOUND"
+    waits_for_cause = True
 
     def __init__(self, lead_id: str) -> None:
         super().__init__(f"there is no lead {lead_id}")

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from contracts import envelope as envelopes
 from contracts.envelope import Envelope
-from contracts.registry import contract_named
+from contracts.reading import read
 from services.gateway.adapters.tables import JOURNAL
 from shared import outbox, topology
 from shared.delivery import Delivery
@@ -25,8 +25,7 @@ class SqlUnitOfWork:
     now: dt.datetime
 
     def check_contract(self) -> None:
-        contract = contract_named(self.envelope.contract)
-        contract.read(self.envelope.version, self.envelope.data)
+        read(self.envelope)
 
     def journal(self, direction: str) -> None:
         row = {

@@ -16,6 +16,7 @@ def upgrade() -> None:
     _outbox()
     _inbox()
     _parked()
+    _refusals()
     _audit()
 
 
@@ -92,6 +93,20 @@ def _parked() -> None:
     op.create_index("ix_parked_key", "parked", ["key"])
     op.create_index("ix_parked_message_id", "parked", ["message_id"])
     op.create_index("parked_waiting", "parked", ["state", "consumer", "key", "number"])
+
+
+def _refusals() -> None:
+    op.create_table(
+        "refusals",
+        sa.Column("refused_message", sa.String(36), primary_key=True),
+        sa.Column("refused_contract", sa.String(100), nullable=False),
+        sa.Column("key", sa.String(128), nullable=False),
+        sa.Column("code", sa.String(64), nullable=False),
+        sa.Column("possible", sa.String(500)),
+        sa.Column("refused_by", sa.String(64), nullable=False),
+        sa.Column("received_at", MOMENT, nullable=False),
+    )
+    op.create_index("ix_refusals_key", "refusals", ["key"])
 
 
 def _audit() -> None:

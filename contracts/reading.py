@@ -1,0 +1,25 @@
+"""Reads a whole message: its contract by name, its body as the newest version, its key as the body says.
+
+The partition key decides the order of messages; one that differs from the body's business key would
+let a message overtake the others of its aggregate.
+"""
+
+from contracts.contract import Contract, Data
+from contracts.envelope import Envelope
+from contracts.errors import ContractBroken, Problem, kind_of
+from contracts.registry import contract_named
+
+
+def read(envelope: Envelope) -> tuple[Contract, Data]:
+    """The contract and the body; raises Unreadable, UnknownVersion or ContractBroken."""
+    contract = contract_named(envelope.contract)
+    body = contract.read(envelope.version, envelope.data)
+    key = contract.business_key(body)
+    wrong = [name for name in ("partitionkey", "subject") if getattr(envelope, name) != key]
+    if wrong:
+        allowed = f"$.data.{contract.key}"
+        raise ContractBroken(
+            Problem("KEY_MISMATCH", f"$.{name}", kind_of(getattr(envelope, name)), allowed)
+            for name in wrong
+        )
+    return contract, body

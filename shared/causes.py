@@ -1,0 +1,41 @@
+"""What an error means for the message that met it: poison, busy, too early, forbidden by a rule, or ours."""
+
+from contracts.errors import (
+    CODES,
+    ContractBroken,
+    MessageProblem,
+    Problem,
+    UnknownVersion,
+)
+from shared.parking import Cause, Reason
+
+
+def cause_of(error: BaseException) -> Cause:
+    """Reason and coded problems of whatever a handler raised; no text of a foreign exception is kept."""
+    if isinstance(error, MessageProblem):
+        reasons: dict[type[MessageProblem], Reason] = {
+            UnknownVersion: Reason.UNKNOWN_VERSION,
+            ContractBroken: Reason.CONTRACT_BROKEN,
+        }
+        reason = reasons.get(type(error), Reason.UNREADABLE)
+        return Cause(reason, [problem.as_dict() for problem in error.problems])
+    return Cause(_reason(error), [_problem(error).as_dict()])
+
+
+def refusal_of(error: BaseException) -> Problem | None:
+    """The problem of a rule that forbids the message for good, or None for every other error."""
+    return _problem(error) if _reason(error) is Reason.NOT_ALLOWED else None
+
+
+def _reason(error: BaseException) -> Reason:
+    """A domain's error carries a published code; one that waits for its cause says so."""
+    if getattr(error, "code", None) not in CODES:
+        return Reason.HANDLER_ERROR
+    waits = getattr(error, "waits_for_cause", False)
+    return Reason.CAUSE_MISSING if waits else Reason.NOT_ALLOWED
+
+
+def _problem(error: BaseException) -> Problem:
+    code = getattr(error, "code", None)
+    known = code if isinstance(code, str) and code in CODES else "HANDLER_FAILED"
+    return Problem(known, "$", type(error).__name__, str(getattr(error, "possible", "")))
