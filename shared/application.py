@@ -89,7 +89,7 @@ class Application:
         with self.database.reading() as connection:
             return {
                 "steps": trace.steps(connection, message_id),
-                "led_to": trace.consequences(connection, message_id),
+                "led_to": trace.consequences(connection, message_id, self.source),
             }
 
     def refusals(self, limit: int) -> list[Answer]:

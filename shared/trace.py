@@ -93,9 +93,10 @@ def _refused(connection: sa.Connection, wanted: str) -> list[Step]:
     ]
 
 
-def consequences(connection: sa.Connection, message_id: str) -> list[Step]:
-    """The messages this service wrote because of that one."""
-    query = sa.select(OUTBOX).where(OUTBOX.c.causation_id == message_id).order_by(OUTBOX.c.number)
+def consequences(connection: sa.Connection, message_id: str, source: str) -> list[Step]:
+    """The messages that `source` wrote because of that one; what is only passed on is no consequence."""
+    caused = (OUTBOX.c.causation_id == message_id, OUTBOX.c.source == source)
+    query = sa.select(OUTBOX).where(*caused).order_by(OUTBOX.c.number)
     return [
         {"message_id": row.message_id, "contract": row.contract, "at": row.recorded_at}
         for row in connection.execute(query)

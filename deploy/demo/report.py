@@ -153,7 +153,8 @@ def _alignment(play: Play) -> str:
 
 
 def _apart(play: Play, rows: Sequence[Row]) -> Table:
-    table = Table(title="另列 shown apart", title_justify="left", header_style="bold")
+    title = f"另列 shown apart: {_counts_apart(play, rows)}"
+    table = Table(title=title, title_justify="left", header_style="bold")
     for column in APART:
         table.add_column(column)
     for group in play.observer.refusal_groups():
@@ -166,6 +167,13 @@ def _apart(play: Play, rows: Sequence[Row]) -> Table:
         why = POISON.get(group["reason"], group["reason"])
         table.add_row("滞留 parked", *_place(group), why, str(group["count"]))
     return table
+
+
+def _counts_apart(play: Play, rows: Sequence[Row]) -> str:
+    refused = sum(group["count"] for group in play.observer.refusal_groups())
+    doubled = sum(row.duplicates for row in rows)
+    parked = sum(group["count"] for group in play.observer.parked_groups())
+    return f"{refused} 拒绝 refused · {doubled} 重复 duplicate · {parked} 滞留 parked"
 
 
 def _place(group: dict[str, Any]) -> tuple[str, str, str]:

@@ -1,0 +1,32 @@
+"""Two whole nodes for the tests of this folder: brokers and services, started once, on free ports."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from deploy.cli.nodes import answers
+from deploy.lifecycle import down, up
+from deploy.nodes import Pair, plan_pair
+from deploy.ports import free_port_base
+from tests.e2e.terminal import Typist
+from tests.fixtures_brokers import silent
+
+
+@pytest.fixture(scope="session")
+def nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    pair = plan_pair(tmp_path_factory.mktemp("nodes") / "run", free_port_base())
+    up(pair, silent, lambda node, service: answers(pair, node, service))
+    try:
+        yield pair
+    finally:
+        down(pair, silent)
+
+
+@pytest.fixture
+def chongqing(nodes: Pair) -> Typist:
+    return Typist(nodes, "chongqing")
+
+
+@pytest.fixture
+def sichuan(nodes: Pair) -> Typist:
+    return Typist(nodes, "sichuan")
