@@ -8,12 +8,12 @@ import shutil
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
-from deploy import pids, processes
+from deploy import processes
 from deploy.broker import server, shovels
 from deploy.environment import write_environment_files
 from deploy.errors import Busy
 from deploy.files import private_directory
-from deploy.nodes import BROKER, EPMD, Pair, remember_ports, remembered_port_base
+from deploy.nodes import BROKER, Pair, remember_ports, remembered_port_base
 from deploy.processes import Ready
 from deploy.signals import held_signals, signals_as_exceptions
 from deploy.status import running_processes
@@ -21,11 +21,6 @@ from shared.topology import SERVICES
 
 
 Tell = Callable[[str], None]
-STOP_ORDER = (
-    (SERVICES, processes.SERVICE_GRACE),
-    ((BROKER,), server.BROKER_GRACE),
-    ((EPMD,), server.EPMD_GRACE),
-)
 
 
 def up(pair: Pair, tell: Tell, ready: Ready) -> None:
@@ -71,7 +66,7 @@ def start_broker(pair: Pair, name: str) -> None:
 
 
 def stop_service(pair: Pair, name: str, service: str) -> None:
-    processes.stop([pair.node(name)], [service])
+    processes.stop([(pair.node(name), service)])
 
 
 def start_service(pair: Pair, name: str, service: str, ready: Ready) -> None:
@@ -110,10 +105,9 @@ def _start_services(pair: Pair, tell: Tell, ready: Ready) -> None:
 
 def _stop(pair: Pair, spare: Collection[tuple[str, str]] = ()) -> None:
     """Everything except what is spared, by node and process name."""
-    for group, grace in STOP_ORDER:
-        every = [(node, process) for node in pair.nodes for process in group]
-        chosen = [(node, process) for node, process in every if (node.name, process) not in spare]
-        pids.stop([server.pid_file(node, process) for node, process in chosen], grace)
+    every = [(node, service) for node in pair.nodes for service in SERVICES]
+    processes.stop([entry for entry in every if (entry[0].name, entry[1]) not in spare])
+    server.stop([node for node in pair.nodes if (node.name, BROKER) not in spare])
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from deploy.signals import held_signals
 
 KILL_GRACE = 5.0  # seconds between SIGKILL and giving up
 POLL = 0.05
-START_TIME = 19  # place of the start time in /proc/<pid>/stat, counted after the name
+STATE, THREADS, START_TIME = 0, 17, 19  # places in /proc/<pid>/stat, counted after the name
 ZOMBIE = "Z"
 _children: dict[int, subprocess.Popen[bytes]] = {}  # ours to reap, or they stay zombies
 
@@ -118,14 +118,16 @@ def _send(running: Running, signal_number: signal.Signals) -> None:
 
 
 def _mark(pid: int) -> str | None:
-    """Boot and start time of a process; None when there is none or it is a zombie."""
+    """Boot and start time of a process; None when there is none or only its exit status is left."""
     try:
         text = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
         boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
     except (FileNotFoundError, ProcessLookupError):
         return None
     fields = text.rpartition(")")[2].split()
-    return None if fields[0] == ZOMBIE else f"{boot}:{fields[START_TIME]}"
+    # a process whose first thread has ended looks like a zombie too, while its ports are still open
+    is_over = fields[STATE] == ZOMBIE and int(fields[THREADS]) <= 1
+    return None if is_over else f"{boot}:{fields[START_TIME]}"
 
 
 def _uptime() -> float:

@@ -14,7 +14,6 @@ from deploy.environment import service_environment
 from deploy.errors import ServiceFailed
 from deploy.files import last_lines, private_directory
 from deploy.nodes import NodePlan, Pair
-from shared.topology import SERVICES
 
 
 Ready = Callable[[NodePlan, str], bool]
@@ -66,7 +65,6 @@ def _failed(node: NodePlan, service: str, what: str) -> ServiceFailed:
     )
 
 
-def stop(nodes: Iterable[NodePlan], services: Iterable[str] = SERVICES) -> None:
+def stop(entries: Iterable[tuple[NodePlan, str]]) -> None:
     """Ask all to stop at once, kill after a while who did not; idle when none runs."""
-    wanted = tuple(services)
-    pids.stop([pid_file(node, service) for node in nodes for service in wanted], SERVICE_GRACE)
+    pids.stop([pid_file(node, service) for node, service in entries], SERVICE_GRACE)
