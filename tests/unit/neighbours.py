@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from contracts import envelope as envelopes
 from contracts.contract import Contract, Data
 from contracts.envelope import Envelope
+from shared import repair
 from shared.assembly import ServiceApplication
 from shared.audit import AUDIT
 from shared.delivery import Delivery
@@ -55,6 +56,14 @@ class Neighbour(Generic[A]):
     def parked_codes(self) -> list[str]:
         """The code of each message that waits, in order."""
         return [row["problems"][0]["code"] for row in self.app.parked(100)]
+
+    def told(self) -> list[tuple[str, str]]:
+        """Which of its messages the other side refused, by contract and code, the newest first."""
+        return [(row["refused_contract"], row["code"]) for row in self.app.refusals(100)]
+
+    def tick(self) -> int:
+        """One round of the retry timer; gives how many parked messages it tried."""
+        return sum(map(repair.retry_due, self.app.processors.values()))
 
 
 @dataclass

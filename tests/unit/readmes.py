@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from contracts.registry import every_contract
+from shared.entrypoints import Operations
 
 
 def readme(service: str) -> str:
@@ -22,9 +23,19 @@ def rows(what: str, life: Mapping[Any, Mapping[str, Any]], names: Mapping[str, s
 
 
 def messages(owner: str) -> set[str]:
-    """How the README names each message of an owner."""
+    """How the README's table names each message of an owner."""
+    return {f"| {name} |" for name in named_messages(owner)}
+
+
+def named_messages(owner: str) -> set[str]:
+    """How text names each message of an owner."""
     names = (contract.name for contract in every_contract().values() if contract.owner == owner)
-    return {f"| `{name}` |" for name in names}
+    return {f"`{name}`" for name in names}
+
+
+def operations() -> set[str]:
+    """The RPC methods all services have."""
+    return {name for name in vars(Operations) if not name.startswith("_")} - {"app", "receive"}
 
 
 def public_methods(service: type) -> set[str]:

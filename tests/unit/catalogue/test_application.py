@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from contracts.catalogue.matter_published import MATTER_PUBLISHED
+from contracts.catalogue.message_refused import MESSAGE_REFUSED
 from contracts.errors import ContractBroken
 from services.catalogue import wiring
 from services.catalogue.adapters.tables import TABLES
@@ -140,12 +141,14 @@ class TestTheOtherSide:
         (row,) = nodes.chongqing.app.partner_matters(10)
         assert (row["revision"], row["mode"]) == (2, "joint")
         assert nodes.chongqing.app.effects() == {
-            MATTER_PUBLISHED.name: {"effective": 2, "held": 1, "revised": 0, "outdated": 1}
+            MATTER_PUBLISHED.name: {"effective": 2, "held": 1, "revised": 0, "outdated": 1},
+            MESSAGE_REFUSED.name: {"effective": 0},
         }
 
     def test_has_no_effects_before_anything_came(self, nodes: Nodes) -> None:
         assert nodes.chongqing.app.effects() == {
-            MATTER_PUBLISHED.name: {"effective": 0, "held": 0, "revised": 0, "outdated": 0}
+            MATTER_PUBLISHED.name: {"effective": 0, "held": 0, "revised": 0, "outdated": 0},
+            MESSAGE_REFUSED.name: {"effective": 0},
         }
 
     def test_takes_a_second_copy_once(self, nodes: Nodes) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.contract import Contract
+from contracts.contract import Contract, Kind
 from contracts.credit.listing_declared import LISTING_DECLARED
 from contracts.credit.listing_lifted import LISTING_LIFTED
 from contracts.elements import listings
@@ -36,7 +36,11 @@ from services.credit.domain.events import (
 from tests.unit.credit.builders import ORGAN, SUBJECT
 
 
-OWN = [contract for contract in every_contract().values() if contract.owner == "credit"]
+OWN = [  # a refusal is the kernel's business
+    contract
+    for contract in every_contract().values()
+    if contract.owner == "credit" and contract.kind is not Kind.REFUSAL
+]
 every_example = pytest.mark.parametrize("kind", EXAMPLES)
 every_own = pytest.mark.parametrize("contract", OWN, ids=lambda contract: contract.name)
 ids = st.uuids().map(lambda number: f"51-{number}")

@@ -1,11 +1,12 @@
 """The README of credit says what the code does."""
 
+from contracts.credit.message_refused import MESSAGE_REFUSED
 from contracts.elements.listings import REFUSALS
 from services.credit.cli import ANSWERS, STATES, credit
 from services.credit.domain import listing, recognition
 from services.credit.domain.errors import CreditError
 from services.credit.service import Service
-from tests.unit.readmes import codes, messages, public_methods, readme, rows
+from tests.unit.readmes import codes, messages, operations, public_methods, readme, rows
 
 
 README = readme("credit")
@@ -29,6 +30,16 @@ class TestTheReadme:
 
     def test_names_every_method(self) -> None:
         assert {name for name in public_methods(Service) if f"`{name}" not in README} == set()
+
+    def test_names_the_operations_of_every_service(self) -> None:
+        assert {name for name in operations() if f"`{name}" not in README} == set()
+
+    def test_says_in_both_languages_what_is_refused_and_what_waits(self) -> None:
+        english, chinese = README.split("\n---\n")
+
+        for part in (english, chinese):
+            said = {MESSAGE_REFUSED.name, "NOT_FOUND", "KEY_MISMATCH", "refusals"}
+            assert {word for word in said if f"`{word}" not in part} == set()
 
     def test_names_every_refusal(self) -> None:
         named = codes(CreditError) | set(REFUSALS)

@@ -1,57 +1,29 @@
 """Listings between Sichuan and Chongqing: both applications on real databases, messages as bytes."""
 
-import datetime as dt
 from typing import Any
 
 import pytest
 
-from contracts.contract import Data
 from contracts.credit.listing_declared import LISTING_DECLARED
-from contracts.credit.listing_lifted import LISTING_LIFTED
-from contracts.credit.recognition_granted import RECOGNITION_GRANTED
 from contracts.errors import ContractBroken
-from contracts.registry import every_contract, example
 from services.credit.domain.errors import AlreadyDeclared, IllegalTransition, UnknownListing
-from services.credit.wiring import CreditApplication
-from shared.clock import SystemClock, civil_date
-from tests.unit.neighbours import Neighbours, letter
-
-
-Nodes = Neighbours[CreditApplication]
-LISTING = example(LISTING_DECLARED, 1, "typical")["listing_id"]
-DECLARED, LIFTED = "credit.listing-declared", "credit.listing-lifted"
-GRANTED, REFUSED = "credit.recognition-granted", "credit.recognition-refused"
-ENDED = "credit.recognition-ended"
-
-
-def typical(message: str, **changes: Any) -> Data:
-    return example(every_contract()[f"credit.{message}"], 1, "typical") | changes
-
-
-def declared(nodes: Nodes, **changes: Any) -> str:
-    """Sichuan declares and both hear of each other; gives the listing id."""
-    answer = nodes.sichuan.app.declare_listing(typical("listing-declared", **changes), "陈")
-    nodes.exchange()
-    return str(answer["listing_id"])
-
-
-def lifted(nodes: Nodes) -> None:
-    nodes.sichuan.app.lift_listing(typical("listing-lifted", listing_id=LISTING), "陈")
-    nodes.exchange()
-
-
-def ours(nodes: Nodes) -> dict[str, Any]:
-    (row,) = nodes.sichuan.app.listings(10)
-    return row
-
-
-def theirs(nodes: Nodes) -> dict[str, Any]:
-    (row,) = nodes.chongqing.app.recognitions(10)
-    return row
-
-
-def today() -> dt.date:
-    return civil_date(SystemClock().now())
+from tests.unit.credit.stories import (
+    DECLARED,
+    ENDED,
+    GRANTED,
+    LIFTED,
+    LISTING,
+    MESSAGE_REFUSED,
+    REFUSED,
+    Nodes,
+    declared,
+    lifted,
+    ours,
+    theirs,
+    today,
+    typical,
+)
+from tests.unit.neighbours import letter
 
 
 class TestANationalListing:
@@ -175,6 +147,7 @@ class TestTheEffects:
             GRANTED: {"effective": 0},
             REFUSED: {"effective": 0},
             ENDED: {"effective": 0},
+            MESSAGE_REFUSED: {"effective": 0},
         }
         assert nodes.sichuan.app.effects() == {
             DECLARED: {"effective": 0, "refused": 0},
@@ -182,6 +155,7 @@ class TestTheEffects:
             GRANTED: {"effective": 1},
             REFUSED: {"effective": 1},
             ENDED: {"effective": 1},
+            MESSAGE_REFUSED: {"effective": 0},
         }
 
 
@@ -193,47 +167,6 @@ class TestASecondCopy:
 
         assert outcome == "duplicate"
         assert nodes.chongqing.contracts() == [GRANTED]
-
-    def test_under_another_id_is_parked_as_declared_before(self, nodes: Nodes) -> None:
-        declared(nodes)
-
-        outcome = nodes.chongqing.app.receive(
-            letter(LISTING_DECLARED, typical("listing-declared"), "sichuan")
-        )
-
-        assert outcome == "parked"
-        assert nodes.chongqing.parked_codes() == ["ALREADY_DECLARED"]
-        assert nodes.chongqing.contracts() == [GRANTED]
-
-
-class TestAMessageOfThePartnerThatDoesNotFit:
-    def test_lifts_a_listing_we_never_saw_and_is_parked(self, nodes: Nodes) -> None:
-        outcome = nodes.chongqing.app.receive(
-            letter(LISTING_LIFTED, typical("listing-lifted"), "sichuan")
-        )
-
-        assert outcome == "parked"
-        assert nodes.chongqing.parked_codes() == ["NOT_FOUND"]
-        assert nodes.chongqing.contracts() == []
-
-    def test_answers_a_listing_we_never_declared_and_is_parked(self, nodes: Nodes) -> None:
-        outcome = nodes.sichuan.app.receive(
-            letter(RECOGNITION_GRANTED, typical("recognition-granted"), "chongqing")
-        )
-
-        assert outcome == "parked"
-        assert nodes.sichuan.parked_codes() == ["NOT_FOUND"]
-
-    def test_answers_twice_and_is_parked(self, nodes: Nodes) -> None:
-        declared(nodes)
-
-        outcome = nodes.sichuan.app.receive(
-            letter(RECOGNITION_GRANTED, typical("recognition-granted"), "chongqing")
-        )
-
-        assert outcome == "parked"
-        assert nodes.sichuan.parked_codes() == ["ILLEGAL_TRANSITION"]
-        assert ours(nodes)["answer"] == "granted"
 
 
 class TestATestMessage:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.contract import Contract
+from contracts.contract import Contract, Kind
 from contracts.enforcement.lead_offered import LEAD_OFFERED
 from contracts.envelope import Envelope
 from contracts.errors import ContractBroken
@@ -29,7 +29,11 @@ from services.enforcement.domain.offer import Offer
 from tests.unit.enforcement.builders import FOOD, GUANGAN, NANCHUAN
 
 
-OWN = [contract for contract in every_contract().values() if contract.owner == "enforcement"]
+OWN = [  # a refusal is the kernel's business
+    contract
+    for contract in every_contract().values()
+    if contract.owner == "enforcement" and contract.kind is not Kind.REFUSAL
+]
 every_example = pytest.mark.parametrize("kind", EXAMPLES)
 every_own = pytest.mark.parametrize("contract", OWN, ids=lambda contract: contract.name)
 ids = st.uuids().map(lambda number: f"51-{number}")

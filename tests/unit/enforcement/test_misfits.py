@@ -1,11 +1,15 @@
-"""What becomes of copies, of messages that do not fit, and of test messages."""
+"""What becomes of copies, of messages a rule forbids, of early ones, and of test messages."""
 
 from contracts.enforcement.lead_accepted import LEAD_ACCEPTED
 from contracts.enforcement.lead_closed import LEAD_CLOSED
+from contracts.enforcement.lead_decided import LEAD_DECIDED
 from contracts.enforcement.lead_filed import LEAD_FILED
 from contracts.enforcement.lead_offered import LEAD_OFFERED
 from tests.unit.enforcement.stories import Nodes, filed, offered, states, typical
 from tests.unit.neighbours import letter
+
+
+REFUSED = "enforcement.message-refused"
 
 
 class TestASecondCopy:
@@ -28,64 +32,118 @@ class TestASecondCopy:
         assert outcome == "duplicate"
         assert nodes.chongqing.contracts().count("enforcement.lead-closed") == 1
 
-    def test_under_another_id_is_parked_as_offered_before(self, nodes: Nodes) -> None:
+    def test_under_another_id_is_refused_as_offered_before(self, nodes: Nodes) -> None:
         offered(nodes)
 
         outcome = nodes.sichuan.app.receive(letter(LEAD_OFFERED, typical("offered"), "chongqing"))
+        nodes.exchange()
 
-        assert outcome == "parked"
-        assert nodes.sichuan.parked_codes() == ["ALREADY_OFFERED"]
+        assert outcome == "refused"
+        assert nodes.chongqing.told() == [("enforcement.lead-offered", "ALREADY_OFFERED")]
         assert states(nodes) == ("offered", "received")
 
 
-class TestAMessageOfThePartnerThatDoesNotFit:
-    def test_about_an_unknown_lead_is_parked(self, nodes: Nodes) -> None:
-        outcome = nodes.chongqing.app.receive(letter(LEAD_ACCEPTED, typical("accepted"), "sichuan"))
-
-        assert outcome == "parked"
-        assert nodes.chongqing.parked_codes() == ["NOT_FOUND"]
-        assert nodes.chongqing.app.leads(10) == []
-
-    def test_about_a_step_out_of_turn_is_parked(self, nodes: Nodes) -> None:
+class TestAMessageThatARuleForbids:
+    def test_is_refused_for_a_step_out_of_turn(self, nodes: Nodes) -> None:
         offered(nodes)
 
         outcome = nodes.chongqing.app.receive(letter(LEAD_FILED, typical("filed"), "sichuan"))
 
-        assert outcome == "parked"
-        assert nodes.chongqing.parked_codes() == ["ILLEGAL_TRANSITION"]
+        assert outcome == "refused"
+        assert nodes.chongqing.contracts()[-1] == REFUSED
+        assert nodes.chongqing.parked_codes() == []
         assert states(nodes) == ("offered", "received")
 
-    def test_about_a_lead_of_its_own_is_parked(self, nodes: Nodes) -> None:
+    def test_tells_its_sender_what_was_possible(self, nodes: Nodes) -> None:
+        offered(nodes)
+
+        nodes.chongqing.app.receive(letter(LEAD_FILED, typical("filed"), "sichuan"))
+        nodes.exchange()
+
+        (row,) = nodes.sichuan.app.refusals(10)
+        assert row["code"] == "ILLEGAL_TRANSITION"
+        assert row["possible"] == "accept, return"
+        assert nodes.sichuan.app.effects()[REFUSED] == {"effective": 1}
+
+    def test_is_refused_for_a_step_of_the_receiver_by_the_sender(self, nodes: Nodes) -> None:
         offered(nodes)
 
         outcome = nodes.sichuan.app.receive(letter(LEAD_ACCEPTED, typical("accepted"), "chongqing"))
+        nodes.exchange()
 
-        assert outcome == "parked"
-        assert nodes.sichuan.parked_codes() == ["NOT_THE_SENDER"]
+        assert outcome == "refused"
+        assert nodes.chongqing.told() == [("enforcement.lead-accepted", "NOT_THE_SENDER")]
         assert states(nodes) == ("offered", "received")
 
-    def test_that_closes_a_lead_of_ours_is_parked(self, nodes: Nodes) -> None:
+    def test_is_refused_for_closing_a_lead_of_ours(self, nodes: Nodes) -> None:
         offered(nodes)
 
         outcome = nodes.chongqing.app.receive(letter(LEAD_CLOSED, typical("closed"), "sichuan"))
+        nodes.exchange()
 
-        assert outcome == "parked"
-        assert nodes.chongqing.parked_codes() == ["NOT_THE_RECEIVER"]
+        assert outcome == "refused"
+        assert nodes.sichuan.told() == [("enforcement.lead-closed", "NOT_THE_RECEIVER")]
         assert states(nodes) == ("offered", "received")
 
-    def test_lets_the_next_of_its_lead_go_on_when_it_is_given_up(self, nodes: Nodes) -> None:
+    def test_lets_the_next_of_its_lead_go_on_at_once(self, nodes: Nodes) -> None:
         offered(nodes)
         nodes.chongqing.app.receive(letter(LEAD_FILED, typical("filed"), "sichuan"))
+
         nodes.sichuan.app.accept_lead(typical("accepted"), "王")
         nodes.exchange()
-        head, behind = (row["number"] for row in nodes.chongqing.app.parked(10))
 
-        nodes.chongqing.app.discard_parked(head, "李", "对方重复发送")
-        handled = nodes.chongqing.app.retry_parked(behind, "李")
+        assert states(nodes) == ("accepted", "accepted")
+
+
+class TestStepsThatComeBeforeTheirLead:
+    def early(self, nodes: Nodes) -> list[str]:
+        return [
+            str(nodes.chongqing.app.receive(letter(contract, typical(step), "sichuan")))
+            for contract, step in ((LEAD_ACCEPTED, "accepted"), (LEAD_FILED, "filed"))
+        ]
+
+    def test_wait_without_an_answer(self, nodes: Nodes) -> None:
+        outcomes = self.early(nodes)
+
+        assert outcomes == ["parked", "parked"]
+        assert nodes.chongqing.parked_codes() == ["NOT_FOUND", "NOT_FOUND"]
+        assert nodes.chongqing.contracts() == []
+        assert nodes.chongqing.app.leads(10) == []
+
+    def test_are_taken_in_their_order_once_it_is_there(self, nodes: Nodes) -> None:
+        self.early(nodes)
+        offered(nodes)
+        first, _second = (row["number"] for row in nodes.chongqing.app.parked(10))
+
+        handled = nodes.chongqing.app.retry_parked(first, "李")
+        nodes.chongqing.tick()
 
         assert handled
-        assert states(nodes) == ("accepted", "accepted")
         assert nodes.chongqing.parked_codes() == []
+        assert states(nodes)[0] == "filed"
+
+    def test_keep_a_later_one_that_needs_them_from_being_refused(self, nodes: Nodes) -> None:
+        self.early(nodes)
+        offered(nodes)
+
+        outcome = nodes.chongqing.app.receive(letter(LEAD_DECIDED, typical("decided"), "sichuan"))
+
+        assert outcome == "parked"
+        assert len(nodes.chongqing.parked_codes()) == 3
+        assert nodes.chongqing.contracts() == ["enforcement.lead-offered"]
+
+    def test_bring_the_later_one_to_its_turn(self, nodes: Nodes) -> None:
+        self.early(nodes)
+        offered(nodes)
+        nodes.chongqing.app.receive(letter(LEAD_DECIDED, typical("decided"), "sichuan"))
+        first = nodes.chongqing.app.parked(1)[0]["number"]
+
+        nodes.chongqing.app.retry_parked(first, "李")
+        while nodes.chongqing.tick():
+            pass
+
+        assert nodes.chongqing.parked_codes() == []
+        assert states(nodes)[0] == "closed"
 
 
 class TestATestMessage:

@@ -121,6 +121,7 @@ class TestALeadThatIsDecided:
             "enforcement.lead-not-filed": NOTHING,
             "enforcement.lead-decided": {"effective": 1},
             "enforcement.lead-closed": NOTHING,
+            "enforcement.message-refused": NOTHING,
         }
         assert nodes.sichuan.app.effects()["enforcement.lead-offered"] == {
             "effective": 1,

@@ -1,0 +1,48 @@
+"""The README of the gateway says what the code does."""
+
+import re
+
+import pytest
+
+from services.gateway.adapters.tables import TABLES
+from services.gateway.domain.border import BorderError
+from services.gateway.handlers import INWARD, OUTWARD, Step
+from services.gateway.service import Service
+from tests.unit.readmes import codes, operations, public_methods, readme
+
+
+ENGLISH, CHINESE = readme("gateway").split("\n---\n")
+HTTP = {"http_status": "GET /v1/status", "http_trace": "GET /v1/trace/<message_id>"}
+PROXIES = {"catalogue", "credit", "enforcement"}
+both_languages = pytest.mark.parametrize("part", [ENGLISH, CHINESE], ids=["english", "chinese"])
+
+
+class TestTheReadme:
+    @pytest.mark.parametrize(("way", "steps"), [("in", INWARD), ("out", OUTWARD)])
+    def test_shows_the_steps_in_their_order(self, way: str, steps: tuple[Step, ...]) -> None:
+        shown = re.findall(rf"^\| {way} \| `(\w+)` \|", ENGLISH, re.MULTILINE)
+
+        assert shown == [step.__name__ for step in steps]
+
+    @both_languages
+    def test_names_every_step(self, part: str) -> None:
+        names = {step.__name__ for step in (*INWARD, *OUTWARD)}
+
+        assert {name for name in names if f"`{name}`" not in part} == set()
+
+    @both_languages
+    def test_names_every_method_and_request(self, part: str) -> None:
+        methods = public_methods(Service) - PROXIES
+        named = {HTTP.get(name, name) for name in methods | operations()}
+
+        assert {name for name in named if f"`{name}" not in part} == set()
+
+    @both_languages
+    def test_names_every_error(self, part: str) -> None:
+        named = codes(BorderError) | {"KEY_MISMATCH", "TOKEN_WRONG", "NODE_SILENT"}
+
+        assert {code for code in named if f"`{code}`" not in part} == set()
+
+    @both_languages
+    def test_names_every_table(self, part: str) -> None:
+        assert {name for name in TABLES.tables if f"`{name}`" not in part} == set()
