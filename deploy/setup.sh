@@ -47,7 +47,7 @@ usable_python() {
   python="$(find_python)"
   if ! makes_venvs "$python" && is_root && command -v apt-get >/dev/null; then
     say "安装 Debian 的 python3-venv / Installing Debian's python3-venv" >&2
-    { apt update && apt install -y --no-install-recommends python3 python3-venv; } >&2
+    { apt update && apt install -y --no-install-recommends python3 python3-venv; } >/dev/null
     python="$(find_python)"
   fi
   makes_venvs "$python" || fail \
@@ -82,13 +82,17 @@ install_python_side() {
   say "按 requirements.lock 安装依赖 / Installing what requirements.lock names"
   cd "$project"
   rm -f "$stamp"
-  "$venv/bin/python" -m pip install -q --disable-pip-version-check --require-hashes \
-    -r requirements.lock </dev/null 9>&-
-  "$venv/bin/python" -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation \
-    -e . </dev/null 9>&-
+  pip --require-hashes -r requirements.lock
+  pip --no-deps --no-build-isolation -e .
   wanted_stamp >"$stamp"
   # after `sudo make setup` the folder belongs to who called sudo, or the next setup without it fails
   [ -z "${SUDO_UID:-}" ] || chown -R "$SUDO_UID:${SUDO_GID:-$SUDO_UID}" "$venv" "$project"/*.egg-info
+}
+
+pip() {
+  "$venv/bin/python" -m pip install -q --disable-pip-version-check "$@" </dev/null 9>&- || fail \
+    "pip 安装失败（见上）；请检查网络，或用 PIP_INDEX_URL 指定镜像后再运行 make setup" \
+    "pip failed (see above); check the network, or set PIP_INDEX_URL to a mirror and run make setup again"
 }
 
 # --- rabbitmq ---------------------------------------------------------------------------------
