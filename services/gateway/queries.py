@@ -12,7 +12,7 @@ from shared.database import Database
 
 
 Answer = dict[str, Any]
-Ask = Callable[[str, str], Any]  # (service, message id) → its trace
+Ask = Callable[[str], Answer]  # service → its part
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,6 @@ class Partner:
             return {"node": self.name, "silent": str(trouble), "services": {}}
 
 
-def trace_here(node: str, message_id: str, ask: Ask) -> Answer:
-    """The way of a message through every service of this node."""
-    return {
-        "node": node,
-        "services": {service: ask(service, message_id) for service in topology.SERVICES},
-    }
+def trace_here(node: str, ask: Ask) -> Answer:
+    """The way of a message through every service of this node; `ask` gives a service's part of it."""
+    return {"node": node, "services": {service: ask(service) for service in topology.SERVICES}}

@@ -13,7 +13,9 @@ from werkzeug.wrappers import Request, Response
 
 from contracts.errors import Problem
 from services.gateway.wiring import build
+from shared import topology
 from shared.answers import Answer, plain, refusal
+from shared.broker import BROKER_TROUBLE
 from shared.delivery import Delivery
 from shared.entrypoints import ApplicationProvider, Operations, deliveries
 
@@ -63,29 +65,51 @@ class Service(Operations):
     @http("GET", "/v1/trace/<string:message_id>")
     def http_trace(self, request: Request, message_id: str) -> Response:
         """For the partner: the way of one message through this node."""
-        return self._for_partner(request, lambda: self.app.trace_node(message_id, self._trace_of))
+        return self._for_partner(request, lambda: self._trace(message_id))
 
     def _report(self) -> Answer:
-        return _plain(self.app.report(lambda service: self._ask(service, "status")))
+        answers = self._ask_all("status")
+        return _plain(self.app.report(lambda service: _spoken(answers[service])))
 
-    def _trace_of(self, service: str, message_id: str) -> Any:
-        try:
-            return self._ask(service, "trace", message_id=message_id)
-        except ServiceSilent as silent:
-            return {"silent": str(silent)}
+    def _trace(self, message_id: str) -> Answer:
+        answers = self._ask_all("trace", message_id=message_id)
+        return _plain(self.app.trace_node(message_id, lambda service: _traced(answers[service])))
+
+    def _ask_all(self, method: str, **arguments: str) -> dict[str, Any]:
+        """Every other service of this node at once: its answer, or the ServiceSilent it deserves."""
+        names = [name for name in topology.SERVICES if name != self.name]
+        pool = eventlet.GreenPool(len(names))
+        asked = pool.imap(lambda name: self._ask(name, method, **arguments), names)
+        return dict(zip(names, asked, strict=True))
 
     def _ask(self, service: str, method: str, **arguments: str) -> Any:
+        late = ServiceSilent(f"{service}: no answer in {SECONDS} s")
         try:
-            with eventlet.Timeout(SECONDS, ServiceSilent(f"{service}: no answer in {SECONDS} s")):
+            with eventlet.Timeout(SECONDS, late):
                 return getattr(getattr(self, service), method)(**arguments)
-        except UnknownService:
-            raise ServiceSilent(f"{service}: not running") from None
+        except ServiceSilent as silent:
+            return silent
+        except (UnknownService, *BROKER_TROUBLE) as trouble:
+            return ServiceSilent(f"{service}: {type(trouble).__name__}")
 
     def _for_partner(self, request: Request, answer: Callable[[], Answer]) -> Response:
         presented = request.headers.get("Authorization", "")
         if not hmac.compare_digest(presented.encode(), f"Bearer {self.app.http_token}".encode()):
             return _json(refusal(Problem("TOKEN_WRONG", "$", "", "Bearer")), 401)
         return _json(_plain(answer()), 200)
+
+
+def _spoken(answer: Any) -> Answer:
+    if isinstance(answer, ServiceSilent):
+        raise answer
+    spoken: Answer = answer
+    return spoken
+
+
+def _traced(answer: Any) -> Answer:
+    if isinstance(answer, ServiceSilent):
+        return {"silent": str(answer)}
+    return _spoken(answer)
 
 
 def _json(answer: Answer, status: int) -> Response:

@@ -53,14 +53,13 @@ class GatewayApplication(Application):
         own = self.settings.service
         return lambda service: self.status() if service == own else ask(service)
 
-    def trace_node(self, message_id: str, ask: queries.Ask) -> Answer:
+    def trace_node(self, message_id: str, ask: Ask) -> Answer:
         """The way of a message through this node; `ask` gives another service's part."""
         own = self.settings.service
-
-        def asked(service: str, message: str) -> Any:
-            return self.trace(message) if service == own else ask(service, message)
-
-        return queries.trace_here(self.settings.node, message_id, asked)
+        return queries.trace_here(
+            self.settings.node,
+            lambda service: self.trace(message_id) if service == own else ask(service),
+        )
 
 
 def build(environ: Mapping[str, str]) -> GatewayApplication:

@@ -1,0 +1,81 @@
+"""chuanyu up, status, down, and what the other commands say when the nodes or a part of them is away."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deploy import lifecycle
+from deploy.nodes import Pair, plan_pair
+from deploy.ports import free_port_base
+from tests.e2e.processes import processes_of
+from tests.e2e.terminal import Typist
+from tests.fixtures_brokers import silent
+
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Iterator[Pair]:
+    planned = plan_pair(tmp_path / "run", free_port_base())
+    try:
+        yield planned
+    finally:
+        lifecycle.down(planned, silent)
+
+
+class TestNodesThatWereNeverStarted:
+    def test_are_silent_and_the_cure_is_named(self, pair: Pair) -> None:
+        typist = Typist(pair, "chongqing")
+
+        for command in (("queues",), ("parked", "list"), ("credit", "listings")):
+            with pytest.raises(Exception, match="never started: make up"):
+                typist.types(*command)
+
+    def test_are_down_already(self, pair: Pair) -> None:
+        said = Typist(pair, "chongqing").types("down")
+
+        assert said.status == 0
+        assert "nothing is running" in said.output
+        assert not pair.run_dir.exists()
+
+
+class TestAPortThatIsTaken:
+    def test_is_named_with_its_use_and_the_cure(self, pair: Pair) -> None:
+        with socket.socket() as other:
+            other.bind(("127.0.0.1", pair.nodes[1].ports.management))
+            other.listen()
+
+            with pytest.raises(Exception, match=str(pair.nodes[1].ports.management)) as failed:
+                Typist(pair, "chongqing").types("up", "--port-base", str(pair.port_base))
+
+        assert "PORT_BASE" in str(failed.value)
+        assert processes_of(pair.run_dir) == []
+
+
+class TestNodesThatAreUp:
+    def test_show_their_processes_say_what_fails_and_go_down(self, pair: Pair) -> None:
+        typist = Typist(pair, "chongqing")
+
+        up = typist.types("up", "--port-base", str(pair.port_base))
+        again = typist.types("up")
+        rows = typist.asks("status")
+        lifecycle.stop_broker(pair, "sichuan")
+        findings = typist.asks("doctor")
+        own, other = typist.asks("queues")["nodes"]
+        shown = typist.types("queues")
+        down = typist.types("down", "--purge")
+
+        assert (up.status, again.status, down.status) == (0, 0, 0)
+        assert {row["state"] for row in rows} == {"running"}
+        assert len(rows) == 12
+        failed = {finding["topic"] for finding in findings if finding["grade"] in {"fail", "off"}}
+        assert "chongqing 铲运 shovel" in failed
+        assert "sichuan RabbitMQ" in failed
+        assert own["silent"] is None
+        assert other["report"]["trouble"]
+        assert shown.status == 0
+        assert processes_of(pair.run_dir) == []
+        assert not pair.run_dir.exists()
