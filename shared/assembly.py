@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from shared import refusals
 from shared.application import Application, source_of
 from shared.bus import Bus, Handler, Reader
 from shared.clock import SystemClock
@@ -17,11 +18,26 @@ from shared.relay import Relay
 from shared.settings import Settings
 
 
+T = TypeVar("T")
+Effects = dict[str, dict[str, int]]
+
+
 @dataclass(kw_only=True)
 class ServiceApplication(Application):
     """An application with a bus; a service's own application inherits it."""
 
     bus: Bus[Any]
+
+    def ask(self, question: Callable[..., T], *arguments: Any) -> T:
+        """The answer of a question to the committed state."""
+        with self.database.reading() as connection:
+            return question(connection, *arguments)
+
+    def effects_by(self, question: Callable[[sa.Connection], Effects]) -> Effects:
+        """By contract received: a service's own effects, and how many refusals it was told."""
+        refusal = refusals.contract_of(self.settings.service).name
+        with self.database.reading() as connection:
+            return {**question(connection), refusal: {"effective": refusals.count(connection)}}
 
 
 A = TypeVar("A", bound=ServiceApplication)

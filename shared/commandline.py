@@ -88,6 +88,16 @@ def show_answers(
         raise click.exceptions.Exit(REFUSED)
 
 
+def ask_each(
+    console: Console, path: Path, service: str, method: str, *, doing: str
+) -> list[Answer]:
+    """The answers of a service's method to each body of a file, in their order."""
+    return [
+        console.call(service, method, body=body, actor=console.actor)
+        for body in console.progress(doing, read_bodies(console, path))
+    ]
+
+
 def named(names: Mapping[str, str], code: str | None) -> str | None:
     """A code for reading: its Chinese name before it."""
     return f"{names[code]} {code}" if code is not None and code in names else code

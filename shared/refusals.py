@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from contracts.contract import Data
+from contracts.contract import Contract, Data
 from contracts.envelope import Envelope
 from contracts.errors import Problem
 from contracts.registry import contract_named
@@ -27,6 +27,11 @@ REFUSALS = sa.Table(
 LONGEST = 500  # characters of what was possible, by the contract
 
 
+def contract_of(service: str) -> Contract:
+    """The contract by which a service refuses, and hears of refusals."""
+    return contract_named(f"{service}.message-refused")
+
+
 def tell(publisher: Publisher, service: str, envelope: Envelope, problem: Problem) -> None:
     """Publish <service>.message-refused about a message that a rule forbids."""
     body = {
@@ -36,7 +41,7 @@ def tell(publisher: Publisher, service: str, envelope: Envelope, problem: Proble
         "code": problem.code,
         "possible": problem.allowed[:LONGEST] or None,
     }
-    publisher.publish(contract_named(f"{service}.message-refused"), body)
+    publisher.publish(contract_of(service), body)
 
 
 def keep(connection: sa.Connection, body: Data, envelope: Envelope, at: dt.datetime) -> None:

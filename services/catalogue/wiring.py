@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from contracts.catalogue.message_refused import MESSAGE_REFUSED
 from contracts.errors import ContractBroken, Problem, kind_of
 from services.catalogue import queries
 from services.catalogue.adapters import messages
@@ -14,8 +13,7 @@ from services.catalogue.config import settings as read
 from services.catalogue.domain.errors import CatalogueError
 from services.catalogue.domain.matter import Outcome
 from services.catalogue.handlers import HANDLERS
-from shared import refusals
-from shared.assembly import ServiceApplication, assemble
+from shared.assembly import Effects, ServiceApplication, assemble
 
 
 Answer = dict[str, Any]
@@ -53,21 +51,16 @@ class CatalogueApplication(ServiceApplication):
         return settled(number, list_number(content), outcomes[-1])
 
     def matters(self, limit: int) -> queries.Rows:
-        with self.database.reading() as connection:
-            return queries.matters(connection, limit)
+        return self.ask(queries.matters, limit)
 
     def partner_matters(self, limit: int) -> queries.Rows:
-        with self.database.reading() as connection:
-            return queries.partner_matters(connection, limit)
+        return self.ask(queries.partner_matters, limit)
 
     def alignments(self, limit: int) -> queries.Rows:
-        with self.database.reading() as connection:
-            return queries.alignments(connection, limit)
+        return self.ask(queries.alignments, limit)
 
-    def effects(self) -> Answer:
-        with self.database.reading() as connection:
-            refused = {"effective": refusals.count(connection)}
-            return {**queries.effects(connection), MESSAGE_REFUSED.name: refused}
+    def effects(self) -> Effects:
+        return self.effects_by(queries.effects)
 
 
 def build(environ: Mapping[str, str]) -> CatalogueApplication:

@@ -7,11 +7,11 @@ import click
 
 from contracts.elements import listings as elements
 from shared.commandline import (
+    ask_each,
     json_option,
     limit_option,
     named,
     on_option,
-    read_bodies,
     show_answer,
     show_answers,
 )
@@ -66,10 +66,7 @@ def credit() -> None:
 @click.pass_obj
 def declare(console: Console, file: Path, *, as_json: bool) -> None:
     """列入名单:文件含一个或一组条目 / declare the listing or listings of a JSON file."""
-    answers = [
-        console.call(SERVICE, "declare_listing", body=body, actor=console.actor)
-        for body in console.progress("列入 declaring", read_bodies(console, file))
-    ]
+    answers = ask_each(console, file, SERVICE, "declare_listing", doing="列入 declaring")
     show_answers(console, ANSWER, answers, as_json=as_json)
 
 

@@ -5,14 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from contracts.contract import Data
-from contracts.credit.message_refused import MESSAGE_REFUSED
 from services.credit import queries
 from services.credit.adapters import messages
 from services.credit.adapters.unit_of_work import SqlUnitOfWork
 from services.credit.config import settings as read
 from services.credit.handlers import HANDLERS
-from shared import refusals
-from shared.assembly import ServiceApplication, assemble
+from shared.assembly import Effects, ServiceApplication, assemble
 
 
 Answer = dict[str, Any]
@@ -35,17 +33,13 @@ class CreditApplication(ServiceApplication):
         return {"listing_id": command.listing_id, "messages": published}
 
     def listings(self, limit: int) -> queries.Rows:
-        with self.database.reading() as connection:
-            return queries.listings(connection, limit)
+        return self.ask(queries.listings, limit)
 
     def recognitions(self, limit: int) -> queries.Rows:
-        with self.database.reading() as connection:
-            return queries.recognitions(connection, limit)
+        return self.ask(queries.recognitions, limit)
 
-    def effects(self) -> Answer:
-        with self.database.reading() as connection:
-            refused = {"effective": refusals.count(connection)}
-            return {**queries.effects(connection), MESSAGE_REFUSED.name: refused}
+    def effects(self) -> Effects:
+        return self.effects_by(queries.effects)
 
 
 def build(environ: Mapping[str, str]) -> CreditApplication:

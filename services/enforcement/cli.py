@@ -7,11 +7,11 @@ import click
 
 from contracts.elements import leads as elements
 from shared.commandline import (
+    ask_each,
     json_option,
     limit_option,
     named,
     on_option,
-    read_bodies,
     show_answer,
     show_answers,
 )
@@ -61,10 +61,7 @@ def enforcement() -> None:
 @click.pass_obj
 def offer(console: Console, file: Path, *, as_json: bool) -> None:
     """移送线索:文件含一个或一组线索 / offer the lead or leads of a JSON file."""
-    answers = [
-        console.call(SERVICE, "offer_lead", body=body, actor=console.actor)
-        for body in console.progress("移送 offering", read_bodies(console, file))
-    ]
+    answers = ask_each(console, file, SERVICE, "offer_lead", doing="移送 offering")
     show_answers(console, ANSWER, answers, as_json=as_json)
 
 

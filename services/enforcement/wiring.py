@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from contracts.contract import Data
-from contracts.enforcement.message_refused import MESSAGE_REFUSED
 from services.enforcement import queries
 from services.enforcement.adapters import messages
 from services.enforcement.adapters.unit_of_work import SqlUnitOfWork
@@ -13,8 +12,7 @@ from services.enforcement.commands import OfferLead, TakeStep
 from services.enforcement.config import settings as read
 from services.enforcement.domain.errors import UnknownLead
 from services.enforcement.handlers import HANDLERS
-from shared import refusals
-from shared.assembly import ServiceApplication, assemble
+from shared.assembly import Effects, ServiceApplication, assemble
 
 
 Answer = dict[str, Any]
@@ -55,21 +53,17 @@ class EnforcementApplication(ServiceApplication):
         return {"lead_id": lead_id, "messages": published}
 
     def leads(self, limit: int) -> list[Answer]:
-        with self.database.reading() as connection:
-            return queries.leads(connection, limit)
+        return self.ask(queries.leads, limit)
 
     def lead(self, lead_id: str) -> Answer:
         """Everything about one lead; raises UnknownLead."""
-        with self.database.reading() as connection:
-            found = queries.lead(connection, lead_id)
+        found = self.ask(queries.lead, lead_id)
         if found is None:
             raise UnknownLead(lead_id)
         return {"lead": found}
 
-    def effects(self) -> Answer:
-        with self.database.reading() as connection:
-            refused = {"effective": refusals.count(connection)}
-            return {**queries.effects(connection), MESSAGE_REFUSED.name: refused}
+    def effects(self) -> Effects:
+        return self.effects_by(queries.effects)
 
 
 def build(environ: Mapping[str, str]) -> EnforcementApplication:

@@ -31,6 +31,7 @@ from services.credit.domain.events import (
     RecognitionGranted,
     RecognitionRefused,
 )
+from shared.drafts import checked, content_id
 
 
 NAMESPACE = uuid.UUID("6f0c2d0e-5a0f-5b1e-9b0a-8d2f3c4e5f60")  # of listing ids; never changes
@@ -39,22 +40,20 @@ day = dt.date.fromisoformat
 
 def listing_id(region: str, body: Data) -> str:
     """The id of a listing: credit code, date and document number name it, as in the national feed."""
-    subject, listed_on = body["subject"], body["listed_on"]
-    name = f"{subject['credit_code']}#{listed_on}#{body['document_number']}"
-    return f"{region}-{uuid.uuid5(NAMESPACE, name)}"
+    named = (body["subject"]["credit_code"], body["listed_on"], body["document_number"])
+    return content_id(region, NAMESPACE, *named)
 
 
 def declaration(region: str, body: Any) -> DeclareListing:
     """A person's input, which is the contract's body without the id; ContractBroken names each fault."""
-    identified = {"listing_id": f"{region}-{uuid.UUID(int=0)}"}
-    checked = LISTING_DECLARED.write(body | identified if isinstance(body, dict) else body)
-    return DeclareListing(listing_id(region, checked), entry_of(checked))
+    content = checked(LISTING_DECLARED, region, body)
+    return DeclareListing(listing_id(region, content), entry_of(content))
 
 
 def lifting(body: Data) -> LiftListing:
     """A person's input for a lift: the contract's body."""
-    checked = LISTING_LIFTED.write(body)
-    return LiftListing(checked["listing_id"], day(checked["lifted_on"]), checked["reason"])
+    content = LISTING_LIFTED.write(body)
+    return LiftListing(content["listing_id"], day(content["lifted_on"]), content["reason"])
 
 
 def entry_of(body: Data) -> Entry:

@@ -1,70 +1,45 @@
 """Listings and recognitions in the database."""
 
-from typing import Any
-
-import sqlalchemy as sa
-
 from services.credit.adapters.messages import entry_body, entry_of
 from services.credit.adapters.tables import LISTINGS, RECOGNITIONS
 from services.credit.domain.listing import Answer, Listing
 from services.credit.domain.listing import State as ListingState
 from services.credit.domain.recognition import Recognition
 from services.credit.domain.recognition import State as RecognitionState
-from shared.database import update_versioned
+from shared.repository import Repository, Row
 
 
-class SqlListings:
+class SqlListings(Repository[Listing]):
     """Our own listings."""
 
-    def __init__(self, connection: sa.Connection) -> None:
-        self._connection = connection
+    table = LISTINGS
 
-    def get(self, listing_id: str) -> Listing | None:
-        query = sa.select(LISTINGS).where(LISTINGS.c.id == listing_id)
-        row = self._connection.execute(query).mappings().first()
-        if row is None:
-            return None
-        values: dict[str, Any] = dict(row)
-        del values["credit_code"]
-        values["entry"] = entry_of(values["entry"])
-        values["state"] = ListingState(values["state"])
-        values["answer"] = Answer(values["answer"])
-        return Listing(**values)
+    def _aggregate(self, row: Row) -> Listing:
+        states = {"state": ListingState(row["state"]), "answer": Answer(row["answer"])}
+        return Listing(**_values(row) | states)
 
-    def add(self, listing: Listing) -> None:
-        self._connection.execute(LISTINGS.insert(), _row(listing))
-
-    def save(self, listing: Listing) -> None:
-        mine = LISTINGS.c.id == listing.id
-        update_versioned(self._connection, LISTINGS, mine, _row(listing))
+    def _row(self, aggregate: Listing) -> Row:
+        return _row(aggregate)
 
 
-class SqlRecognitions:
+class SqlRecognitions(Repository[Recognition]):
     """Our answers to the other side's listings."""
 
-    def __init__(self, connection: sa.Connection) -> None:
-        self._connection = connection
+    table = RECOGNITIONS
 
-    def get(self, listing_id: str) -> Recognition | None:
-        query = sa.select(RECOGNITIONS).where(RECOGNITIONS.c.listing_id == listing_id)
-        row = self._connection.execute(query).mappings().first()
-        if row is None:
-            return None
-        values: dict[str, Any] = dict(row)
-        del values["credit_code"]
-        values["entry"] = entry_of(values["entry"])
-        values["state"] = RecognitionState(values["state"])
-        return Recognition(**values)
+    def _aggregate(self, row: Row) -> Recognition:
+        return Recognition(**_values(row) | {"state": RecognitionState(row["state"])})
 
-    def add(self, recognition: Recognition) -> None:
-        self._connection.execute(RECOGNITIONS.insert(), _row(recognition))
-
-    def save(self, recognition: Recognition) -> None:
-        mine = RECOGNITIONS.c.listing_id == recognition.listing_id
-        update_versioned(self._connection, RECOGNITIONS, mine, _row(recognition))
+    def _row(self, aggregate: Recognition) -> Row:
+        return _row(aggregate)
 
 
-def _row(aggregate: Listing | Recognition) -> dict[str, Any]:
+def _values(row: Row) -> Row:
+    values = {name: value for name, value in row.items() if name != "credit_code"}
+    return values | {"entry": entry_of(row["entry"])}
+
+
+def _row(aggregate: Listing | Recognition) -> Row:
     row = {name: value for name, value in vars(aggregate).items() if name != "events"}
     row["entry"] = entry_body(aggregate.entry)
     row["credit_code"] = aggregate.entry.subject.credit_code

@@ -37,6 +37,7 @@ from services.enforcement.domain.events import (
     LeadReturned,
 )
 from services.enforcement.domain.offer import Offer, Party
+from shared.drafts import checked, content_id
 
 
 NAMESPACE = uuid.UUID("b8a4c1d2-7e63-5f0a-8c19-2d5e6f708192")  # of lead ids; never changes
@@ -45,15 +46,14 @@ day = dt.date.fromisoformat
 
 def lead_id(region: str, body: Data) -> str:
     """The id of a lead: letter number, suspect's credit code and date of discovery name it."""
-    name = f"{body['letter_number']}#{body['suspect']['credit_code']}#{body['found_on']}"
-    return f"{region}-{uuid.uuid5(NAMESPACE, name)}"
+    named = (body["letter_number"], body["suspect"]["credit_code"], body["found_on"])
+    return content_id(region, NAMESPACE, *named)
 
 
 def offering(region: str, body: Any) -> OfferLead:
     """A person's input, which is the contract's body without the id; ContractBroken names each fault."""
-    draft_id = {"lead_id": f"{region}-{uuid.UUID(int=0)}"}
-    checked = LEAD_OFFERED.write(body | draft_id if isinstance(body, dict) else body)
-    return OfferLead(lead_id(region, checked), offer_of(checked))
+    content = checked(LEAD_OFFERED, region, body)
+    return OfferLead(lead_id(region, content), offer_of(content))
 
 
 def accepting(body: Data) -> AcceptLead:
