@@ -11,8 +11,9 @@ import structlog
 from shared import figures, parking, refusals, repair, trace
 from shared.clock import Clock
 from shared.consumer import Consumer
-from shared.database import DATABASE_TROUBLE, Database
+from shared.database import Database
 from shared.delivery import Delivery, Processor
+from shared.logging import origin
 from shared.relay import Relay
 from shared.settings import Settings
 
@@ -54,8 +55,8 @@ class Application:
         while not stop.is_set():
             try:
                 tried = sum(map(repair.retry_due, self.processors.values()))
-            except DATABASE_TROUBLE as trouble:
-                log.warning("retries_wait", trouble=type(trouble).__name__)
+            except Exception as trouble:  # noqa: BLE001 - a loop that ended would end the service
+                log.warning("retries_wait", **origin(trouble))
                 tried = 0
             if not tried:
                 stop.wait(RETRY_SECONDS)

@@ -1,27 +1,65 @@
 """One connection to RabbitMQ with heartbeat and time-outs; what counts as its trouble."""
 
+import threading
+
 import kombu
+import structlog
 from amqp.exceptions import AMQPError
 from kombu.exceptions import KombuError
 
 from shared.database import DATABASE_TROUBLE
+from shared.frames import lenient
+from shared.logging import origin
 
 
+log = structlog.get_logger()
 HEARTBEAT = 10  # seconds; kombu has none unless asked
+STALLED_SECONDS, CLOSING_SECONDS = 30.0, 3.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.2, 15.0  # seconds between two connections
 BROKER_TROUBLE: tuple[type[Exception], ...] = (AMQPError, KombuError, OSError)
 RECOVERABLE: tuple[type[Exception], ...] = (*BROKER_TROUBLE, *DATABASE_TROUBLE)  # wait, try again
 
 
 def connect(url: str) -> kombu.Connection:
     """A connected connection; OSError or AMQPError when the broker is away."""
-    connection = kombu.Connection(url, heartbeat=HEARTBEAT, connect_timeout=5)
+    options = {"frame_handler": lenient}
+    connection = kombu.Connection(
+        url, heartbeat=HEARTBEAT, connect_timeout=5, transport_options=options
+    )
     connection.connect()
+    _patience(connection, STALLED_SECONDS)
     return connection
 
 
 def close_quietly(connection: kombu.Connection) -> None:
-    """Give a connection up that may already be broken."""
+    """Give a connection up that may already be broken, or whose broker no longer answers."""
     try:
+        if connection.connected:
+            _patience(connection, CLOSING_SECONDS)
         connection.close()
-    except BROKER_TROUBLE:
-        connection.collapse = None
+    except BROKER_TROUBLE as trouble:
+        log.debug("connection_abandoned", trouble=type(trouble).__name__)
+
+
+def _patience(connection: kombu.Connection, seconds: float) -> None:
+    """How long one reading or writing may take; py-amqp alone would wait for a frozen broker for ever."""
+    connection.connection.transport.sock.settimeout(seconds)
+
+
+class Pause:
+    """How long to wait after a trouble: doubled each time, short again once something worked."""
+
+    def __init__(self, loop: str) -> None:
+        self._loop, self._seconds = loop, FIRST_PAUSE
+
+    def reset(self) -> None:
+        """It works again."""
+        self._seconds = FIRST_PAUSE
+
+    def after(self, trouble: Exception, stop: threading.Event) -> None:
+        """Log the trouble and wait; what nobody expected is logged with its place."""
+        expected = isinstance(trouble, RECOVERABLE)
+        write = log.warning if expected else log.error
+        write(f"{self._loop}_waits", seconds=self._seconds, **origin(trouble))
+        stop.wait(self._seconds)
+        self._seconds = min(self._seconds * 2, LONGEST_PAUSE)

@@ -27,15 +27,25 @@ def refusal_of(error: BaseException) -> Problem | None:
     return _problem(error) if _reason(error) is Reason.NOT_ALLOWED else None
 
 
+def too_early(refusal: Problem) -> Cause:
+    """A refusal while an earlier message of the key waits for its cause: it may be due to just that."""
+    return Cause(Reason.CAUSE_MISSING, [refusal.as_dict()])
+
+
 def _reason(error: BaseException) -> Reason:
     """A domain's error carries a published code; one that waits for its cause says so."""
-    if getattr(error, "code", None) not in CODES:
+    if _code(error) is None:
         return Reason.HANDLER_ERROR
     waits = getattr(error, "waits_for_cause", False)
     return Reason.CAUSE_MISSING if waits else Reason.NOT_ALLOWED
 
 
 def _problem(error: BaseException) -> Problem:
+    code = _code(error) or "HANDLER_FAILED"
+    return Problem(code, "$", type(error).__name__, str(getattr(error, "possible", "")))
+
+
+def _code(error: BaseException) -> str | None:
+    """The published code of an error; libraries have codes of their own."""
     code = getattr(error, "code", None)
-    known = code if isinstance(code, str) and code in CODES else "HANDLER_FAILED"
-    return Problem(known, "$", type(error).__name__, str(getattr(error, "possible", "")))
+    return code if isinstance(code, str) and code in CODES else None

@@ -9,16 +9,13 @@ from collections.abc import Callable
 from typing import Any
 
 import kombu
-import structlog
 
 from shared import topology
-from shared.broker import RECOVERABLE, close_quietly, connect
+from shared.broker import Pause, close_quietly, connect
 from shared.delivery import Delivery
 
 
-log = structlog.get_logger()
 PREFETCH = 100  # per queue; below it a quorum queue with many partitions starves
-LONGEST_PAUSE = 15.0
 
 
 class Consumer:
@@ -30,34 +27,34 @@ class Consumer:
 
     def run(self, stop: threading.Event) -> None:
         """Consume until `stop`; broker, queues and database may come and go."""
-        pause = 0.2
+        pause = Pause("consumer")
         while not stop.is_set():
             try:
-                self._session(stop)
-                pause = 0.2
-            except RECOVERABLE as trouble:
+                self._session(stop, pause)
+            except Exception as trouble:  # noqa: BLE001 - a loop that ended would end the service
                 self.state = f"waiting after {type(trouble).__name__}"
-                log.warning("consumer_waits", trouble=type(trouble).__name__, seconds=pause)
-                stop.wait(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
+                pause.after(trouble, stop)
         self.state = "stopped"
 
-    def _session(self, stop: threading.Event) -> None:
-        connection = connect(self._url)
+    def _session(self, stop: threading.Event, pause: Pause) -> None:
+        connection, over = connect(self._url), threading.Event()
         try:
-            self._subscribe(connection, stop)
+            self._subscribe(connection, lambda: stop.is_set() or over.is_set())
             self.state = "consuming"
             while not stop.is_set():
                 self._drain(connection)
+                pause.reset()
         finally:
+            over.set()
             close_quietly(connection)  # whatever is unacked goes back, in order
 
-    def _subscribe(self, connection: kombu.Connection, stop: threading.Event) -> None:
+    def _subscribe(self, connection: kombu.Connection, is_over: Callable[[], bool]) -> None:
         channel = connection.channel()
+        channel.auto_decode = False  # or the body would no longer be the bytes that were sent
         channel.basic_qos(0, PREFETCH, False)  # noqa: FBT003 - global qos is refused by quorum queues
 
         def on_message(message: Any) -> None:
-            if stop.is_set():
+            if is_over():  # deliveries go on while a connection closes: they must not overtake
                 return  # left unacked: the successor gets it
             self._receive(_delivery(message))
             channel.basic_ack(message.delivery_tag)

@@ -15,7 +15,7 @@ from contracts import envelope as envelopes
 from contracts.envelope import Envelope
 from contracts.errors import Problem, Unreadable
 from shared import inbox, parking
-from shared.causes import cause_of, refusal_of
+from shared.causes import cause_of, refusal_of, too_early
 from shared.clock import Clock
 from shared.database import DATABASE_TROUBLE, Database
 from shared.inbox import Arrival, Fate
@@ -144,7 +144,7 @@ class Processor:
         if refusal is None or self.refuse is None or isinstance(taken.envelope, Unreadable):
             return self._park(connection, taken, cause_of(error))
         if parking.reasons_waiting(connection, self.consumer, taken.arrival.key):
-            return self._park(connection, taken, BEHIND)  # what waits for its cause comes first
+            return self._park(connection, taken, too_early(refusal))
         note = {"problems": [refusal.as_dict()]}
         inbox.enter(connection, taken.arrival, Fate.REFUSED, self.clock.now(), note)
         self.refuse(connection, taken.envelope, refusal)

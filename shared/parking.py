@@ -144,25 +144,42 @@ def hasten(connection: sa.Connection, consumer: str, key: str, now: dt.datetime)
 
 
 def first_waiting(connection: sa.Connection, consumer: str, key: str) -> int | None:
-    """The oldest waiting row of a key: the only one that may be retried."""
+    """The oldest waiting row of a key."""
     query = sa.select(sa.func.min(PARKED.c.number)).where(*_waiting(consumer), PARKED.c.key == key)
     number: int | None = connection.execute(query).scalar_one()
     return number
 
 
-def due(connection: sa.Connection, consumer: str, now: dt.datetime, limit: int) -> list[int]:
-    """Numbers of heads whose time has come, and of blocked rows whose head is gone."""
+def blocker(connection: sa.Connection, number: int) -> int | None:
+    """The oldest row that has to be settled before this one may be tried, or None."""
     older = PARKED.alias("older")
-    is_head = ~sa.exists().where(
+    query = sa.select(sa.func.min(older.c.number)).where(PARKED.c.number == number, *_before(older))
+    found: int | None = connection.execute(query).scalar_one()
+    return found
+
+
+def due(connection: sa.Connection, consumer: str, now: dt.datetime, limit: int) -> list[int]:
+    """Numbers of unblocked rows whose time has come, and of blocked ones that no longer are."""
+    is_free = ~sa.exists().where(*_before(PARKED.alias("older")))
+    timely = sa.or_(PARKED.c.next_try <= now, PARKED.c.reason == Reason.BLOCKED)
+    query = sa.select(PARKED.c.number).where(*_waiting(consumer), timely, is_free)
+    return list(connection.execute(query.order_by(PARKED.c.number).limit(limit)).scalars())
+
+
+def _before(older: sa.FromClause) -> tuple[sa.ColumnElement[bool], ...]:
+    """A row of `older` blocks one of PARKED; an effect before its cause blocks only its like.
+
+    The cause may stand behind others that wait: if they had to wait for the effect, all would for ever.
+    """
+    causes = sa.or_(older.c.reason != Reason.CAUSE_MISSING, PARKED.c.reason == Reason.CAUSE_MISSING)
+    return (
         older.c.state == State.WAITING,
         older.c.consumer == PARKED.c.consumer,
         older.c.key == PARKED.c.key,
         older.c.number < PARKED.c.number,
         PARKED.c.key != "",
+        causes,
     )
-    timely = sa.or_(PARKED.c.next_try <= now, PARKED.c.reason == Reason.BLOCKED)
-    query = sa.select(PARKED.c.number).where(*_waiting(consumer), timely, is_head)
-    return list(connection.execute(query.order_by(PARKED.c.number).limit(limit)).scalars())
 
 
 def find(connection: sa.Connection, number: int) -> Parked | None:
@@ -207,7 +224,7 @@ def waiting_by_reason(connection: sa.Connection) -> dict[str, int]:
         .where(PARKED.c.state == State.WAITING)
         .group_by(PARKED.c.reason)
     )
-    return dict(connection.execute(query).tuples().all())
+    return {reason: count for reason, count in connection.execute(query)}  # noqa: C416 - rows, not pairs
 
 
 def _waiting(consumer: str) -> tuple[sa.ColumnElement[bool], ...]:

@@ -13,7 +13,7 @@ import structlog
 from amqp.basic_message import Message
 
 from shared import outbox
-from shared.broker import RECOVERABLE, close_quietly, connect
+from shared.broker import Pause, close_quietly, connect
 from shared.clock import Clock
 from shared.database import Database
 from shared.outbox import Outgoing
@@ -23,7 +23,6 @@ log = structlog.get_logger()
 WINDOW = 200
 CONFIRM_SECONDS = 30  # a frozen broker must not hold us for ever
 IDLE_SECONDS = 1.0  # sweep, and look after heartbeats, when nothing wakes us
-LONGEST_PAUSE = 15.0
 
 
 class ConfirmMissing(OSError):
@@ -46,19 +45,16 @@ class Relay:
 
     def run(self, stop: threading.Event) -> None:
         """Publish until `stop`; broker and database may come and go."""
-        pause = 0.2
+        pause = Pause("relay")
         while not stop.is_set():
             try:
-                self._session(stop)
-                pause = 0.2
-            except RECOVERABLE as trouble:
+                self._session(stop, pause)
+            except Exception as trouble:  # noqa: BLE001 - a loop that ended would end the service
                 self.state = f"waiting after {type(trouble).__name__}"
-                log.warning("relay_waits", trouble=type(trouble).__name__, seconds=pause)
-                stop.wait(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
+                pause.after(trouble, stop)
         self.state = "stopped"
 
-    def _session(self, stop: threading.Event) -> None:
+    def _session(self, stop: threading.Event, pause: Pause) -> None:
         connection = connect(self._url)
         try:
             window = _Window(connection)
@@ -67,6 +63,7 @@ class Relay:
                 self._awake.clear()
                 if not self._publish(window):
                     self._idle(connection)
+                pause.reset()
         finally:
             close_quietly(connection)
 

@@ -6,8 +6,9 @@ import sqlalchemy as sa
 import structlog
 
 from contracts import envelope as envelopes
+from contracts.errors import Problem
 from shared import audit, inbox, outbox, parking
-from shared.causes import cause_of, refusal_of
+from shared.causes import cause_of, refusal_of, too_early
 from shared.database import DATABASE_TROUBLE, Database
 from shared.delivery import CONTRADICTS, Delivery, Processor
 from shared.inbox import Fate
@@ -54,21 +55,37 @@ def _failed(
     processor: Processor, number: int, error: Exception, actor: str, now: dt.datetime
 ) -> bool:
     """True when a rule refused the message for good, which ends its parking."""
-    refusal = refusal_of(error)
     with processor.database.transaction() as connection:
-        if refusal is None or processor.refuse is None:
-            parking.failed_again(connection, number, cause_of(error), now)
-            _on_record(connection, "retry-failed", number, actor, now)
-            log.warning("retry_failed", parked=number, actor=actor, **origin(error))
-            return False
         parked = _head(connection, processor.consumer, number)
-        note = {"problems": [refusal.as_dict()]}
-        inbox.settle(connection, parked.arrival, Fate.REFUSED, now, note)
-        parking.settle(connection, number, State.REFUSED, by=actor, why=refusal.code, at=now)
-        processor.refuse(connection, envelopes.decode(parked.body), refusal)
-        _on_record(connection, "refuse", number, actor, now)
-    log.warning("retry_refused", parked=number, actor=actor, code=refusal.code)
-    return True
+        refuse, refusal = processor.refuse, refusal_of(error)
+        if refuse is None or refusal is None:
+            cause = cause_of(error)
+        elif _is_behind_an_effect(connection, parked):
+            cause = too_early(refusal)
+        else:
+            refuse(connection, envelopes.decode(parked.body), refusal)
+            _refused(connection, parked, refusal, actor, now)
+            return True
+        parking.failed_again(connection, number, cause, now)
+        _on_record(connection, "retry-failed", number, actor, now)
+    log.warning("retry_failed", parked=number, actor=actor, **origin(error))
+    return False
+
+
+def _is_behind_an_effect(connection: sa.Connection, parked: Parked) -> bool:
+    """Whether an earlier message of the key waits for its cause; only such a one lets others pass."""
+    arrival = parked.arrival
+    return parking.first_waiting(connection, arrival.consumer, arrival.key) != parked.number
+
+
+def _refused(
+    connection: sa.Connection, parked: Parked, refusal: Problem, actor: str, now: dt.datetime
+) -> None:
+    note = {"problems": [refusal.as_dict()]}
+    inbox.settle(connection, parked.arrival, Fate.REFUSED, now, note)
+    parking.settle(connection, parked.number, State.REFUSED, by=actor, why=refusal.code, at=now)
+    _on_record(connection, "refuse", parked.number, actor, now)
+    log.warning("retry_refused", parked=parked.number, actor=actor, code=refusal.code)
 
 
 def _refuse_contradiction(parked: Parked) -> None:
@@ -138,8 +155,8 @@ def _head(connection: sa.Connection, consumer: str, number: int) -> Parked:
         raise ActionImpossible(number, "unknown", "a number of chuanyu parked list")
     if parked.state != State.WAITING:
         raise ActionImpossible(number, parked.state, "nothing")
-    first = parking.first_waiting(connection, consumer, parked.arrival.key)
-    if parked.arrival.key and first != number:
+    first = parking.blocker(connection, number)
+    if first is not None:
         raise ActionImpossible(number, f"behind {first}", f"{first} first")
     return parked
 
