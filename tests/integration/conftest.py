@@ -1,0 +1,36 @@
+"""A virtual host and a migrated database for one test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deploy.nodes import Pair
+from shared.database import Database
+from tests.fakes.clock import FakeClock
+from tests.fakes.handling import FakeHandling
+from tests.integration.vhosts import Vhost, virtual_host
+
+
+@pytest.fixture
+def vhost(brokers: Pair) -> Iterator[Vhost]:
+    with virtual_host(brokers.node("chongqing"), "credit") as made:
+        yield made
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = Database(f"sqlite:///{tmp_path}/service.sqlite3")
+    opened.migrate()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def handling() -> FakeHandling:
+    return FakeHandling()

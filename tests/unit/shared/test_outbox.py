@@ -1,0 +1,177 @@
+"""The outbox: what the relay is given, in which order, and what counts as sent."""
+
+from typing import Any
+
+import pytest
+
+from contracts import envelope as envelopes
+from shared import outbox
+from shared.database import Database
+from tests.builders import LISTING, OTHER_LISTING, an_envelope, an_id
+from tests.fakes import tables
+from tests.fakes.clock import NOON, FakeClock
+
+
+def record(database: Database, *, exchange: str = "chuanyu.events", **changes: Any) -> str:
+    envelope = an_envelope(**changes)
+    with database.transaction() as connection:
+        outbox.record(connection, envelope, exchange=exchange, routing_key="local.x", at=NOON)
+    return envelope.id
+
+
+def unsent(database: Database, limit: int = 10) -> list[outbox.Outgoing]:
+    with database.reading() as connection:
+        return outbox.unsent(connection, limit)
+
+
+def mark(database: Database, *numbers: int) -> None:
+    with database.transaction() as connection:
+        outbox.mark_sent(connection, list(numbers), NOON)
+
+
+class TestAnEmptyOutbox:
+    def test_has_nothing_to_send(self, database: Database) -> None:
+        assert unsent(database) == []
+
+    def test_has_no_depth(self, database: Database) -> None:
+        with database.reading() as connection:
+            assert outbox.depth(connection) == (0, None)
+
+
+class TestARecordedMessage:
+    def test_goes_out_with_its_bytes_headers_and_properties(self, database: Database) -> None:
+        envelope = an_envelope()
+        with database.transaction() as connection:
+            outbox.record(connection, envelope, exchange="e", routing_key="local.x", at=NOON)
+
+        [row] = unsent(database)
+
+        assert row == outbox.Outgoing(
+            number=1,
+            message_id=envelope.id,
+            key=LISTING,
+            exchange="e",
+            routing_key="local.x",
+            body=envelopes.encode(envelope),
+            properties=envelopes.properties(envelope),
+            headers=envelopes.headers(envelope),
+        )
+
+    def test_that_is_only_passed_on_keeps_its_bytes(self, database: Database) -> None:
+        envelope, original = an_envelope(), b'{ "as": "it came" }\n'
+        with database.transaction() as connection:
+            outbox.record(
+                connection, envelope, exchange="e", routing_key="k", at=NOON, body=original
+            )
+
+        assert unsent(database)[0].body == original
+
+    def test_disappears_with_its_transaction(self, database: Database) -> None:
+        def fail() -> None:
+            with database.transaction() as connection:
+                outbox.record(connection, an_envelope(), exchange="e", routing_key="k", at=NOON)
+                raise KeyError
+
+        with pytest.raises(KeyError):
+            fail()
+
+        assert unsent(database) == []
+
+
+class TestMessagesOfOneKey:
+    def test_go_out_one_at_a_time_oldest_first(self, database: Database) -> None:
+        first, second = record(database), record(database)
+
+        assert [row.message_id for row in unsent(database)] == [first]
+        mark(database, 1)
+        assert [row.message_id for row in unsent(database)] == [second]
+
+    def test_do_not_hold_up_those_of_another(self, database: Database) -> None:
+        mine, _, other = (
+            record(database),
+            record(database),
+            record(database, partitionkey=OTHER_LISTING),
+        )
+
+        assert [row.message_id for row in unsent(database)] == [mine, other]
+
+    def test_go_to_two_exchanges_side_by_side(self, database: Database) -> None:
+        # the gateway: the same key inward and outward has nothing to do with each other
+        inward, outward = record(database), record(database, exchange="border.out")
+
+        assert [row.message_id for row in unsent(database)] == [inward, outward]
+
+
+class TestAWindow:
+    def test_holds_the_oldest_of_many_keys(self, database: Database) -> None:
+        ids = [record(database, partitionkey=f"key-{n}") for n in range(5)]
+
+        assert [row.message_id for row in unsent(database, limit=3)] == ids[:3]
+
+    def test_finds_what_committed_late_behind_what_was_sent(self, database: Database) -> None:
+        # ids commit out of order: a high-water mark would never come back to number 1
+        late, _ = record(database, partitionkey="late"), record(database, partitionkey="early")
+
+        mark(database, 2)
+
+        assert [row.message_id for row in unsent(database)] == [late]
+
+
+class TestMarkingAsSent:
+    def test_keeps_when_it_was(self, database: Database) -> None:
+        record(database)
+
+        mark(database, 1)
+
+        [row] = tables.outbox(database)
+        assert (row["unsent"], row["sent_at"]) == (False, NOON)
+
+    def test_touches_no_other_row(self, database: Database) -> None:
+        for n in range(3):
+            record(database, partitionkey=f"key-{n}")
+
+        mark(database, 1, 3)
+
+        assert [row["unsent"] for row in tables.outbox(database)] == [False, True, False]
+
+    def test_of_a_whole_window_is_possible(self, database: Database) -> None:
+        record(database)
+
+        mark(database, *range(1, 2001))
+
+        assert unsent(database) == []
+
+
+class TestSendingAgain:
+    def test_brings_the_same_bytes_under_the_same_id(self, database: Database) -> None:
+        message_id = record(database)
+        [before] = unsent(database)
+        mark(database, 1)
+
+        with database.transaction() as connection:
+            rows = outbox.send_again(connection, message_id)
+
+        assert rows == 1
+        assert unsent(database) == [before]
+
+    def test_of_what_was_never_written_finds_nothing(self, database: Database) -> None:
+        with database.transaction() as connection:
+            assert outbox.send_again(connection, an_id()) == 0
+
+
+def test_the_depth_counts_what_is_unsent_since_the_oldest(
+    database: Database, clock: FakeClock
+) -> None:
+    for n in range(3):
+        with database.transaction() as connection:
+            envelope = an_envelope(partitionkey=f"key-{n}")
+            outbox.record(connection, envelope, exchange="e", routing_key="k", at=clock.now())
+        clock.advance(minutes=1)
+    mark(database, 1)
+
+    with database.reading() as connection:
+        count, oldest = outbox.depth(connection)
+
+    assert count == 2
+    assert oldest is not None
+    assert (oldest - NOON).total_seconds() == 60

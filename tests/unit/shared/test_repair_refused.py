@@ -1,0 +1,67 @@
+"""What an operator may not do with a message, and sending one again."""
+
+import pytest
+
+from shared import outbox, repair
+from shared.database import Database
+from shared.delivery import Outcome, Processor
+from shared.repair import ActionImpossible
+from tests.builders import a_delivery, an_envelope, an_id, delivery_of
+from tests.fakes import tables
+from tests.fakes.clock import NOON
+from tests.fakes.handling import effects
+
+
+class TestOtherContentUnderAUsedId:
+    @pytest.fixture(autouse=True)
+    def _contradiction(self, processor: Processor) -> None:
+        envelope = an_envelope()
+        processor.receive(delivery_of(envelope))
+        other = an_envelope(id=envelope.id, correlationid=envelope.correlationid, subject="other")
+        assert processor.receive(delivery_of(other)) is Outcome.PARKED
+
+    def test_is_never_handled(self, processor: Processor, database: Database) -> None:
+        with pytest.raises(ActionImpossible, match="possible: discard"):
+            repair.retry(processor, 1, actor="王")
+
+        assert len(effects(database)) == 1
+        assert [row["state"] for row in tables.parked(database)] == ["waiting"]
+
+    def test_can_be_discarded(self, processor: Processor, database: Database) -> None:
+        repair.discard(processor, 1, actor="王", reason="asked the sender")
+
+        assert [row["state"] for row in tables.parked(database)] == ["discarded"]
+
+
+class TestATestMessageUnderAUsedId:
+    def test_never_becomes_a_real_case(self, processor: Processor, database: Database) -> None:
+        envelope = an_envelope(test=True)
+        processor.receive(delivery_of(envelope))
+        processor.receive(delivery_of(an_envelope(test=True, id=envelope.id, subject="other")))
+
+        with pytest.raises(ActionImpossible):
+            repair.retry(processor, 1, actor="王")
+
+        assert effects(database) == []
+
+
+class TestSendingAgain:
+    def test_puts_the_same_message_before_the_relay_and_on_record(
+        self, processor: Processor, database: Database
+    ) -> None:
+        processor.receive(a_delivery())
+        [row] = tables.outbox(database)
+        with database.transaction() as connection:
+            outbox.mark_sent(connection, [1], NOON)
+
+        repair.resend(database, row["message_id"], actor="王", now=NOON)
+
+        [again] = tables.outbox(database)
+        assert again == row | {"sent_at": NOON}
+        assert ("王", "resend", row["message_id"]) in tables.audited(database)
+
+    def test_of_what_was_never_written_here_is_impossible(self, database: Database) -> None:
+        with pytest.raises(ActionImpossible, match="an id that this service published"):
+            repair.resend(database, an_id(), actor="王", now=NOON)
+
+        assert tables.is_empty(database)
