@@ -299,6 +299,12 @@ class UnknownVersion(MessageProblem):
     """A newer version than we know: busy, not poison; parked until we are upgraded."""
 
 
+def published_code(error: BaseException) -> str | None:
+    """The code of an error when it is one of ours; libraries give their errors codes of their own."""
+    code = getattr(error, "code", None)
+    return code if isinstance(code, str) and code in CODES else None
+
+
 def kind_of(value: Any) -> str:
     """The kind of a value and its size, never the value: 'text of 17 characters', 'number', 'nothing'."""
     if value is None:

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from contracts.errors import CODES, MessageProblem, Problem
+from contracts.errors import MessageProblem, Problem, published_code
 
 
 Answer = dict[str, Any]
@@ -34,10 +34,10 @@ def answered(action: Callable[[], Answer | None]) -> Answer:
     except MessageProblem as refused:
         return refusal(*refused.problems)
     except Exception as refused:
-        code = getattr(refused, "code", None)
-        if code not in CODES:
+        code = published_code(refused)
+        if code is None:
             raise
-        return refusal(Problem(str(code), "$", "", str(getattr(refused, "possible", ""))))
+        return refusal(Problem(code, "$", "", str(getattr(refused, "possible", ""))))
     return {"accepted": True, **plain(answer)}
 
 

@@ -1,11 +1,11 @@
 """What an error means for the message that met it: poison, busy, too early, forbidden by a rule, or ours."""
 
 from contracts.errors import (
-    CODES,
     ContractBroken,
     MessageProblem,
     Problem,
     UnknownVersion,
+    published_code,
 )
 from shared.parking import Cause, Reason
 
@@ -34,18 +34,12 @@ def too_early(refusal: Problem) -> Cause:
 
 def _reason(error: BaseException) -> Reason:
     """A domain's error carries a published code; one that waits for its cause says so."""
-    if _code(error) is None:
+    if published_code(error) is None:
         return Reason.HANDLER_ERROR
     waits = getattr(error, "waits_for_cause", False)
     return Reason.CAUSE_MISSING if waits else Reason.NOT_ALLOWED
 
 
 def _problem(error: BaseException) -> Problem:
-    code = _code(error) or "HANDLER_FAILED"
+    code = published_code(error) or "HANDLER_FAILED"
     return Problem(code, "$", type(error).__name__, str(getattr(error, "possible", "")))
-
-
-def _code(error: BaseException) -> str | None:
-    """The published code of an error; libraries have codes of their own."""
-    code = getattr(error, "code", None)
-    return code if isinstance(code, str) and code in CODES else None

@@ -29,11 +29,12 @@ class Management:
     def get(self, path: str) -> Any:
         """GET /api/<path> as JSON."""
         try:
-            answer = requests.get(
-                f"{self.url}/api/{path}", auth=(self.user, self.password), timeout=SECONDS
-            )
-            answer.raise_for_status()
-            return answer.json()
+            with requests.Session() as session:
+                session.trust_env = False  # a proxy of the environment must not see the password
+                session.auth = (self.user, self.password)
+                answer = session.get(f"{self.url}/api/{path}", timeout=SECONDS)
+                answer.raise_for_status()
+                return answer.json()
         except requests.RequestException as trouble:
             raise ManagementSilent(f"management API: {type(trouble).__name__}") from trouble
 
