@@ -6,6 +6,7 @@ Chinese first, English second; a service's own commands get one of these as thei
 import datetime as dt
 import json
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -13,6 +14,7 @@ from typing import Any, TypeVar
 from rich.console import Console as Terminal
 from rich.progress import track
 from rich.table import Table
+from rich.text import Text
 
 from shared.answers import plain
 from shared.clock import SHANGHAI
@@ -20,6 +22,9 @@ from shared.clock import SHANGHAI
 
 T = TypeVar("T")
 PAGE_WIDTH = 150
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f]"
+)  # could drive the terminal; names come from outside
 Row = dict[str, Any]
 Columns = Sequence[tuple[str, str]]  # heading, key of the row
 
@@ -58,7 +63,7 @@ class Console:
         for heading, _ in columns:
             table.add_column(heading, overflow="fold")
         for row in rows:
-            table.add_row(*(shown(row.get(key)) for _, key in columns))
+            table.add_row(*(Text(shown(row.get(key))) for _, key in columns))
         self.terminal.print(table)
 
     def problems(self, problems: Sequence[Row]) -> None:
@@ -67,7 +72,7 @@ class Console:
             found = f" · 实为 found: {problem['found']}" if problem.get("found") else ""
             allowed = f" · 允许 allowed: {problem['allowed']}" if problem.get("allowed") else ""
             where = f"{problem['record']} " if problem.get("record") else ""
-            head = f"{problem['code']} {where}{problem['path']}{found}{allowed}"
+            head = shown(f"{problem['code']} {where}{problem['path']}{found}{allowed}")
             self.errors.print(head, style="red", markup=False, highlight=False)
             said = f"  {problem['zh']} / {problem['en']}"
             cure = f"  → {problem['remedy_zh']} / {problem['remedy_en']}"
@@ -91,7 +96,7 @@ def shown(value: Any) -> str:
         return local_time(value)
     if isinstance(value, bool):
         return "是 yes" if value else "否 no"
-    return str(value)
+    return _CONTROL.sub("\ufffd", str(value))
 
 
 def local_time(moment: dt.datetime | str) -> str:
