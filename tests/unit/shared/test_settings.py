@@ -1,0 +1,77 @@
+"""Settings: read once, every problem reported together, no secret with a default."""
+
+import pytest
+
+from shared.settings import Reader, Settings, SettingsInvalid, read_settings
+from tests.builders import an_environment
+
+
+class TestACompleteEnvironment:
+    def test_gives_the_settings(self) -> None:
+        reader = Reader(an_environment())
+
+        found = read_settings(reader, "credit")
+        reader.done()
+
+        assert found == Settings(
+            node="chongqing",
+            region="50",
+            partner="sichuan",
+            partner_region="51",
+            service="credit",
+            amqp_url="amqp://127.0.0.1:1/chuanyu",
+            database_url="sqlite://",
+        )
+
+
+class TestAnEnvironmentWithFaults:
+    def test_has_all_of_them_named_at_once(self) -> None:
+        reader = Reader({"CHUANYU_REGION": "52", "CHUANYU_NODE": ""})
+
+        read_settings(reader, "credit")
+        with pytest.raises(SettingsInvalid) as invalid:
+            reader.done()
+
+        assert invalid.value.problems == [
+            "CHUANYU_NODE is missing",
+            "CHUANYU_REGION is '52', possible: 50, 51",
+            "CHUANYU_PARTNER is missing",
+            "CHUANYU_PARTNER_REGION is missing",
+            "CHUANYU_AMQP_URL is missing",
+            "CHUANYU_DATABASE_URL is missing",
+        ]
+
+    @pytest.mark.parametrize("name", an_environment())
+    def test_starts_nothing_when_one_is_missing(self, name: str) -> None:
+        environment = {key: value for key, value in an_environment().items() if key != name}
+        reader = Reader(environment)
+
+        read_settings(reader, "credit")
+
+        with pytest.raises(SettingsInvalid, match=f"{name} is missing"):
+            reader.done()
+
+
+class TestAValue:
+    def test_may_have_a_default(self) -> None:
+        reader = Reader({})
+
+        values = reader.text("A", "a"), reader.one_of("B", ("b",), "b"), reader.whole("C", 7)
+
+        reader.done()
+        assert values == ("a", "b", 7)
+
+    @pytest.mark.parametrize("text", ["seven", "-1", "1.5", " 7", "0x7"])
+    def test_that_is_no_whole_number_is_named_without_being_shown(self, text: str) -> None:
+        reader = Reader({"PORT": text})
+
+        assert reader.whole("PORT") == 0
+        with pytest.raises(SettingsInvalid, match=r"^PORT is not a whole number$"):
+            reader.done()
+
+    def test_that_is_a_missing_number_is_missing(self) -> None:
+        reader = Reader({})
+
+        assert reader.whole("PORT") == 0
+        with pytest.raises(SettingsInvalid, match=r"^PORT is missing$"):
+            reader.done()
