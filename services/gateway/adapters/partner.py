@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import requests
 
@@ -28,14 +29,16 @@ class PartnerNode:
 
     def trace(self, message_id: str) -> dict[str, Any]:
         """The way of a message through the other node, by service."""
-        return self._get(f"/v1/trace/{message_id}")
+        return self._get(f"/v1/trace/{quote(message_id, safe='')}")
 
     def _get(self, path: str) -> dict[str, Any]:
         headers = {"Authorization": f"Bearer {self.token}"}
         try:
             answer = requests.get(f"{self.url}{path}", headers=headers, timeout=SECONDS)
             answer.raise_for_status()
-            found: dict[str, Any] = answer.json()
+            found = answer.json()
+            if not isinstance(found, dict):
+                raise requests.exceptions.InvalidJSONError
         except requests.RequestException as trouble:
             raise PartnerSilent(type(trouble).__name__) from trouble
         return found
