@@ -6,6 +6,7 @@ never read.  The keys are those that 3.10 and 4.0 both know.
 
 import json
 import os
+import socket
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -61,6 +62,7 @@ def write_configuration(node: NodePlan) -> None:
     write_private(folder / "definitions.json", json.dumps(definitions(node, secrets), indent=1))
     write_private(folder / "rabbitmq.conf", configuration(node))
     write_private(folder / "enabled_plugins", f"[{','.join(PLUGINS)}].\n")
+    write_private(folder / "inetrc", name_resolution(socket.gethostname()))
     write_private(folder / "empty.conf", "")
 
 
@@ -75,6 +77,17 @@ def configuration(node: NodePlan) -> str:
         log=node.log_file(BROKER),
         wal=WAL_BYTES,
     )
+
+
+def name_resolution(host: str) -> str:
+    """Erlang's resolver without DNS.
+
+    RabbitMQ looks its own host up for every connection; a name server that does not answer would hold
+    each of them for seconds.
+    """
+    known = dict.fromkeys(("localhost", host, host.partition(".")[0]))
+    names = ", ".join(f'"{name}"' for name in known)
+    return f"{{lookup, [file]}}.\n{{host, {{127,0,0,1}}, [{names}]}}.\n"
 
 
 def epmd_environment(node: NodePlan) -> dict[str, str]:
@@ -95,6 +108,7 @@ def broker_environment(node: NodePlan) -> Mapping[str, str]:
     return {
         **epmd_environment(node),
         "ERL_AFLAGS": ERLANG_ON_LOOPBACK,
+        "ERL_INETRC": str(folder / "inetrc"),
         # makes the start script become the Erlang process, so that its pid is the one to stop
         "RUNNING_UNDER_SYSTEMD": "true",
         "RABBITMQ_NODENAME": f"{node.name}@localhost",

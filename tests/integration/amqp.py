@@ -56,6 +56,9 @@ def take(url: str, queues: list[str], count: int) -> list[Taken]:
             channel.basic_consume(queue, callback=_collector(taken, queue))
         while len(taken) < count and time.monotonic() < end:
             _drain(channel)
+        if taken:
+            # one for all: the broker may lose the last of many single ones when the channel closes
+            channel.basic_ack(0, multiple=True)
     return taken
 
 
@@ -64,7 +67,6 @@ def _collector(taken: list[Taken], queue: str) -> Any:
         info = message.delivery_info
         key, exchange = info["routing_key"], info["exchange"]
         taken.append(Taken(queue, message.body, key, exchange, dict(message.headers)))
-        message.channel.basic_ack(message.delivery_tag)
 
     return collect
 

@@ -3,7 +3,12 @@ from pathlib import Path
 
 import pytest
 
-from deploy.broker.configuration import broker_environment, configuration, write_configuration
+from deploy.broker.configuration import (
+    broker_environment,
+    configuration,
+    name_resolution,
+    write_configuration,
+)
 from deploy.nodes import NodePlan
 from tests.unit.deploy.builders import a_pair
 
@@ -35,6 +40,14 @@ class TestTheEnvironmentOfABroker:
         assert "inet_dist_use_interface {127,0,0,1}" in values["ERL_AFLAGS"]
         assert values["ERL_EPMD_ADDRESS"] == "127.0.0.1"
         assert values["ERL_EPMD_PORT"] == str(node.ports.epmd)
+
+
+class TestTheResolver:
+    def test_asks_no_name_server(self) -> None:
+        text = name_resolution("node.example.cn")
+
+        assert "{lookup, [file]}." in text
+        assert '["localhost", "node.example.cn", "node"]' in text
 
 
 class TestTheFiles:
