@@ -13,6 +13,7 @@ from contracts.credit.listing_lifted import LISTING_LIFTED
 from contracts.credit.recognition_granted import RECOGNITION_GRANTED
 from contracts.envelope import Envelope
 from deploy.border import Border
+from deploy.cli import queues
 from deploy.environment import operator_environment
 from deploy.nodes import Pair
 from tests.e2e.terminal import Typist, written
@@ -63,6 +64,17 @@ class TestTheQueues:
 
         assert "credit.00–15" in summed.output
         assert "credit.07" in every.output
+
+    def test_are_shown_again_and_again_while_watched(
+        self, chongqing: Typist, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(queues, "REFRESH_SECONDS", 0.01)
+        monkeypatch.setattr(queues, "WATCH_AT_MOST", 2)
+
+        watched = chongqing.types("queues", "--watch")
+
+        assert watched.status == 0
+        assert "border.out.sichuan" in watched.output
 
 
 class TestTheDoctor:
