@@ -76,8 +76,7 @@ install_python_side() {
   if ! venv_is_here; then
     python="$(usable_python)"
     say "建立 .venv（$python）/ Making .venv"
-    rm -rf "$venv"
-    "$python" -m venv "$venv"
+    "$python" -m venv --clear "$venv" # not rm: in the container it is a mount
   fi
   say "按 requirements.lock 安装依赖 / Installing what requirements.lock names"
   cd "$project"
@@ -133,8 +132,9 @@ install_broker() {
   is_root && command -v apt-get >/dev/null || no_broker
   say "安装 Debian 的 rabbitmq-server（系统服务不启动）/ Installing Debian's rabbitmq-server (its service stays off)"
   forbid_starts
-  apt update
-  apt install -y --no-install-recommends rabbitmq-server >/dev/null
+  { apt update && apt install -y --no-install-recommends rabbitmq-server >/dev/null; } || fail \
+    "apt-get 安装 rabbitmq-server 失败（见上）；请检查网络和软件源后再运行 make setup" \
+    "apt-get could not install rabbitmq-server (see above); check the network and the sources, then run make setup again"
   [ -x "$broker" ] || no_broker
   say "系统的 RabbitMQ 服务已屏蔽；若要自用：systemctl unmask rabbitmq-server epmd.socket epmd"
   say "The system's RabbitMQ service is masked; to use it: systemctl unmask rabbitmq-server epmd.socket epmd"
