@@ -63,6 +63,28 @@ class Vhost:
             for message in messages:
                 channel.basic_publish_confirm(message, exchange=exchange, routing_key=routing_key)
 
+    def watch(self, exchange: str = topology.EVENTS, binding: str = "#") -> str:
+        """A queue that gets a copy of everything published to an exchange, in order; gives its name."""
+        with self.channel() as channel:
+            channel.queue_declare("watch", durable=True, auto_delete=False)
+            channel.queue_bind("watch", exchange, binding)
+        return "watch"
+
+    def take(self, queue: str, count: int) -> list[Any]:
+        """Take the next messages out of a queue, bodies as bytes; waits until there are as many."""
+        taken: list[Any] = []
+        with kombu.Connection(self.url, connect_timeout=5) as connection:
+            channel = connection.channel()
+            channel.auto_decode = False
+
+            def more() -> bool:
+                while (message := channel.basic_get(queue, no_ack=True)) is not None:
+                    taken.append(message)
+                return len(taken) >= count
+
+            eventually(more)
+        return taken
+
     def depth(self, *queues: str) -> int:
         """Messages ready in these queues, asked of the queues themselves."""
         with kombu.Connection(self.url, connect_timeout=5) as connection:
