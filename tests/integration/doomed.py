@@ -1,0 +1,117 @@
+"""A process that kills itself at one point: python -m tests.integration.doomed WHERE BROKER DATABASE.
+
+Run by test_kills; SIGKILL leaves no time for anything, as a power cut does.
+"""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+
+from contracts.envelope import Envelope
+from shared import repair
+from shared.consumer import Consumer
+from shared.database import Database
+from shared.delivery import Delivery, Processor
+from shared.relay import Relay
+from tests.fakes.clock import FakeClock
+from tests.fakes.handling import Bug, FakeHandling
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+class Doomed(Database):
+    """Ends the process around its n-th transaction, counted from 1."""
+
+    before: int = 0
+    inside: int = 0
+    after: int = 0
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self._count = 0
+
+    @contextmanager
+    def transaction(self) -> Iterator[sa.Connection]:
+        self._count += 1
+        if self._count == self.before:
+            die()
+        with super().transaction() as connection:
+            yield connection
+            if self._count == self.inside:
+                die()
+        if self._count == self.after:
+            die()
+
+
+class Failing(FakeHandling):
+    """Its effects are there for a moment, then it fails."""
+
+    def __call__(self, connection: sa.Connection, envelope: Envelope, delivery: Delivery) -> None:
+        super().__call__(connection, envelope, delivery)
+        raise Bug
+
+
+def consume(url: str, database: Doomed, handling: FakeHandling) -> None:
+    processor = Processor(database, FakeClock(), "credit", handling)
+    Consumer(url, "credit", processor.receive).run(threading.Event())
+
+
+def before_the_commit(url: str, database: Doomed) -> None:
+    database.inside = 2
+    consume(url, database, FakeHandling())
+
+
+def between_commit_and_ack(url: str, database: Doomed) -> None:
+    database.after = 2
+    consume(url, database, FakeHandling())
+
+
+def between_failure_and_parking(url: str, database: Doomed) -> None:
+    database.before = 2
+    consume(url, database, Failing())
+
+
+def between_parking_and_ack(url: str, database: Doomed) -> None:
+    database.after = 2
+    consume(url, database, Failing())
+
+
+def between_confirm_and_mark(url: str, database: Doomed) -> None:
+    database.before = 1
+    Relay(database, url, FakeClock()).run(threading.Event())
+
+
+def retry_before_its_commit(url: str, database: Doomed) -> None:
+    database.inside = 1
+    repair.retry(Processor(database, FakeClock(), "credit", FakeHandling()), 1, actor="王")
+
+
+def retry_before_its_failure_is_counted(url: str, database: Doomed) -> None:
+    database.before = 2
+    repair.retry(Processor(database, FakeClock(), "credit", Failing()), 1, actor="王")
+
+
+WHERE: dict[str, Callable[[str, Doomed], None]] = {
+    function.__name__: function
+    for function in (
+        before_the_commit,
+        between_commit_and_ack,
+        between_failure_and_parking,
+        between_parking_and_ack,
+        between_confirm_and_mark,
+        retry_before_its_commit,
+        retry_before_its_failure_is_counted,
+    )
+}
+
+
+if __name__ == "__main__":
+    where, broker, path = sys.argv[1:]
+    WHERE[where](broker, Doomed(path))

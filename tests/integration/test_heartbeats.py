@@ -1,0 +1,52 @@
+"""A half-open connection looks healthy: only heartbeats tell that nobody is at the other end."""
+
+import pytest
+
+from shared.consumer import Consumer
+from shared.database import Database
+from shared.delivery import Delivery
+from shared.relay import Relay
+from tests.builders import an_envelope
+from tests.fakes.clock import FakeClock
+from tests.fakes.proxy import line_to
+from tests.integration.running import running
+from tests.integration.vhosts import Vhost
+from tests.waiting import eventually
+
+
+pytestmark = pytest.mark.broker
+
+
+@pytest.fixture(autouse=True)
+def _short(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shared.broker.HEARTBEAT", 1)
+    monkeypatch.setattr("shared.broker.CLOSING_SECONDS", 0.3)
+    monkeypatch.setattr("shared.relay.IDLE_SECONDS", 0.2)
+
+
+class TestAHalfOpenConnection:
+    def test_of_a_consumer_is_given_up_and_what_came_meanwhile_arrives(self, vhost: Vhost) -> None:
+        received: list[Delivery] = []
+        with line_to(vhost.url) as line:
+            consumer = Consumer(line.url, "credit", received.append)
+            with running(consumer.run):
+                eventually(lambda: consumer.state == "consuming")
+                line.freeze()
+                eventually(lambda: consumer.state.startswith("waiting after"))
+                line.cut()
+                vhost.put("credit", an_envelope())
+                eventually(lambda: received)
+
+        assert len(received) == 1
+
+    def test_of_an_idle_relay_is_given_up(
+        self, vhost: Vhost, database: Database, clock: FakeClock
+    ) -> None:
+        with line_to(vhost.url) as line:
+            relay = Relay(database, line.url, clock)
+            with running(relay.run):
+                eventually(lambda: relay.state == "publishing")
+                line.freeze()
+                eventually(lambda: relay.state.startswith("waiting after"))
+                line.cut()
+                eventually(lambda: relay.state == "publishing")

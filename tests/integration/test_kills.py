@@ -1,0 +1,145 @@
+"""A process killed at every point where it could lose or double a message, and what its successor does."""
+
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from contracts.envelope import Envelope
+from shared import outbox, repair
+from shared.consumer import Consumer
+from shared.database import Database
+from shared.delivery import Outcome, Processor
+from shared.relay import Relay
+from tests.architecture.sources import PROJECT
+from tests.builders import an_envelope, delivery_of
+from tests.fakes import tables
+from tests.fakes.clock import NOON, FakeClock
+from tests.fakes.handling import Bug, FakeHandling, effects
+from tests.integration import doomed
+from tests.integration.running import running
+from tests.integration.vhosts import Vhost
+from tests.waiting import eventually
+
+
+pytestmark = pytest.mark.broker
+
+
+def killed(where: str, vhost: Vhost, database: Database) -> None:
+    """Run the doomed process to its end, which must be the one it was sent for."""
+    assert where in doomed.WHERE
+    database.close()
+    command = [sys.executable, "-m", "tests.integration.doomed", where, vhost.url, database.url]
+
+    ended = subprocess.run(command, cwd=PROJECT, timeout=60, capture_output=True, check=False)
+
+    assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()
+
+
+@pytest.fixture
+def processor(database: Database, clock: FakeClock, handling: FakeHandling) -> Processor:
+    return Processor(database, clock, "credit", handling)
+
+
+class TestAConsumerKilled:
+    @pytest.fixture
+    def sent(self, vhost: Vhost) -> list[Envelope]:
+        envelopes = [an_envelope() for _ in range(5)]
+        vhost.put("credit", *envelopes)
+        return envelopes
+
+    def succeed(self, vhost: Vhost, processor: Processor, count: int) -> None:
+        """A healthy process takes over."""
+        with running(Consumer(vhost.url, "credit", processor.receive).run):
+            eventually(lambda: len(tables.inbox(processor.database)) == count)
+            eventually(lambda: vhost.is_drained("credit"))
+
+    @pytest.mark.parametrize("where", ["before_the_commit", "between_commit_and_ack"])
+    def test_loses_and_doubles_no_effect(
+        self, where: str, vhost: Vhost, processor: Processor, sent: list[Envelope]
+    ) -> None:
+        killed(where, vhost, processor.database)
+
+        self.succeed(vhost, processor, len(sent))
+
+        assert effects(processor.database) == [envelope.id for envelope in sent]
+
+    def test_after_its_commit_has_its_message_dropped_as_a_copy(
+        self, vhost: Vhost, processor: Processor, sent: list[Envelope]
+    ) -> None:
+        killed("between_commit_and_ack", vhost, processor.database)
+        before = effects(processor.database)
+
+        self.succeed(vhost, processor, len(sent))
+
+        assert before == [sent[0].id, sent[1].id]
+        assert tables.inbox(processor.database)[sent[1].id]["duplicates"] == 1
+
+    def test_before_it_could_park_leaves_the_message_as_if_it_had_never_come(
+        self, vhost: Vhost, processor: Processor, sent: list[Envelope]
+    ) -> None:
+        killed("between_failure_and_parking", vhost, processor.database)
+        assert tables.is_empty(processor.database)
+
+        self.succeed(vhost, processor, len(sent))
+
+        assert effects(processor.database) == [envelope.id for envelope in sent]
+
+    def test_after_it_parked_leaves_one_parked_message_and_order_behind_it(
+        self, vhost: Vhost, processor: Processor, clock: FakeClock, sent: list[Envelope]
+    ) -> None:
+        killed("between_parking_and_ack", vhost, processor.database)
+
+        self.succeed(vhost, processor, len(sent))
+        clock.advance(minutes=1)
+        while repair.retry_due(processor):
+            pass
+
+        assert effects(processor.database) == [envelope.id for envelope in sent]
+        assert len(tables.parked(processor.database)) == len(sent)
+
+
+class TestARelayKilled:
+    def test_between_confirm_and_mark_sends_the_same_message_again_and_it_is_dropped(
+        self, vhost: Vhost, processor: Processor, clock: FakeClock
+    ) -> None:
+        database, envelope = processor.database, an_envelope()
+        vhost.watch()
+        with database.transaction() as connection:
+            outbox.record(
+                connection, envelope, exchange="chuanyu.events", routing_key="local.x", at=NOON
+            )
+
+        killed("between_confirm_and_mark", vhost, database)
+        assert tables.outbox(database)[0]["unsent"] is True
+        with running(Relay(database, vhost.url, clock).run):
+            first, second = vhost.take("watch", 2)
+            eventually(lambda: tables.outbox(database)[0]["unsent"] is False)
+
+        assert bytes(first.body) == bytes(second.body)
+        delivery = delivery_of(envelope, body=bytes(second.body))
+        assert [processor.receive(delivery) for _ in "12"] == [Outcome.HANDLED, Outcome.DUPLICATE]
+
+
+class TestARetryKilled:
+    @pytest.fixture(autouse=True)
+    def _parked(self, processor: Processor, handling: FakeHandling) -> None:
+        handling.fails_with[""] = Bug()
+        processor.receive(delivery_of(an_envelope()))
+        handling.fails_with.clear()
+
+    @pytest.mark.parametrize(
+        "where", ["retry_before_its_commit", "retry_before_its_failure_is_counted"]
+    )
+    def test_changes_nothing_and_can_be_repeated(
+        self, where: str, vhost: Vhost, processor: Processor
+    ) -> None:
+        before = tables.parked(processor.database)
+
+        killed(where, vhost, processor.database)
+
+        assert tables.parked(processor.database) == before
+        assert effects(processor.database) == []
+        assert repair.retry(processor, 1, actor="王") is True
+        assert len(effects(processor.database)) == 1
