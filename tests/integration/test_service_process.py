@@ -1,0 +1,182 @@
+"""The credit service as it runs: entrypoint, dependency and RPC of nameko, in a process of its own."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contracts import envelope as envelopes
+from contracts.registry import contract_named, example
+from shared.client import NodeClient, NodeSilent
+from shared.database import Database
+from tests.architecture.sources import PROJECT
+from tests.builders import an_envelope, an_environment
+from tests.fakes import tables
+from tests.integration.vhosts import Vhost
+from tests.waiting import PATIENCE, eventually
+
+
+pytestmark = pytest.mark.broker
+DECLARED = contract_named("credit.listing-declared")
+
+
+@contextmanager
+def serving(vhost: Vhost, folder: Path, **changes: str) -> Iterator[subprocess.Popen[bytes]]:
+    """The process, until the block is left; its output lies in `log` in the folder."""
+    environment = an_environment(
+        CHUANYU_AMQP_URL=vhost.url,
+        CHUANYU_DATABASE_URL=f"sqlite:///{folder}/credit.sqlite3",
+        **changes,
+    )
+    command = [sys.executable, "-m", "deploy.run_service", "credit"]
+    with (
+        (folder / "log").open("ab") as log,
+        subprocess.Popen(
+            command, cwd=PROJECT, env={**os.environ, **environment}, stdout=log, stderr=log
+        ) as process,
+    ):
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def ask(vhost: Vhost, method: str, **arguments: Any) -> Any:
+    with NodeClient(vhost.url, timeout=PATIENCE) as client:
+        return client.call("credit", method, **arguments)
+
+
+def works(vhost: Vhost) -> bool:
+    try:
+        with NodeClient(vhost.url, timeout=1.0) as client:
+            status = client.call("credit", "status")
+    except NodeSilent:
+        return False
+    return (status["consumer"], status["relay"]) == ("consuming", "publishing")
+
+
+def declaration() -> dict[str, Any]:
+    body = example(DECLARED, 1, "typical")
+    del body["listing_id"]
+    return body
+
+
+@pytest.fixture
+def running(vhost: Vhost, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    vhost.watch()
+    with serving(vhost, tmp_path) as process:
+        eventually(lambda: works(vhost))
+        yield process
+
+
+@pytest.mark.usefixtures("running")
+class TestAPersonsCommand:
+    def test_is_answered_and_published(self, vhost: Vhost) -> None:
+        answer = ask(vhost, "declare_listing", body=declaration(), actor="王")
+
+        assert answer["accepted"] is True
+        [message] = vhost.take("watch", 1)
+        published = envelopes.decode(message.body)
+        assert published.subject == answer["listing_id"]
+        assert published.contract == "credit.listing-declared"
+
+    def test_that_is_wrong_is_answered_with_codes(self, vhost: Vhost) -> None:
+        answer = ask(vhost, "declare_listing", body={}, actor="王")
+
+        assert answer["accepted"] is False
+        assert {problem["code"] for problem in answer["problems"]} == {"FIELD_REQUIRED"}
+
+
+@pytest.mark.usefixtures("running")
+class TestAMessageOfThePartner:
+    def test_takes_effect_once_and_is_answered(self, vhost: Vhost, tmp_path: Path) -> None:
+        body = example(DECLARED, 1, "typical")
+        declared = an_envelope(
+            source="/sichuan/credit",
+            type=DECLARED.type_of(),
+            partitionkey=body["listing_id"],
+            data=body,
+        )
+
+        vhost.put("credit", declared, declared)
+
+        [message] = vhost.take("watch", 1)
+        answer = envelopes.decode(message.body)
+        assert answer.contract.startswith("credit.recognition-")
+        assert answer.causationid == declared.id
+        eventually(lambda: ask(vhost, "figures")["arrived"][0]["duplicates"] == 1)
+        assert len(ask(vhost, "recognitions")) == 1
+
+
+class TestAConnectionThatIsCut:
+    def test_is_made_again_by_the_same_process(
+        self, vhost: Vhost, running: subprocess.Popen[bytes]
+    ) -> None:
+        vhost.close_connections()
+
+        eventually(lambda: works(vhost))
+        answer = ask(vhost, "declare_listing", body=declaration(), actor="王")
+        assert answer["accepted"] is True
+        assert running.poll() is None
+
+
+class TestAStop:
+    def test_is_graceful_and_quick(
+        self, vhost: Vhost, running: subprocess.Popen[bytes], tmp_path: Path
+    ) -> None:
+        ask(vhost, "declare_listing", body=declaration(), actor="王")
+        vhost.take("watch", 1)
+
+        running.send_signal(signal.SIGTERM)
+
+        assert running.wait(PATIENCE) == 0
+        assert "Traceback" not in (tmp_path / "log").read_text()
+        database = Database(f"sqlite:///{tmp_path}/credit.sqlite3")
+        assert [row["unsent"] for row in tables.outbox(database)] == [False]
+        database.close()
+
+
+class TestAServiceThatIsAway:
+    def test_is_named_as_not_running(self, vhost: Vhost) -> None:
+        with (
+            NodeClient(vhost.url, timeout=1.0) as client,
+            pytest.raises(NodeSilent, match="credit: not running"),
+        ):
+            client.call("credit", "status")
+
+    def test_is_silent_while_it_is_frozen_and_answers_later(
+        self, vhost: Vhost, running: subprocess.Popen[bytes]
+    ) -> None:
+        with NodeClient(vhost.url, timeout=0.5) as client:
+            assert client.call("credit", "status")["service"] == "credit"
+
+            running.send_signal(signal.SIGSTOP)
+            with pytest.raises(NodeSilent, match=r"credit\.status: no answer in"):
+                client.call("credit", "status")
+            running.send_signal(signal.SIGCONT)
+
+            eventually(lambda: works(vhost))
+            assert client.call("credit", "status")["service"] == "credit"
+
+    def test_may_have_no_broker_at_all(self) -> None:
+        with (
+            NodeClient("amqp://127.0.0.1:1/x", timeout=1.0) as client,
+            pytest.raises(NodeSilent, match=r"credit\.status: "),
+        ):
+            client.call("credit", "status")
+
+
+class TestAnEnvironmentThatIsIncomplete:
+    def test_ends_the_process_with_every_fault_named(self, vhost: Vhost, tmp_path: Path) -> None:
+        with serving(vhost, tmp_path, CHUANYU_REGION="52", CHUANYU_PARTNER="") as process:
+            assert process.wait(PATIENCE) == 2
+
+        said = (tmp_path / "log").read_text()
+        assert "CHUANYU_REGION is '52'" in said
+        assert "CHUANYU_PARTNER is missing" in said
