@@ -1,0 +1,191 @@
+"""Where nameko touches the kernel: what starts and stops with a service, and what a delivery brings back."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+from unittest.mock import create_autospec
+
+import pytest
+from nameko.testing.services import worker_factory
+from sqlalchemy.exc import OperationalError
+
+from shared.application import Application
+from shared.clock import Clock
+from shared.consumer import Consumer
+from shared.database import Database
+from shared.delivery import Delivery, Processor
+from shared.entrypoints import ApplicationProvider, Deliveries, Operations
+from shared.relay import Relay
+from shared.repair import ActionImpossible
+from shared.settings import Reader, read_settings
+from tests.builders import a_delivery, an_environment
+from tests.fakes.clock import NOON
+from tests.fakes.container import FakeContainer
+from tests.fakes.databases import busy
+from tests.waiting import eventually
+
+
+NOWHERE = "amqp://nobody@127.0.0.1:1/x"
+
+
+@pytest.fixture
+def app(database: Database, clock: Clock, processor: Processor) -> Application:
+    environment = an_environment(CHUANYU_AMQP_URL=NOWHERE)
+    return Application(
+        settings=read_settings(Reader(environment), "credit"),
+        database=database,
+        clock=clock,
+        processors={"credit": processor},
+        relay=Relay(database, NOWHERE, clock),
+    )
+
+
+def provider_of(app: Application, container: FakeContainer) -> Any:
+    def build(environ: Mapping[str, str]) -> Application:
+        return app
+
+    provider = ApplicationProvider(build).bind(container, "app")
+    provider.setup()
+    container.dependencies.append(provider)
+    return provider
+
+
+def entrypoint_of(container: FakeContainer) -> Any:
+    entrypoint = Deliveries().bind(container, "receive")
+    entrypoint.setup()
+    return entrypoint
+
+
+class TestTheApplicationOfAService:
+    def test_is_handed_to_its_workers(self, app: Application) -> None:
+        container = FakeContainer()
+        provider = provider_of(app, container)
+
+        assert provider.get_dependency(None) is app
+
+    def test_relays_and_retries_while_the_service_runs(self, app: Application) -> None:
+        container = FakeContainer()
+        provider = provider_of(app, container)
+
+        provider.start()
+        eventually(lambda: app.relay.state.startswith("waiting after"))
+        provider.stop()
+
+        assert app.relay.state == "stopped"
+        assert len(container.threads) == 2
+
+
+class TestDeliveries:
+    def test_are_consumed_while_the_service_runs(self, app: Application) -> None:
+        container = FakeContainer()
+        provider_of(app, container)
+        entrypoint = entrypoint_of(container)
+
+        entrypoint.start()
+        assert isinstance(app.consumer, Consumer)
+        eventually(lambda: app.status()["consumer"].startswith("waiting after"))
+        entrypoint.stop()
+
+        assert app.consumer.state == "stopped"
+
+    def test_may_be_stopped_before_they_were_started(self) -> None:
+        container = FakeContainer()
+
+        entrypoint_of(container).stop()
+
+        assert container.threads == []
+
+
+class TestADelivery:
+    def test_brings_back_what_the_method_returned(self) -> None:
+        given: list[Delivery] = []
+
+        def receive(delivery: Delivery) -> str:
+            given.append(delivery)
+            return "handled"
+
+        delivery, container = a_delivery(), FakeContainer(receive)
+
+        assert entrypoint_of(container)._fire(delivery) == "handled"
+        assert given == [delivery]
+
+    def test_brings_out_what_the_method_raised_so_that_nothing_is_acked(self) -> None:
+        def receive(delivery: Delivery) -> str:
+            raise busy()
+
+        container = FakeContainer(receive)  # an extension holds it weakly
+        entrypoint = entrypoint_of(container)
+
+        with pytest.raises(OperationalError):
+            entrypoint._fire(a_delivery())
+
+
+class ServiceWithOperations(Operations):
+    """What every service inherits."""
+
+    name = "credit"
+    app = ApplicationProvider(lambda environ: None)  # type: ignore[arg-type, return-value]
+
+
+class TestTheOperationsOfEveryService:
+    @pytest.fixture
+    def autospec(self) -> Any:
+        return create_autospec(Application, instance=True)
+
+    @pytest.fixture
+    def service(self, autospec: Any) -> Any:
+        return worker_factory(ServiceWithOperations, app=autospec)
+
+    @pytest.mark.parametrize("question", ["status", "figures"])
+    def test_are_answered_in_plain_json(self, service: Any, autospec: Any, question: str) -> None:
+        getattr(autospec, question).return_value = {"now": NOON, "on": dt.date(2026, 1, 1)}
+
+        assert getattr(service, question)() == {
+            "now": "2026-11-24T04:00:00+00:00",
+            "on": "2026-01-01",
+        }
+
+    @pytest.mark.parametrize("question", ["parked", "refusals"])
+    def test_list_no_more_than_they_are_asked_for(
+        self, service: Any, autospec: Any, question: str
+    ) -> None:
+        getattr(autospec, question).return_value = [{"at": NOON}]
+
+        assert getattr(service, question)(7) == [{"at": "2026-11-24T04:00:00+00:00"}]
+        getattr(autospec, question).assert_called_once_with(7)
+
+    def test_trace_a_message(self, service: Any, autospec: Any) -> None:
+        autospec.trace.return_value = {"steps": []}
+
+        assert service.trace("1") == {"steps": []}
+
+    def test_try_again(self, service: Any, autospec: Any) -> None:
+        autospec.retry_parked.return_value = False
+
+        assert service.retry_parked(1, "王") == {"accepted": True, "handled": False}
+        autospec.retry_parked.assert_called_once_with(1, "王")
+
+    @pytest.mark.parametrize(
+        ("repair", "arguments"),
+        [("retry_parked", (1, "王")), ("discard_parked", (1, "王", "-")), ("resend", ("1", "王"))],
+    )
+    def test_are_refused_with_a_code(
+        self, service: Any, autospec: Any, repair: str, arguments: tuple[Any, ...]
+    ) -> None:
+        getattr(autospec, repair).side_effect = ActionImpossible(1, "handled", "nothing")
+
+        answer = getattr(service, repair)(*arguments)
+
+        assert answer["accepted"] is False
+        assert [problem["code"] for problem in answer["problems"]] == ["ACTION_IMPOSSIBLE"]
+
+    @pytest.mark.parametrize(
+        ("repair", "arguments"), [("discard_parked", (1, "王", "-")), ("resend", ("1", "王"))]
+    )
+    def test_say_that_they_were_done(
+        self, service: Any, autospec: Any, repair: str, arguments: tuple[Any, ...]
+    ) -> None:
+        getattr(autospec, repair).return_value = None
+
+        assert getattr(service, repair)(*arguments) == {"accepted": True}
+        getattr(autospec, repair).assert_called_once_with(*arguments)
