@@ -2,6 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 VENV := .venv/bin
+INNERMOST := contracts/*,services/*/domain/*,services/*/handlers.py,services/*/commands.py
 .PHONY: help setup demo up down status check test
 
 help: ## this list
@@ -31,4 +32,6 @@ check: setup ## style, types and architecture
 	$(VENV)/lint-imports
 
 test: setup ## all tests, on private brokers
-	$(VENV)/pytest
+	$(VENV)/pytest --cov --cov-report=
+	@$(VENV)/coverage report --fail-under=100 --include='$(INNERMOST)'
+	@$(VENV)/coverage report --fail-under=90
