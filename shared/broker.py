@@ -26,7 +26,10 @@ def connect(url: str) -> kombu.Connection:
     connection = kombu.Connection(
         url, heartbeat=HEARTBEAT, connect_timeout=5, transport_options=options
     )
-    connection.connect()
+    # connect() alone would sleep two seconds before its second try, deaf to a stop
+    connection.ensure_connection(
+        max_retries=1, interval_start=0, interval_step=0, reraise_as_library_errors=False
+    )
     _patience(connection, STALLED_SECONDS)
     return connection
 
