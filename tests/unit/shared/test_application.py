@@ -173,7 +173,7 @@ class TestTheLog:
         logs.configure("credit", json=True)
 
         structlog.get_logger().info("message_settled", message_id="1")
-        logging.getLogger("amqp").warning("from a library")
+        logging.getLogger("a.library").warning("it says something")
 
         first, second = capsys.readouterr().out.splitlines()
         assert '"event": "message_settled"' in first
