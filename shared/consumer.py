@@ -15,6 +15,7 @@ from shared.broker import Pause, close_quietly, connect
 from shared.delivery import Delivery
 
 
+IDLE_SECONDS = 0.5  # how long a stop goes unheard when nothing arrives
 PREFETCH = 100  # per queue; below it a quorum queue with many partitions starves
 
 
@@ -64,7 +65,7 @@ class Consumer:
 
     def _drain(self, connection: kombu.Connection) -> None:
         try:
-            connection.drain_events(timeout=0.5)
+            connection.drain_events(timeout=IDLE_SECONDS)
         except TimeoutError:
             connection.heartbeat_check()
 

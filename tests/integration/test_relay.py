@@ -43,6 +43,11 @@ def ids(messages: list[Any]) -> list[str]:
 
 
 @pytest.fixture
+def vhost(bare_vhost: Vhost) -> Vhost:
+    return bare_vhost
+
+
+@pytest.fixture
 def relay(database: Database, vhost: Vhost, clock: FakeClock) -> Relay:
     vhost.watch()
     return Relay(database, vhost.url, clock)
