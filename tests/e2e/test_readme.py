@@ -18,7 +18,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 READMES = ("README.md", "README.zh-CN.md")
 FENCE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 SELF = {"make test", "make check"}  # this very run, and the one before it: .ci/run calls both
-STATUS = {"make demo WITHOUT=sichuan": 2}  # make's own status when a recipe ends with 1
+STATUS = {"make demo WITHOUT=sichuan": 1}
 SECONDS = 180
 
 
