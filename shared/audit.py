@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -35,8 +34,3 @@ def write(  # noqa: PLR0913 - the five facts of an audit line
     row = {"at": at, "actor": actor, "action": action, "subject": subject, "request_id": request}
     connection.execute(AUDIT.insert(), row)
     return request
-
-
-def newest(connection: sa.Connection, limit: int) -> list[dict[str, Any]]:
-    query = sa.select(AUDIT).order_by(AUDIT.c.number.desc()).limit(limit)
-    return [dict(row) for row in connection.execute(query).mappings()]

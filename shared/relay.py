@@ -119,10 +119,8 @@ class _Window:
         deadline = time.monotonic() + CONFIRM_SECONDS
         while self._pending:
             left = deadline - time.monotonic()
-            if left <= 0:
-                raise ConfirmMissing(f"{len(self._pending)} messages unconfirmed")
             try:
-                self._connection.drain_events(timeout=left)
+                self._connection.drain_events(timeout=max(left, 0.001))
             except TimeoutError:
                 raise ConfirmMissing(f"{len(self._pending)} messages unconfirmed") from None
 

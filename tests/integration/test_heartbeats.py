@@ -1,7 +1,9 @@
 """A half-open connection looks healthy: only heartbeats tell that nobody is at the other end."""
 
 import pytest
+from structlog.testing import capture_logs
 
+from shared.broker import close_quietly, connect
 from shared.consumer import Consumer
 from shared.database import Database
 from shared.delivery import Delivery
@@ -50,3 +52,14 @@ class TestAHalfOpenConnection:
                 eventually(lambda: relay.state.startswith("waiting after"))
                 line.cut()
                 eventually(lambda: relay.state == "publishing")
+
+
+class TestAConnectionThatIsGone:
+    def test_can_be_given_up_all_the_same(self, vhost: Vhost) -> None:
+        connection = connect(vhost.url)
+        connection.connection.transport.sock.close()
+
+        with capture_logs() as lines:
+            close_quietly(connection)
+
+        assert [line["event"] for line in lines] == ["connection_abandoned"]

@@ -167,6 +167,25 @@ class TestAMessageThatNobodyWants:
             eventually(lambda: unsent(database) == 1)
 
 
+class TestAMessageThatTheBrokerWillNotTake:
+    def test_stays_in_the_outbox_and_goes_out_once_there_is_room(
+        self, relay: Relay, database: Database, vhost: Vhost
+    ) -> None:
+        full = {"x-max-length": 1, "x-overflow": "reject-publish"}
+        with vhost.channel() as channel:
+            channel.exchange_declare("narrow", "topic", durable=True, auto_delete=False)
+            channel.queue_declare("full", durable=True, auto_delete=False, arguments=full)
+            channel.queue_bind("full", "narrow", "#")
+        sent = [record(database, exchange="narrow", partitionkey=f"key-{n}") for n in range(3)]
+
+        with running(relay.run):
+            eventually(lambda: unsent(database) == 2)
+            taken = [ids(vhost.take("full", 1))[0] for _ in sent]
+            eventually(lambda: unsent(database) == 0)
+
+        assert set(taken) == {envelope.id for envelope in sent}
+
+
 class TestAConnectionThatIsCut:
     def test_loses_nothing_and_keeps_the_order_of_each_key(
         self, relay: Relay, database: Database, vhost: Vhost
