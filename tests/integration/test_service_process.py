@@ -18,6 +18,7 @@ from shared.database import Database
 from tests.architecture.sources import PROJECT
 from tests.builders import an_envelope, an_environment
 from tests.fakes import tables
+from tests.fakes.proxy import line_to
 from tests.integration.vhosts import Vhost
 from tests.waiting import PATIENCE, eventually
 
@@ -163,6 +164,19 @@ class TestAServiceThatIsAway:
 
             eventually(lambda: works(vhost))
             assert client.call("credit", "status")["service"] == "credit"
+
+    def test_leaves_a_client_that_can_be_closed_on_a_broken_line(self, vhost: Vhost) -> None:
+        with line_to(vhost.url) as line:
+            client = NodeClient(line.url, timeout=1.0)
+            with pytest.raises(NodeSilent, match="not running"):
+                client.call("credit", "status")
+
+            line.cut()
+            client.close()
+
+            with pytest.raises(NodeSilent, match="not running"):
+                client.call("credit", "status")
+            client.close()
 
     def test_may_have_no_broker_at_all(self) -> None:
         with (
