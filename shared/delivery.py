@@ -128,7 +128,7 @@ class Processor:
         if envelope.test and self._rehearses:
             return self._rehearse(connection, taken, envelope)
         waiting = parking.reasons_waiting(connection, self.consumer, arrival.key)
-        if waiting - {Reason.CAUSE_MISSING}:
+        if waiting - parking.HARMLESS:
             return self._park(connection, taken, BEHIND)
         inbox.enter(connection, arrival, Fate.HANDLED, self.clock.now())
         self.handle(connection, envelope, taken.delivery)
@@ -143,7 +143,8 @@ class Processor:
         refusal = refusal_of(error)
         if refusal is None or self.refuse is None or isinstance(taken.envelope, Unreadable):
             return self._park(connection, taken, cause_of(error))
-        if parking.reasons_waiting(connection, self.consumer, taken.arrival.key):
+        waiting = parking.reasons_waiting(connection, self.consumer, taken.arrival.key)
+        if Reason.CAUSE_MISSING in waiting:
             return self._park(connection, taken, too_early(refusal))
         note = {"problems": [refusal.as_dict()]}
         inbox.enter(connection, taken.arrival, Fate.REFUSED, self.clock.now(), note)

@@ -66,6 +66,9 @@ PARKED = sa.Table(
 )
 FIRST_DELAY = dt.timedelta(seconds=5)
 LONGEST_DELAY = dt.timedelta(minutes=10)
+HARMLESS = frozenset(
+    {Reason.CAUSE_MISSING, Reason.NOT_ALLOWED}
+)  # later ones need not wait for these
 RETRIED = frozenset({Reason.UNKNOWN_VERSION, Reason.HANDLER_ERROR, Reason.CAUSE_MISSING})
 
 
@@ -170,8 +173,12 @@ def _before(older: sa.FromClause) -> tuple[sa.ColumnElement[bool], ...]:
     """A row of `older` blocks one of PARKED; an effect before its cause blocks only its like.
 
     The cause may stand behind others that wait: if they had to wait for the effect, all would for ever.
+    What is not allowed will never take effect, so nothing has to come after it.
     """
-    causes = sa.or_(older.c.reason != Reason.CAUSE_MISSING, PARKED.c.reason == Reason.CAUSE_MISSING)
+    both_early = sa.and_(
+        older.c.reason == Reason.CAUSE_MISSING, PARKED.c.reason == Reason.CAUSE_MISSING
+    )
+    causes = sa.or_(older.c.reason.not_in(HARMLESS), both_early)
     return (
         older.c.state == State.WAITING,
         older.c.consumer == PARKED.c.consumer,

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from deploy.environment import operator_environment
-from deploy.nodes import NodePlan, Pair
+from deploy.nodes import Pair
 from shared.client import NodeClient, NodeSilent
 from shared.console import Console
 from shared.management import Management
@@ -67,13 +67,3 @@ def operator_for(pair: Pair, name: str) -> Operator:
 def actor() -> str:
     """Who is typing, for the audit."""
     return os.environ.get("CHUANYU_ACTOR") or getpass.getuser()
-
-
-def ready(node: NodePlan, service: str, settings: Mapping[str, str]) -> bool:
-    """Whether a service answers."""
-    with NodeClient(settings["CHUANYU_AMQP_URL"], timeout=1.0) as client:
-        try:
-            answer: Any = client.call(service, "status")
-        except NodeSilent:
-            return False
-    return bool(answer["consumer"] == "consuming" and answer["relay"] == "publishing")

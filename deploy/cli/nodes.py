@@ -7,9 +7,8 @@ import click
 
 from deploy import lifecycle
 from deploy import status as running
-from deploy.cli import context
-from deploy.environment import operator_environment
-from deploy.nodes import NodePlan, Pair, plan_pair
+from deploy.nodes import Pair, plan_pair
+from deploy.readiness import answers
 from shared.console import local_time, unconnected
 
 
@@ -25,11 +24,6 @@ COLUMNS = (
 
 def _tell(sentence: str) -> None:
     click.echo(sentence, err=True)
-
-
-def answers(pair: Pair, node: NodePlan, service: str) -> bool:
-    """Whether a service of a pair answers and works."""
-    return context.ready(node, service, operator_environment(pair, node))
 
 
 @click.command()

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from deploy import lifecycle
-from deploy.cli.nodes import answers
 from deploy.environment import operator_environment
 from deploy.lifecycle import Tell
 from deploy.nodes import Pair, plan_pair
 from deploy.ports import free_port_base
+from deploy.readiness import answers
 from shared.client import NodeClient, NodeSilent
 from shared.clock import civil_date
 

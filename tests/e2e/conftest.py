@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from deploy.cli.nodes import answers
 from deploy.lifecycle import down, up
 from deploy.nodes import Pair, plan_pair
 from deploy.ports import free_port_base
+from deploy.readiness import answers
 from tests.e2e.terminal import Typist
 from tests.fixtures_brokers import silent
 
