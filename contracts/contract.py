@@ -28,6 +28,14 @@ class Kind(StrEnum):
     REFUSAL = "refusal"
 
 
+class KeyOwner(StrEnum):
+    """Whose region the business key begins with: a side may only speak of what is its to speak of."""
+
+    SENDER = "sender"
+    RECEIVER = "receiver"
+    EITHER = "either"
+
+
 @dataclass(frozen=True)
 class Version:
     """One version: its number and its two instances of the schema (built once: 292 µs each)."""
@@ -56,6 +64,7 @@ class Contract:
         zh: str,
         en: str,
         key: str,
+        key_owner: KeyOwner = KeyOwner.SENDER,
         kind: Kind = Kind.EVENT,
         partner_receivers: Sequence[str] = (),
         local_receivers: Sequence[str] = (),
@@ -64,6 +73,7 @@ class Contract:
         if len(up) != len(schemas) - 1:
             raise ValueError(f"{name}: every version after the first needs one converter")
         self.name, self.zh, self.en, self.kind, self.key = name, zh, en, kind, key
+        self.key_owner = key_owner
         self.owner = name.partition(".")[0]
         self.partner_receivers = tuple(partner_receivers)
         self.local_receivers = tuple(local_receivers)

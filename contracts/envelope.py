@@ -7,13 +7,13 @@ in id, source, subject, partitionkey or any header: they are logged, routed and 
 import datetime as dt
 import hashlib
 import json
-import math
 import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from marshmallow import EXCLUDE, ValidationError, validates_schema
 
+from contracts import strict_json
 from contracts.elements import basic
 from contracts.elements.basic import Body
 from contracts.errors import Problem, Unreadable, kind_of
@@ -180,38 +180,12 @@ def _document(body: bytes) -> dict[str, Any]:
     if len(body) > LARGEST:
         raise Unreadable([Problem("FIELD_LENGTH", "$", f"{len(body)} bytes", f"0..{LARGEST}")])
     try:
-        document = json.loads(
-            body.decode(),
-            parse_constant=_no_constant,
-            parse_float=_finite,
-            object_pairs_hook=_each_name_once,
-        )
-        if b"\\ud" in body.lower():  # an escaped surrogate: a lone one cannot be written again
-            json.dumps(document, ensure_ascii=False).encode()
-    except (ValueError, RecursionError):
+        document = strict_json.loads(body)
+    except strict_json.NotJson:
         raise Unreadable([Problem("NOT_JSON", "$", f"{len(body)} bytes", "I-JSON")]) from None
     if not isinstance(document, dict):
         raise Unreadable([Problem("FIELD_TYPE", "$", kind_of(document), "object")])
     return document
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON (RFC 8259)")
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if not math.isfinite(number):
-        raise ValueError("a number out of range cannot be written again")
-    return number
-
-
-def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Two parsers may choose differently between two values of one name (RFC 7493, I-JSON)."""
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a name occurs twice")
-    return found
 
 
 def digest(body: bytes) -> str:

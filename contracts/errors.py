@@ -81,6 +81,18 @@ CODES: dict[str, Explanation] = {
         "两者均使用正文中的业务键",
         "use the business key of the body for both",
     ),
+    "KEY_OF_OTHER_REGION": Explanation(
+        "业务键不属于该方地区",
+        "the business key is not of the region that may speak of it",
+        "只能就本方的名单、线索、事项发布",
+        "speak only of listings, leads and matters of the own side",
+    ),
+    "EXPIRED": Explanation(
+        "报文到达时已过失效时间",
+        "the message had expired when it came",
+        "如仍需要,请发送新报文",
+        "send a new message if it is still wanted",
+    ),
     "NOT_SHARED": Explanation(
         "该类报文不跨省交换",
         "this message does not cross the border",

@@ -3,7 +3,7 @@
 A refusal is final; repair is a new message that refers to it.  It is itself never refused.
 """
 
-from contracts.contract import Contract, Kind
+from contracts.contract import Contract, KeyOwner, Kind
 from contracts.elements import basic
 from contracts.elements.basic import Body
 from contracts.envelope import UUID
@@ -57,6 +57,7 @@ def refusal_contract(owner: str) -> Contract:
         zh="报文被拒绝",
         en="message refused",
         key="key",
+        key_owner=KeyOwner.EITHER,
         kind=Kind.REFUSAL,
         partner_receivers=[owner],
     )

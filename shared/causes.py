@@ -42,4 +42,5 @@ def _reason(error: BaseException) -> Reason:
 
 def _problem(error: BaseException) -> Problem:
     code = published_code(error) or "HANDLER_FAILED"
-    return Problem(code, "$", type(error).__name__, str(getattr(error, "possible", "")))
+    found = type(error).__name__ if code == "HANDLER_FAILED" else ""
+    return Problem(code, "$", found, str(getattr(error, "possible", "")))

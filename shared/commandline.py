@@ -3,13 +3,14 @@
 Exit status: 0 accepted, 1 refused by the service, 2 unusable input.
 """
 
-import json
+from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import click
 
+from contracts import strict_json
 from contracts.errors import Problem, kind_of
 from shared.answers import Answer
 from shared.clock import SystemClock, civil_date
@@ -37,15 +38,11 @@ def today() -> str:
 def read_bodies(console: Console, path: Path) -> list[dict[str, Any]]:
     """One body or a list of them; a file that is neither ends the command with FILE_UNREADABLE."""
     try:
-        document = json.loads(path.read_bytes().decode("utf-8-sig"))  # editors may add a mark
+        document = strict_json.loads(path.read_bytes().removeprefix(BOM_UTF8))  # editors add a mark
     except OSError as trouble:
         _unreadable(console, path, type(trouble).__name__)
-    except UnicodeDecodeError:
-        _unreadable(console, path, "not UTF-8")
-    except json.JSONDecodeError as wrong:
-        _unreadable(console, path, f"no JSON at line {wrong.lineno}, column {wrong.colno}")
-    except RecursionError:
-        _unreadable(console, path, "JSON nested too deeply")
+    except strict_json.NotJson as wrong:
+        _unreadable(console, path, str(wrong))
     bodies = document if isinstance(document, list) else [document]
     for body in bodies:
         if not isinstance(body, dict):

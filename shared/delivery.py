@@ -27,6 +27,8 @@ from shared.parking import Cause, Reason
 log = structlog.get_logger()
 NOBODY = "unknown"
 BEHIND = Cause(Reason.BLOCKED, [Problem("BLOCKED").as_dict()])
+TOO_LATE = Cause(Reason.EXPIRED, [Problem("EXPIRED", "$.expirytime").as_dict()])
+REUSED = Cause(Reason.CONTRACT_BROKEN, [Problem("ID_REUSED", "$.id").as_dict()])
 CONTRADICTS = "#"  # between the id and the digest of what came under an id that was used before
 
 
@@ -67,7 +69,7 @@ class Processor:
     """Takes deliveries for one consumer; `handle` does the work and may raise.
 
     `rehearses` says what a test message does here: True handles it and undoes the effects, so that
-    it never becomes a real case; False (the gateway) passes it on like any other.  `refuse` tells the
+    it never becomes a real case; False (the gateway) passes it on.  It is never parked.  `refuse` tells the
     sender that a rule forbids its message; where nobody can be told, such a message is parked.
     """
 
@@ -116,24 +118,29 @@ class Processor:
         return _Taken(delivery, arrival, envelope)
 
     def _first_try(self, connection: sa.Connection, taken: _Taken) -> Outcome:
-        arrival, envelope = taken.arrival, taken.envelope
-        known = inbox.known_digest(connection, arrival)
-        if known == arrival.digest:
-            inbox.count_duplicate(connection, arrival)
+        known = inbox.known_digest(connection, taken.arrival)
+        if known == taken.arrival.digest:
+            inbox.count_duplicate(connection, taken.arrival)
             return Outcome.DUPLICATE
         if known is not None:
             return self._contradiction(connection, taken)
-        if isinstance(envelope, Unreadable):
-            return self._park(connection, taken, cause_of(envelope))
-        if envelope.test and self._rehearses:
-            return self._rehearse(connection, taken, envelope)
+        if isinstance(taken.envelope, Unreadable):
+            return self._park(connection, taken, cause_of(taken.envelope))
+        if taken.envelope.test:
+            return self._try_out(connection, taken, taken.envelope)
+        return self._take_effect(connection, taken, taken.envelope)
+
+    def _take_effect(self, connection: sa.Connection, taken: _Taken, envelope: Envelope) -> Outcome:
+        arrival, now = taken.arrival, self.clock.now()
+        if envelope.expirytime and envelope.expirytime < now:
+            return self._park(connection, taken, TOO_LATE)
         waiting = parking.reasons_waiting(connection, self.consumer, arrival.key)
         if waiting - parking.HARMLESS:
             return self._park(connection, taken, BEHIND)
-        inbox.enter(connection, arrival, Fate.HANDLED, self.clock.now())
+        inbox.enter(connection, arrival, Fate.HANDLED, now)
         self.handle(connection, envelope, taken.delivery)
         if waiting:
-            parking.hasten(connection, self.consumer, arrival.key, self.clock.now())
+            parking.hasten(connection, self.consumer, arrival.key, now)
         return Outcome.HANDLED
 
     def _after_failure(self, connection: sa.Connection, taken: _Taken, error: Exception) -> Outcome:
@@ -158,11 +165,13 @@ class Processor:
         if inbox.known_digest(connection, other.arrival):
             inbox.count_duplicate(connection, other.arrival)
             return Outcome.DUPLICATE
-        cause = Cause(Reason.CONTRACT_BROKEN, [Problem("ID_REUSED", "$.id").as_dict()])
-        return self._park(connection, other, cause)
+        if isinstance(taken.envelope, Envelope) and taken.envelope.test:
+            return self._tested(connection, other, _note(REUSED))
+        return self._park(connection, other, REUSED)
 
-    def _rehearse(self, connection: sa.Connection, taken: _Taken, envelope: Envelope) -> Outcome:
-        note: dict[str, Any] = {"led_to": [], "problems": []}
+    def _try_out(self, connection: sa.Connection, taken: _Taken, envelope: Envelope) -> Outcome:
+        """A test message takes effect only where it is passed on, and whatever fails is only noted."""
+        note = _note(None)
         savepoint = connection.begin_nested()
         try:
             self.handle(connection, envelope, taken.delivery)
@@ -170,8 +179,15 @@ class Processor:
         except DATABASE_TROUBLE:
             raise
         except Exception as error:  # noqa: BLE001 - the tester gets the cause, nobody else is troubled
-            note["problems"] = cause_of(error).problems
-        savepoint.rollback()
+            note = _note(cause_of(error))
+        if self._rehearses or note["problems"]:
+            savepoint.rollback()
+            return self._tested(connection, taken, note)
+        savepoint.commit()
+        inbox.enter(connection, taken.arrival, Fate.HANDLED, self.clock.now())
+        return Outcome.HANDLED
+
+    def _tested(self, connection: sa.Connection, taken: _Taken, note: dict[str, Any]) -> Outcome:
         inbox.enter(connection, taken.arrival, Fate.TESTED, self.clock.now(), note)
         return Outcome.TESTED
 
@@ -189,6 +205,13 @@ class Processor:
             at=now,
         )
         return Outcome.PARKED
+
+
+def _note(cause: Cause | None) -> dict[str, Any]:
+    """What a tester is told: what it would have led to, or why it failed."""
+    if cause is None:
+        return {"led_to": [], "reason": None, "problems": []}
+    return {"led_to": [], "reason": cause.reason, "problems": cause.problems}
 
 
 def _stranger(delivery: Delivery, consumer: str) -> Arrival:

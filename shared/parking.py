@@ -25,6 +25,7 @@ class Reason(StrEnum):
     CAUSE_MISSING = (
         "cause-missing"  # an effect before its cause: blocks nobody, tried after each message
     )
+    EXPIRED = "expired"  # it came too late to take effect
     NOT_ALLOWED = "not-allowed"  # refused where nobody can be told so: at the border
     BLOCKED = "blocked"
 
@@ -66,9 +67,7 @@ PARKED = sa.Table(
 )
 FIRST_DELAY = dt.timedelta(seconds=5)
 LONGEST_DELAY = dt.timedelta(minutes=10)
-HARMLESS = frozenset(
-    {Reason.CAUSE_MISSING, Reason.NOT_ALLOWED}
-)  # later ones need not wait for these
+HARMLESS = frozenset({Reason.CAUSE_MISSING, Reason.NOT_ALLOWED, Reason.EXPIRED})  # block nobody
 RETRIED = frozenset({Reason.UNKNOWN_VERSION, Reason.HANDLER_ERROR, Reason.CAUSE_MISSING})
 
 

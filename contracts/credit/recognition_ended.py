@@ -3,7 +3,7 @@
 v1  2026-11
 """
 
-from contracts.contract import Contract
+from contracts.contract import Contract, KeyOwner
 from contracts.elements import basic, listings
 from contracts.elements.basic import Body
 
@@ -24,5 +24,6 @@ RECOGNITION_ENDED = Contract(
     zh="互认已终止",
     en="recognition ended",
     key="listing_id",
+    key_owner=KeyOwner.RECEIVER,
     partner_receivers=["credit"],
 )

@@ -3,7 +3,7 @@
 v1  2026-11
 """
 
-from contracts.contract import Contract
+from contracts.contract import Contract, KeyOwner
 from contracts.elements import basic, listings
 from contracts.elements.basic import Body
 
@@ -21,5 +21,6 @@ RECOGNITION_GRANTED = Contract(
     zh="互认已确认",
     en="recognition granted",
     key="listing_id",
+    key_owner=KeyOwner.RECEIVER,
     partner_receivers=["credit"],
 )

@@ -143,7 +143,7 @@ def flag(zh: str, en: str, *, source: str = "", **kwargs: Any) -> fields.Field[A
 
 
 class _Day(fields.String):
-    default_error_messages = {**_MESSAGES, "invalid": fault("DATE_INVALID")}
+    default_error_messages = {**_MESSAGES, "invalid": fault("DATE_INVALID", "YYYY-MM-DD")}
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
         day = super()._deserialize(value, attr, data, **kwargs)

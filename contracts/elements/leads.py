@@ -42,7 +42,7 @@ def lead_id(**kwargs: Any) -> fields.Field[Any]:
         "lead id",
         longest=39,
         pattern=r"5[01]-[0-9a-f-]{36}",
-        form="50-<uuid>",
+        form="<50 or 51>-<uuid>",
         required=True,
         **kwargs,
     )

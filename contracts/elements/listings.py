@@ -37,6 +37,7 @@ END_REASONS = {"lifted": "对方移出"}
 def listing_id(**kwargs: Any) -> fields.Field[Any]:
     """名单条目编号: <region>-<uuid>, the same for the same credit code, date and document number."""
     return basic.text(
-        "名单条目编号", "listing id", longest=39, pattern=r"5[01]-[0-9a-f-]{36}", form="51-<uuid>", required=True,
+        "名单条目编号", "listing id", longest=39, pattern=r"5[01]-[0-9a-f-]{36}",
+        form="<50 or 51>-<uuid>", required=True,
         **kwargs,
     )  # fmt: skip

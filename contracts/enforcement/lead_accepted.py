@@ -3,7 +3,7 @@
 v1  2026-11
 """
 
-from contracts.contract import Contract
+from contracts.contract import Contract, KeyOwner
 from contracts.elements import basic, bodies, leads
 from contracts.elements.basic import Body
 
@@ -22,5 +22,6 @@ LEAD_ACCEPTED = Contract(
     zh="线索已接收",
     en="lead accepted",
     key="lead_id",
+    key_owner=KeyOwner.RECEIVER,
     partner_receivers=["enforcement"],
 )

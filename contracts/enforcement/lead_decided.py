@@ -5,7 +5,7 @@ v1  2026-11
 
 from marshmallow import ValidationError, validates_schema
 
-from contracts.contract import Contract, Data
+from contracts.contract import Contract, Data, KeyOwner
 from contracts.elements import basic, bodies, leads
 from contracts.elements.basic import Body
 from contracts.fault import fault
@@ -39,5 +39,6 @@ LEAD_DECIDED = Contract(
     zh="线索已处理决定",
     en="lead decided",
     key="lead_id",
+    key_owner=KeyOwner.RECEIVER,
     partner_receivers=["enforcement"],
 )

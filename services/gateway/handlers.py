@@ -18,7 +18,7 @@ Step = Callable[[Passage, UnitOfWork], None]
 
 
 def check_sender(passage: Passage, work: UnitOfWork) -> None:
-    check_entering(passage, partner=work.partner)
+    check_entering(passage, own=work.own, partner=work.partner)
 
 
 def check_contract(passage: Passage, work: UnitOfWork) -> None:
@@ -34,7 +34,7 @@ def hand_on(passage: Passage, work: UnitOfWork) -> None:
 
 
 def gate(passage: Passage, work: UnitOfWork) -> None:
-    check_leaving(passage, own=work.own)
+    check_leaving(passage, own=work.own, partner=work.partner)
 
 
 def journal_outward(passage: Passage, work: UnitOfWork) -> None:

@@ -2,18 +2,20 @@
 
 from typing import Protocol
 
+from services.gateway.domain.border import Side
+
 
 class UnitOfWork(Protocol):
     """One message in one transaction; its bytes are passed on exactly as they came."""
 
     @property
-    def own(self) -> str:
-        """The name of this node."""
+    def own(self) -> Side:
+        """This node."""
         ...
 
     @property
-    def partner(self) -> str:
-        """The name of the participant at the other side."""
+    def partner(self) -> Side:
+        """The participant at the other side."""
         ...
 
     def check_contract(self) -> None:

@@ -15,7 +15,7 @@ from services.gateway.adapters.unit_of_work import SqlUnitOfWork
 from services.gateway.commands import LetIn, LetOut
 from services.gateway.config import GatewaySettings
 from services.gateway.config import settings as read
-from services.gateway.domain.border import Passage
+from services.gateway.domain.border import Passage, Side
 from services.gateway.handlers import HANDLERS
 from shared import topology
 from shared.application import Application
@@ -90,15 +90,26 @@ def _processors(settings: Settings, database: Database, clock: Clock) -> dict[st
 
 
 def _handle(settings: Settings, clock: Clock, command: type[LetIn | LetOut]) -> Handle:
+    own = Side(settings.node, settings.region)
+    partner = Side(settings.partner, settings.partner_region)
+
     def handle(connection: sa.Connection, envelope: Envelope, delivery: Delivery) -> None:
-        shared = contract_named(envelope.contract).shared
-        passage = Passage(envelope.id, envelope.node, envelope.contract, shared)
-        work = SqlUnitOfWork(
-            connection, envelope, delivery, settings.node, settings.partner, clock.now()
-        )
-        HANDLERS[command](command(passage), work)
+        work = SqlUnitOfWork(connection, envelope, delivery, own, partner, clock.now())
+        HANDLERS[command](command(_passage(envelope)), work)
 
     return handle
+
+
+def _passage(envelope: Envelope) -> Passage:
+    contract = contract_named(envelope.contract)
+    return Passage(
+        message_id=envelope.id,
+        source=envelope.source,
+        contract=contract.name,
+        shared=contract.shared,
+        key=envelope.partitionkey,
+        key_owner=contract.key_owner,
+    )
 
 
 def _partner(found: GatewaySettings, database: Database, clock: Clock) -> queries.Partner:

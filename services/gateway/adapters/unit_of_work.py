@@ -9,6 +9,7 @@ from contracts import envelope as envelopes
 from contracts.envelope import Envelope
 from contracts.reading import read
 from services.gateway.adapters.tables import JOURNAL
+from services.gateway.domain.border import Side
 from shared import outbox, topology
 from shared.delivery import Delivery
 
@@ -20,8 +21,8 @@ class SqlUnitOfWork:
     connection: sa.Connection
     envelope: Envelope
     delivery: Delivery
-    own: str
-    partner: str
+    own: Side
+    partner: Side
     now: dt.datetime
 
     def check_contract(self) -> None:
@@ -30,7 +31,7 @@ class SqlUnitOfWork:
     def journal(self, direction: str) -> None:
         row = {
             "direction": direction,
-            "participant": self.partner,
+            "participant": self.partner.node,
             "message_id": self.envelope.id,
             "source": self.envelope.source,
             "type": self.envelope.type,
@@ -42,7 +43,7 @@ class SqlUnitOfWork:
         self.connection.execute(JOURNAL.insert(), row)
 
     def forward(self) -> None:
-        key = topology.border_key(self.partner, self.envelope.contract)
+        key = topology.border_key(self.partner.node, self.envelope.contract)
         self._send(topology.BORDER_OUT, key)
 
     def hand_on(self) -> None:

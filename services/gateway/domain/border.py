@@ -7,13 +7,23 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Side:
+    """One end of the border: a node and its region (GB/T 2260)."""
+
+    node: str
+    region: str
+
+
+@dataclass(frozen=True)
 class Passage:
-    """One message at the border: who published it, under which contract, whether that is shared."""
+    """One message at the border: who published it, under which contract, about whose business key."""
 
     message_id: str
-    node: str
+    source: str  # "/<node>/<service>"
     contract: str
     shared: bool
+    key: str
+    key_owner: str  # sender | receiver | either
 
 
 class BorderError(Exception):
@@ -33,26 +43,42 @@ class NotShared(BorderError):
 
 
 class SenderNotAllowed(BorderError):
-    """A node may only speak for itself, and only at its own border."""
+    """A node may only speak for itself, its services only of their own messages, at its own border."""
 
     code = "SENDER_NOT_ALLOWED"
 
     def __init__(self, passage: Passage, expected: str) -> None:
-        super().__init__(f"{passage.message_id} says it is from {passage.node}, not {expected}")
-        self.possible = f"/{expected}/<service>"
+        super().__init__(f"{passage.message_id} says it is from {passage.source}, not {expected}")
+        self.possible = expected
 
 
-def check_leaving(passage: Passage, *, own: str) -> None:
+class KeyOfOtherRegion(BorderError):
+    """A side may only declare, offer or publish under keys of its own region."""
+
+    code = "KEY_OF_OTHER_REGION"
+
+    def __init__(self, passage: Passage, region: str) -> None:
+        super().__init__(f"{passage.contract} {passage.message_id} needs a key of {region}")
+        self.possible = f"{region}-…"
+
+
+def check_leaving(passage: Passage, *, own: Side, partner: Side) -> None:
     """Only own messages leave: what came from a partner is never sent back or onward."""
-    if passage.node != own:
-        raise SenderNotAllowed(passage, own)
-    if not passage.shared:
-        raise NotShared(passage)
+    _check(passage, sender=own, receiver=partner)
 
 
-def check_entering(passage: Passage, *, partner: str) -> None:
+def check_entering(passage: Passage, *, own: Side, partner: Side) -> None:
     """Only the participant whose border this is may send, and only shared contracts."""
-    if passage.node != partner:
-        raise SenderNotAllowed(passage, partner)
+    _check(passage, sender=partner, receiver=own)
+
+
+def _check(passage: Passage, *, sender: Side, receiver: Side) -> None:
+    expected = f"/{sender.node}/{passage.contract.partition('.')[0]}"
+    if passage.source != expected:
+        raise SenderNotAllowed(passage, expected)
     if not passage.shared:
         raise NotShared(passage)
+    regions = {"sender": sender.region, "receiver": receiver.region}
+    region = regions.get(passage.key_owner)
+    if region is not None and not passage.key.startswith(f"{region}-"):
+        raise KeyOfOtherRegion(passage, region)

@@ -10,9 +10,11 @@ from tests.builders import an_environment, an_id
 def a_passage(**changes: Any) -> Passage:
     values: dict[str, Any] = {
         "message_id": an_id(),
-        "node": "chongqing",
+        "source": "/chongqing/credit",
         "contract": "credit.listing-declared",
         "shared": True,
+        "key": f"50-{an_id()}",
+        "key_owner": "sender",
     }
     return Passage(**(values | changes))
 
