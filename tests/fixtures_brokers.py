@@ -32,5 +32,6 @@ def running_brokers(run_dir: Path) -> Iterator[Pair]:
 def brokers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     # a killed run would leave the brokers behind: let SIGTERM end it as Ctrl-C does
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    yield from running_brokers(tmp_path_factory.mktemp("brokers") / "run")
+    # a name as people give their folders: RabbitMQ alone does not start in one like this
+    yield from running_brokers(tmp_path_factory.mktemp("川渝 brokers") / "run")
     signal.signal(signal.SIGTERM, before)

@@ -2,6 +2,9 @@
 
 Everything lies below the node's directory and listens on loopback; the system's /etc/rabbitmq is
 never read.  The keys are those that 3.10 and 4.0 both know.
+
+A folder may have any name: RabbitMQ reads its configuration as Latin-1, so no path is written there in
+full, and the Erlang machine takes all others, from its environment, as plain bytes.
 """
 
 import json
@@ -28,6 +31,7 @@ PLUGINS = (
 # Also for the helper that RabbitMQ starts to look for epmd: it would open a port on all interfaces.
 ERLANG_ON_LOOPBACK = "-kernel inet_dist_use_interface {127,0,0,1}"
 SCHEDULERS = "+S 2:2 +SDcpu 1:1 +SDio 4 +sbwt none +sbwtdcpu none +sbwtdio none"
+PATHS_AS_BYTES = "+fnl"  # the management plugin does not start on a path with Chinese characters
 FRESH_FIGURES = "-rabbit quorum_tick_interval 1000"  # ms; at 5000 the lengths of queues lag
 WAL_BYTES = 64_000_000  # the default of 512 MB is kept in memory, twice on one laptop
 CONFIGURATION = """\
@@ -73,8 +77,8 @@ def configuration(node: NodePlan) -> str:
         amqp=node.ports.amqp,
         management=node.ports.management,
         prometheus=node.ports.prometheus,
-        definitions=broker_directory(node) / "definitions.json",
-        log=node.log_file(BROKER),
+        definitions="definitions.json",  # in the directory where the node starts
+        log=node.log_file(BROKER).name,  # in RABBITMQ_LOG_BASE
         wal=WAL_BYTES,
     )
 
@@ -126,6 +130,6 @@ def broker_environment(node: NodePlan) -> Mapping[str, str]:
         "RABBITMQ_FEATURE_FLAGS_FILE": str(folder / "mnesia" / "feature_flags"),
         # bound schedulers of two nodes would fight for the same cores
         "RABBITMQ_SCHEDULER_BIND_TYPE": "u",
-        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": f"{SCHEDULERS} {FRESH_FIGURES}",
+        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": f"{SCHEDULERS} {PATHS_AS_BYTES} {FRESH_FIGURES}",
         "ERL_CRASH_DUMP": str(node.log_directory / "erl_crash.dump"),
     }

@@ -53,7 +53,7 @@ def processes_below(run_dir: Path) -> list[str]:
 
 @pytest.fixture(scope="module")
 def own_pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
-    yield from running_brokers(tmp_path_factory.mktemp("own") / "run")
+    yield from running_brokers(tmp_path_factory.mktemp("川渝 own") / "run")
 
 
 @pytest.fixture

@@ -25,6 +25,11 @@ class TestTheConfigurationFile:
         assert lines["listeners.tcp.local"] == f"127.0.0.1:{node.ports.amqp}"
         assert lines["management.tcp.ip"] == lines["prometheus.tcp.ip"] == "127.0.0.1"
 
+    def test_is_plain_ascii_wherever_the_node_lies(self, tmp_path: Path) -> None:
+        pair = a_pair(tmp_path / "川渝 link")
+
+        assert configuration(pair.node("sichuan")).isascii()
+
 
 class TestTheEnvironmentOfABroker:
     def test_places_every_path_below_the_node(self, node: NodePlan) -> None:
