@@ -95,6 +95,15 @@ def ask_each(
     ]
 
 
+def ask_rows(console: Console, service: str, method: str, limit: int) -> list[dict[str, Any]]:
+    """At most `limit` rows; says on standard error when there are more, so that nobody counts too few."""
+    rows: list[dict[str, Any]] = console.call(service, method, limit=limit + 1)
+    if len(rows) > limit:
+        said = f"只列出前 {limit} 条,还有更多,见 --limit / the first {limit} only, there are more: --limit"
+        console.errors.print(said, style="yellow", highlight=False)
+    return rows[:limit]
+
+
 def named(names: Mapping[str, str], code: str | None) -> str | None:
     """A code for reading: its Chinese name before it."""
     return f"{names[code]} {code}" if code is not None and code in names else code

@@ -13,11 +13,11 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from deploy.cli.context import SILENT, Operator
+from deploy.cli.context import FINDING, SILENT, Operator
 from shared import topology
 from shared.client import NodeSilent
 from shared.console import local_time, shown
-from shared.report import node_report
+from shared.report import BROKER_SILENT, node_report
 
 
 View = dict[str, Any]
@@ -51,15 +51,30 @@ SERVICE_COLUMNS = (
 @click.pass_obj
 def queues(operator: Operator, *, watch: bool, every: bool, as_json: bool) -> None:
     """本节点队列与对方节点自报情况 / own queues and what the other node reports."""
-    if as_json:
-        operator.json({"nodes": views(operator)})
-    elif watch:
+    if watch:
         _watch(operator, every=every)
+        return
+    found = views(operator)
+    if as_json:
+        operator.json({"nodes": found})
     else:
-        found = views(operator)
         operator.terminal.print(_page(found, every=every))
-        if found[0]["silent"]:
-            raise SystemExit(SILENT)
+    status = _status(found)
+    if status:
+        raise SystemExit(status)
+
+
+def _status(found: list[View]) -> int:
+    """3 when the own node is silent, 1 when the other is, or where messages lie that nobody takes."""
+    own, other = found
+    if own["silent"]:
+        return SILENT
+    alarms = [row for row in own["report"]["queues"] if _is_alarm(row)]
+    return FINDING if other["silent"] or alarms else 0
+
+
+def _is_alarm(row: View) -> bool:
+    return row["name"] in ALARMS and row["ready"] > 0
 
 
 def views(operator: Operator) -> list[View]:
@@ -69,15 +84,23 @@ def views(operator: Operator) -> list[View]:
         operator.node, operator.management, lambda name: operator.call(name, "status"), now
     )
     here = {"node": operator.node, "own": True, "age_seconds": 0.0, "silent": own.get("trouble")}
-    return [here | {"received_at": now, "report": own}, _partner(operator)]
+    return [here | {"received_at": now, "report": own}, _partner(operator, own)]
 
 
-def _partner(operator: Operator) -> View:
+def _partner(operator: Operator, own: View) -> View:
+    """Asked through our gateway, which is out of reach when our own broker is silent."""
+    whose = {"node": operator.settings["CHUANYU_PARTNER"], "own": False}
+    if "trouble" in own:
+        return whose | _unheard(BROKER_SILENT)
     try:
         answer: View = operator.call("gateway", "partner_report")
     except NodeSilent as silent:
-        answer = {"silent": str(silent), "report": None, "received_at": None, "age_seconds": None}
-    return {"node": operator.settings["CHUANYU_PARTNER"], "own": False} | answer
+        return whose | _unheard(str(silent))
+    return whose | answer
+
+
+def _unheard(silent: str) -> View:
+    return {"silent": silent, "report": None, "received_at": None, "age_seconds": None}
 
 
 def _watch(operator: Operator, *, every: bool) -> None:
@@ -142,8 +165,7 @@ def _family(row: View) -> str:
 
 
 def _queue_cells(row: View) -> list[str]:
-    alarm = row["name"] in ALARMS and row["ready"] > 0
-    name = f"[red]{row['name']} ⚠[/red]" if alarm else str(row["name"])
+    name = f"[red]{row['name']} ⚠[/red]" if _is_alarm(row) else str(row["name"])
     counts = [str(row[key]) for key in ("ready", "unacked", "consumers")]
     return [name, *counts, f"{row['publish_rate']:.1f}", f"{row['ack_rate']:.1f}"]
 

@@ -17,11 +17,12 @@ OFFSET_SECONDS = 2.0  # clocks of the nodes may differ by this much
 def look(node: str, call: Call) -> Iterator[Finding]:
     """Each service, then the partner as the gateway sees it."""
     for service in SERVICES:
-        yield from _service(f"{node} {service}", service, call)
+        yield from _service(node, service, call)
     yield _partner(node, call)
 
 
-def _service(topic: str, service: str, call: Call) -> Iterator[Finding]:
+def _service(node: str, service: str, call: Call) -> Iterator[Finding]:
+    topic = f"{node} {service}"
     try:
         answer = call(service, "status")
     except NodeSilent as silent:
@@ -29,7 +30,7 @@ def _service(topic: str, service: str, call: Call) -> Iterator[Finding]:
         return
     yield _working(topic, answer)
     if answer["parked"]:
-        cure = "chuanyu parked list"
+        cure = f"chuanyu --node {node} parked list"
         yield warn(topic, f"滞留 parked: {answer['parked']}", cure)
 
 

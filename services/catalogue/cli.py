@@ -9,7 +9,7 @@ import click
 from contracts.elements import matters as elements
 from services.catalogue.adapters.matter_file import FileUnreadable, MatterFile, read_matters
 from services.catalogue.domain.matter import Outcome
-from shared.commandline import REFUSED, UNUSABLE, json_option, limit_option, named
+from shared.commandline import REFUSED, UNUSABLE, ask_rows, json_option, limit_option, named
 from shared.console import Columns, Console
 
 
@@ -120,7 +120,7 @@ def _report(console: Console, file: Path, results: list[Row], *, as_json: bool) 
 @click.pass_obj
 def matters(console: Console, limit: int, *, partner: bool, as_json: bool) -> None:
     """本方事项,或收到的对方事项 / own matters, or those received from the other side."""
-    found = console.call(SERVICE, "partner_matters" if partner else "matters", limit=limit)
+    found = ask_rows(console, SERVICE, "partner_matters" if partner else "matters", limit)
     columns = MATTERS if partner else [*MATTERS, PROVENANCE]
     title = "对方事项 matters of the other side" if partner else "本方事项 own matters"
     rows = found if as_json else [_readable(matter) for matter in found]
@@ -142,7 +142,7 @@ def _readable(matter: Row) -> Row:
 @click.pass_obj
 def alignments(console: Console, limit: int, *, as_json: bool) -> None:
     """同标情况 / each matter of either side: aligned, different, not stated or unpaired."""
-    found = console.call(SERVICE, "alignments", limit=limit)
+    found = ask_rows(console, SERVICE, "alignments", limit)
     rows = found if as_json else [_standing(alignment) for alignment in found]
     console.table("同标情况 alignment", ALIGNMENTS, rows, as_json=as_json)
 

@@ -8,6 +8,7 @@ import click
 from contracts.elements import listings as elements
 from shared.commandline import (
     ask_each,
+    ask_rows,
     json_option,
     limit_option,
     named,
@@ -89,7 +90,7 @@ def lift(console: Console, listing_id: str, reason: str, on: str, *, as_json: bo
 @click.pass_obj
 def listings(console: Console, limit: int, *, as_json: bool) -> None:
     """本方名单条目及对方答复 / our listings and what the other side answered."""
-    rows = console.call(SERVICE, "listings", limit=limit)
+    rows = ask_rows(console, SERVICE, "listings", limit)
     shown = rows if as_json else [_readable(row) for row in rows]
     console.table("本方名单条目 our listings", OWN, shown, as_json=as_json)
 
@@ -100,7 +101,7 @@ def listings(console: Console, limit: int, *, as_json: bool) -> None:
 @click.pass_obj
 def recognitions(console: Console, limit: int, *, as_json: bool) -> None:
     """对方名单条目及本方答复 / their listings and our answer."""
-    rows = console.call(SERVICE, "recognitions", limit=limit)
+    rows = ask_rows(console, SERVICE, "recognitions", limit)
     shown = rows if as_json else [_readable(row) for row in rows]
     console.table("对方名单条目 their listings", THEIRS, shown, as_json=as_json)
 

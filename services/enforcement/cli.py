@@ -8,6 +8,7 @@ import click
 from contracts.elements import leads as elements
 from shared.commandline import (
     ask_each,
+    ask_rows,
     json_option,
     limit_option,
     named,
@@ -138,7 +139,7 @@ def decide(console: Console, /, *, on: str, as_json: bool, **decision: Any) -> N
 @click.pass_obj
 def leads(console: Console, limit: int, *, as_json: bool) -> None:
     """线索清单 / leads sent and received."""
-    rows = console.call(SERVICE, "leads", limit=limit)
+    rows = ask_rows(console, SERVICE, "leads", limit)
     shown = rows if as_json else [_readable(row) for row in rows]
     console.table("执法线索 leads", COLUMNS, shown, as_json=as_json)
 

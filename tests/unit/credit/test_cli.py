@@ -129,9 +129,15 @@ class TestTheLists:
 
         result = type_in(credit, node, command, "--limit", "3")
 
-        assert node.asked == [("credit", command, {"limit": 3})]
+        assert node.asked == [("credit", command, {"limit": 4})]  # one more: is there more?
         for word in [*words, ENTRY["subject"]["name"], LISTING]:
             assert word in result.stdout
+
+    def test_that_go_on_beyond_the_limit_say_so(self) -> None:
+        result = type_in(credit, Node([OURS, OURS]), "listings", "--limit", "1", "--json")
+
+        assert json.loads(result.stdout) == [OURS]
+        assert "the first 1 only" in result.stderr
 
     @pytest.mark.parametrize(("command", "row"), [("listings", OURS), ("recognitions", THEIRS)])
     def test_are_the_rows_as_they_are_for_machines(self, command: str, row: dict[str, Any]) -> None:

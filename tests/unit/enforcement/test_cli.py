@@ -150,7 +150,7 @@ class TestTheListOfLeads:
 
         result = type_in(enforcement, node, "leads", "--limit", "7")
 
-        assert node.asked == [("enforcement", "leads", {"limit": 7})]
+        assert node.asked == [("enforcement", "leads", {"limit": 8})]  # one more: is there more?
         for word in ("移入 received", "不予立案 not-filed", "劳动保障监察 labour", "2026-10-30"):
             assert word in result.stdout
 
