@@ -5,11 +5,15 @@ from typing import Any
 
 import click
 
+from contracts import envelope as envelopes
 from deploy.border import Border
 from deploy.cli.context import FINDING, UNUSABLE, Operator
 from deploy.replay import junit
-from deploy.replay.fixtures import Fixture, Making, NoFixtures, fixtures
+from deploy.replay.fixtures import Fixture, Making, NoFixtures, fixtures, printable
 from deploy.replay.outcome import Outcome, Watch, receivers_of
+from shared.broker import BROKER_TROUBLE
+from shared.client import NodeSilent
+from shared.delivery import NOBODY
 
 
 ANSWER_SECONDS = 10.0
@@ -27,6 +31,7 @@ WORDS = {
     "refused": "按规则拒绝 refused by rule",
     "duplicate": "重复,已剔除 duplicate",
     "parked": "滞留 parked",
+    "would park": "若非试办将滞留 would be parked",
     "unsent": "未发送 unsent",
     "no answer": "无应答 no answer",
 }
@@ -54,15 +59,18 @@ def replay(  # noqa: PLR0913 - one argument per option
 ) -> None:
     """向节点重放契约用例 / replay fixtures against the node, as its partner.
 
-    PATH 为一个文件或文件夹 / a file or a folder: example bodies (contracts/…/examples) or CloudEvents.
+    PATH 为一个文件或文件夹 / a file or a folder: example bodies (contracts/…/examples), CloudEvents, or
+    .bin 原样发送的字节 / raw bytes sent as they are.
     默认带测试标记:完整处理后撤销,不产生真实办件 / marked as test unless --real: handled, then undone.
     """
     sender = operator.settings["CHUANYU_PARTNER"]
     making = Making(sender=sender, same_ids=same_ids, test=not real)
     try:
         found = fixtures(path, making)
-    except NoFixtures as nothing:
-        click.echo(f"FILE_UNREADABLE {nothing}", err=True)
+        if report:
+            junit.prepare(report)
+    except (NoFixtures, junit.NoReport) as unusable:
+        click.echo(f"FILE_UNREADABLE {printable(str(unusable))}", err=True)
         raise SystemExit(UNUSABLE) from None
     results = _send_all(operator, found)
     if report:
@@ -76,33 +84,49 @@ def replay(  # noqa: PLR0913 - one argument per option
 
 def _send_all(operator: Operator, found: list[Fixture]) -> list[tuple[Fixture, Outcome]]:
     url = operator.settings["CHUANYU_BORDER_AMQP_URL"]
-    with Border(url, operator.node) as border:
-        return [
-            (fixture, _send(operator, border, fixture))
-            for fixture in operator.progress("重放 replaying", found)
-        ]
+    try:
+        with Border(url, operator.node) as border:
+            return [
+                (fixture, _send(operator, border, fixture))
+                for fixture in operator.progress("重放 replaying", found)
+            ]
+    except BROKER_TROUBLE as trouble:
+        raise NodeSilent(f"border of {operator.node}: {type(trouble).__name__}") from trouble
 
 
 def _send(operator: Operator, border: Border, fixture: Fixture) -> Outcome:
-    envelope = fixture.envelope
-    if envelope is None:
+    if fixture.body is None:
         return Outcome("unsent", problems=tuple(p.as_dict() for p in fixture.problems))
 
     def ask(service: str, message_id: str) -> dict[str, Any]:
         answer: dict[str, Any] = operator.call(service, "trace", message_id=message_id)
         return answer
 
-    watch = Watch(ask, envelope.id, receivers_of(envelope.contract))
-    border.send(envelope)
+    identity = fixture.envelope.id if fixture.envelope else None
+    receivers = receivers_of(fixture.contract) if fixture.contract else ()
+    watch = Watch(ask, identity, fixture.body, receivers)
+    border.send_bytes(fixture.body, **_address(fixture))
     return watch.outcome(ANSWER_SECONDS)
+
+
+def _address(fixture: Fixture) -> dict[str, Any]:
+    """Where the bytes go and what stands on them; raw ones have their file's name as partition key."""
+    envelope = fixture.envelope
+    if envelope is None:
+        return {"contract": NOBODY, "headers": {"partitionkey": fixture.key}}
+    return {
+        "contract": envelope.contract,
+        "headers": envelopes.headers(envelope),
+        "properties": envelopes.properties(envelope),
+    }
 
 
 def _row(result: tuple[Fixture, Outcome]) -> dict[str, Any]:
     fixture, outcome = result
     return {
-        "contract": fixture.envelope.contract if fixture.envelope else None,
+        "contract": fixture.contract,
         "message_id": fixture.envelope.id if fixture.envelope else None,
-        "fixture": f"{fixture.path.parent.name}/{fixture.path.name}",
+        "fixture": fixture.name,
         "outcome": WORDS[outcome.what],
         "result": outcome.what,
         "passed": outcome.passed,

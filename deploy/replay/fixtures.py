@@ -1,14 +1,15 @@
-"""Finds fixtures under a path and makes a message of each: an example body or a whole CloudEvent."""
+"""Finds fixtures under a path and makes a message of each: an example body, a CloudEvent, raw bytes."""
 
 import datetime as dt
-import json
 import re
 import uuid
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from contracts import envelope as envelopes
+from contracts import strict_json
 from contracts.contract import Contract
 from contracts.describe import contract_digest
 from contracts.envelope import Envelope
@@ -16,7 +17,9 @@ from contracts.errors import MessageProblem, Problem, Unreadable
 from contracts.registry import contract_named
 
 
-EXAMPLE = re.compile(r"v(?P<version>[1-9]\d*)-[a-z0-9-]+\.json")
+EXAMPLE = re.compile(r"v(?P<version>[1-9][0-9]{0,3})-[a-z0-9-]+\.json")
+RAW = ".bin"  # sent as it is, to see what the node makes of bytes that are no message
+LONGEST_KEY = 128
 SAME_TIME = dt.datetime(
     2026, 1, 1, tzinfo=dt.UTC
 )  # a repeated message must be the same to the byte
@@ -32,8 +35,24 @@ class Fixture:
     """One file: the message made of it, or why there is none."""
 
     path: Path
-    envelope: Envelope | None
+    envelope: Envelope | None = None
     problems: tuple[Problem, ...] = ()
+    body: bytes | None = None  # what is sent; there may be bytes without an envelope
+
+    @property
+    def name(self) -> str:
+        """Folder and file, fit for a terminal and for XML whatever bytes the file system holds."""
+        return printable(f"{self.path.parent.name}/{self.path.name}")
+
+    @property
+    def contract(self) -> str | None:
+        return self.envelope.contract if self.envelope else None
+
+    @property
+    def key(self) -> str:
+        """The partition key: of raw bytes it is the file's name."""
+        stem = printable(self.path.stem)[:LONGEST_KEY]
+        return self.envelope.partitionkey if self.envelope else stem
 
 
 @dataclass(frozen=True)
@@ -46,35 +65,63 @@ class Making:
 
 
 def fixtures(path: Path, making: Making) -> list[Fixture]:
-    """One fixture per JSON file, in the order of their paths; NoFixtures when there is none."""
+    """One fixture per JSON or raw file, in the order of their paths; NoFixtures when there is none."""
     if not path.exists():
         raise NoFixtures(f"{path}: 没有该文件或文件夹 / no such file or folder")
-    files = [path] if path.is_file() else sorted(path.rglob("*.json"))
-    if not files:
-        raise NoFixtures(f"{path}: 其中没有 .json 文件 / holds no .json file")
-    return [_fixture(file, making) for file in files]
+    found = [path] if path.is_file() else sorted([*path.rglob("*.json"), *path.rglob(f"*{RAW}")])
+    if not found:
+        raise NoFixtures(f"{path}: 其中没有 .json 或 {RAW} 文件 / holds no .json or {RAW} file")
+    return [_fixture(file, making) for file in found]
+
+
+def printable(text: str) -> str:
+    """Without what drives a terminal, breaks XML or is no character at all."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
 
 
 def _fixture(path: Path, making: Making) -> Fixture:
     try:
-        return Fixture(path, _envelope(path, making))
+        return _raw(path) if path.suffix == RAW else _message(path, making)
     except MessageProblem as wrong:
-        return Fixture(path, None, wrong.problems)
+        return Fixture(path, problems=wrong.problems)
+
+
+def _raw(path: Path) -> Fixture:
+    body = _read(path)
+    try:
+        return Fixture(path, envelopes.decode(body), body=body)
+    except Unreadable:
+        return Fixture(path, body=body)
+
+
+def _message(path: Path, making: Making) -> Fixture:
+    envelope = _envelope(path, making)
+    try:
+        return Fixture(path, envelope, body=envelopes.encode(envelope))
+    except RecursionError:  # it could be read, but not inside an envelope
+        raise _no_json("JSON nested too deeply") from None
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as trouble:
+        raise Unreadable([Problem("FILE_UNREADABLE", "$", trouble.strerror or "")]) from None
+
+
+def _no_json(why: str) -> Unreadable:
+    return Unreadable([Problem("NOT_JSON", "$", why, "I-JSON")])
 
 
 def _envelope(path: Path, making: Making) -> Envelope:
+    text = _read(path).removeprefix(BOM_UTF8)  # editors add a mark
     try:
-        text = path.read_bytes()
-        document = json.loads(text)
-    except OSError as trouble:
-        raise Unreadable([Problem("FILE_UNREADABLE", "$", trouble.strerror or "")]) from None
-    except ValueError:
-        raise Unreadable(
-            [Problem("NOT_JSON", "$", f"{path.stat().st_size} bytes", "JSON")]
-        ) from None
+        document = strict_json.loads(text)
+    except strict_json.NotJson as wrong:
+        raise _no_json(str(wrong)) from None
     if isinstance(document, dict) and "specversion" in document:
         return _whole(text, making)
-    return _around(path, document, making)
+    return _around(path, text, document, making)
 
 
 def _whole(text: bytes, making: Making) -> Envelope:
@@ -86,13 +133,13 @@ def _whole(text: bytes, making: Making) -> Envelope:
     return Envelope(**{**vars(envelope), **fresh})
 
 
-def _around(path: Path, body: Any, making: Making) -> Envelope:
+def _around(path: Path, text: bytes, body: Any, making: Making) -> Envelope:
     """An example body: contracts/<owner>/examples/<message>/v<N>-<name>.json says what it is."""
     contract, version = _contract_of(path)
     if not isinstance(body, dict):
         raise Unreadable([Problem("FIELD_TYPE", "$", "", "object")])
-    identity = _identity(path, making)
-    key = str(body.get(contract.key, path.stem))
+    identity = _identity(path, text, making)
+    key = str(body.get(contract.key, printable(path.stem)))
     return Envelope(
         id=identity,
         source=f"/{making.sender}/{contract.owner}",
@@ -107,10 +154,10 @@ def _around(path: Path, body: Any, making: Making) -> Envelope:
     )
 
 
-def _identity(path: Path, making: Making) -> str:
+def _identity(path: Path, text: bytes, making: Making) -> str:
     if not making.same_ids:
         return str(uuid.uuid4())
-    name = f"{making.sender}#{making.test}#{path.name}#{path.read_text(encoding='utf-8')}"
+    name = f"{making.sender}#{making.test}#{path.name}#{text.decode()}"
     return str(uuid.uuid5(NAMESPACE, name))
 
 

@@ -8,6 +8,20 @@ from deploy.replay.fixtures import Fixture
 from deploy.replay.outcome import Outcome
 
 
+class NoReport(Exception):
+    """The report cannot be written where it was asked for."""
+
+
+def prepare(path: Path) -> None:
+    """See that the report can be written before anything is sent; only a relative path makes folders."""
+    try:
+        if not path.is_absolute():
+            path.parent.mkdir(parents=True, exist_ok=True)
+        path.open("ab").close()
+    except OSError as trouble:
+        raise NoReport(f"{path}: 无法写入 / cannot be written: {trouble.strerror}") from None
+
+
 def write(path: Path, results: Sequence[tuple[Fixture, Outcome]]) -> None:
     """One test case per fixture; a failure for each that the node did not understand."""
     failures = [outcome for _, outcome in results if not outcome.passed]
@@ -16,17 +30,15 @@ def write(path: Path, results: Sequence[tuple[Fixture, Outcome]]) -> None:
     )
     for fixture, outcome in results:
         _case(suite, fixture, outcome)
-    path.parent.mkdir(parents=True, exist_ok=True)
     ET.ElementTree(suite).write(path, encoding="utf-8", xml_declaration=True)
 
 
 def _case(suite: ET.Element, fixture: Fixture, outcome: Outcome) -> None:
-    contract = fixture.envelope.contract if fixture.envelope else "?"
     case = ET.SubElement(
         suite,
         "testcase",
-        classname=contract,
-        name=f"{fixture.path.parent.name}/{fixture.path.name}",
+        classname=fixture.contract or "?",
+        name=fixture.name,
         time=str(outcome.seconds),
     )
     codes = ", ".join(f"{p['code']} {p['path']}" for p in outcome.problems)

@@ -5,20 +5,24 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from contracts import envelope as envelopes
 from contracts.contract import Contract
 from contracts.errors import MessageProblem
 from contracts.registry import contract_named
+from shared.delivery import CONTRADICTS
+from shared.parking import Reason
 from shared.topology import GATEWAY
 
 
 Ask = Callable[[str, str], dict[str, Any]]  # (service, message id) → its trace
 POLL_SECONDS = 0.05
 UNDERSTOOD = frozenset({"handled", "tested", "refused", "duplicate"})
+BY_RULE = {None, Reason.NOT_ALLOWED, Reason.CAUSE_MISSING}  # of a test: answered, were it real
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """handled · tested · refused (by a rule, with codes) · duplicate · parked · unsent · no answer."""
+    """handled · tested · refused (by a rule, with codes) · duplicate · parked · would park · unsent · no answer."""
 
     what: str
     led_to: tuple[str, ...] = ()
@@ -34,21 +38,28 @@ class Outcome:
 
 @dataclass
 class Watch:
-    """Remembers how often a message had come before it is sent (again)."""
+    """Remembers how often a message had come before it is sent (again).
+
+    The node keeps bytes it cannot read under their digest, and other content under a used id beside it.
+    """
 
     ask: Ask
-    message_id: str
+    message_id: str | None  # None for bytes that say none
+    body: bytes
     receivers: tuple[str, ...]
-    seen: int = field(init=False)
+    seen: dict[str, int] = field(init=False)
     started: float = field(init=False)
 
     def __post_init__(self) -> None:
-        self.seen = self._copies()
+        self.seen = {name: _copies(self.ask(GATEWAY, name)) for name in self._identities()}
         self.started = time.monotonic()
 
-    def _copies(self) -> int:
-        rows = _arrivals(self.ask(GATEWAY, self.message_id))
-        return sum(1 + row["duplicates"] for row in rows)
+    def _identities(self) -> list[str]:
+        """Under which names the gateway may have taken it: its own first."""
+        digest = envelopes.digest(self.body)
+        if self.message_id is None:
+            return [digest]
+        return [self.message_id, contradiction(self.message_id, digest), digest]
 
     def outcome(self, seconds: float) -> Outcome:
         """Ask until there is an outcome, at most that long."""
@@ -60,17 +71,25 @@ class Watch:
         return Outcome("no answer", seconds=seconds)
 
     def _look(self) -> Outcome | None:
-        door = self.ask(GATEWAY, self.message_id)
-        if sum(1 + row["duplicates"] for row in _arrivals(door)) <= self.seen:
-            return None
-        if self.seen:
+        for name, seen in self.seen.items():
+            door = self.ask(GATEWAY, name)
+            if _copies(door) > seen:
+                return self._judged(door, name)
+        return None
+
+    def _judged(self, door: dict[str, Any], name: str) -> Outcome | None:
+        if name == self.message_id and self.seen[name]:
             return Outcome("duplicate")
-        if _parked(door):
-            return Outcome("parked", problems=_problems(door))
-        answers = [self.ask(service, self.message_id) for service in self.receivers]
-        if not all(map(_arrivals, answers)):
-            return None
-        return _merged(answers)
+        stopped = _stopped(door)
+        if stopped or name != self.message_id:
+            return stopped
+        answers = [self.ask(service, name) for service in self.receivers]
+        return _merged(answers) if all(map(_arrivals, answers)) else None
+
+
+def contradiction(message_id: str, digest: str) -> str:
+    """The name of other content under a used id, as shared.delivery makes it."""
+    return f"{message_id}{CONTRADICTS}{digest[7:23]}"
 
 
 def receivers_of(contract: str) -> tuple[str, ...]:
@@ -82,27 +101,54 @@ def receivers_of(contract: str) -> tuple[str, ...]:
     return known.partner_receivers
 
 
+def _stopped(door: dict[str, Any]) -> Outcome | None:
+    """What the gateway did not let in: kept by it, or only noted when it was a test."""
+    if _has(door, "parked", "discarded"):
+        return Outcome("parked", problems=_problems(door))
+    if _has(door, "tested"):
+        return Outcome("would park", problems=_noted([door], "problems"))
+    return None
+
+
 def _merged(answers: list[dict[str, Any]]) -> Outcome:
-    fates = {row["step"] for answer in answers for row in _arrivals(answer)}
-    notes = [row["note"] or {} for answer in answers for row in _arrivals(answer)]
-    noted = tuple(problem for note in notes for problem in note.get("problems", []))
-    if "parked" in fates:
+    noted = _noted(answers, "problems")
+    if any(_has(answer, "parked") for answer in answers):
         return Outcome("parked", problems=tuple(p for a in answers for p in _problems(a)))
-    if "refused" in fates:
+    if any(_has(answer, "refused") for answer in answers):
         return Outcome("refused", problems=noted)
-    if "tested" in fates:
-        led_to = tuple(name for note in notes for name in note.get("led_to", []))
-        return Outcome("refused" if noted else "tested", led_to, noted)
+    if any(_has(answer, "tested") for answer in answers):
+        return Outcome(_tested(answers), _noted(answers, "led_to"), noted)
     led_to = tuple(message["contract"] for answer in answers for message in answer["led_to"])
     return Outcome("handled", led_to)
 
 
+def _tested(answers: list[dict[str, Any]]) -> str:
+    reasons = {note.get("reason") for answer in answers for note in _notes(answer)}
+    if reasons - BY_RULE:
+        return "would park"
+    return "refused" if _noted(answers, "problems") else "tested"
+
+
+def _notes(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    return [row["note"] or {} for row in _arrivals(answer)]
+
+
+def _noted(answers: list[dict[str, Any]], what: str) -> tuple[Any, ...]:
+    return tuple(
+        each for answer in answers for note in _notes(answer) for each in note.get(what, [])
+    )
+
+
+def _has(answer: dict[str, Any], *fates: str) -> bool:
+    return any(row["step"] in fates for row in _arrivals(answer))
+
+
+def _copies(answer: dict[str, Any]) -> int:
+    return sum(1 + row["duplicates"] for row in _arrivals(answer))
+
+
 def _arrivals(answer: dict[str, Any]) -> list[dict[str, Any]]:
     return [step for step in answer["steps"] if "duplicates" in step]
-
-
-def _parked(answer: dict[str, Any]) -> bool:
-    return any(step["step"] == "parked" for step in answer["steps"])
 
 
 def _problems(answer: dict[str, Any]) -> tuple[dict[str, str], ...]:
