@@ -9,11 +9,11 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
 from deploy import processes
-from deploy.broker import server, shovels
+from deploy.broker import repair, server, shovels
 from deploy.environment import write_environment_files
 from deploy.errors import Busy
 from deploy.files import private_directory
-from deploy.nodes import BROKER, Pair, remember_ports, remembered_port_base
+from deploy.nodes import BROKER, NodePlan, Pair, remember_ports, remembered_port_base
 from deploy.processes import Ready
 from deploy.signals import held_signals, signals_as_exceptions
 from deploy.status import running_processes
@@ -24,7 +24,10 @@ Tell = Callable[[str], None]
 
 
 def up(pair: Pair, tell: Tell, ready: Ready) -> None:
-    """Start what is missing of both nodes, brokers first, and wait until all of it answers."""
+    """Start what is missing of both nodes, brokers first, and repair the topology of those that run.
+
+    Returns when every service works, also those that ran before: they may still be waiting for a broker.
+    """
     with _alone(pair), _nothing_left_behind(pair):
         _start_brokers(pair, tell)
         _start_services(pair, tell, ready)
@@ -61,8 +64,7 @@ def stop_broker(pair: Pair, name: str) -> None:
 def start_broker(pair: Pair, name: str) -> None:
     """Start one node's broker again; returns when its queues are there."""
     node = pair.node(name)
-    server.launch(node)
-    server.wait_until_ready(node)
+    _complete(node, launched=server.launch(node))
 
 
 def stop_service(pair: Pair, name: str, service: str) -> None:
@@ -82,25 +84,44 @@ def _start_brokers(pair: Pair, tell: Tell) -> None:
     for node in launched:
         tell(f"{node.title}：RabbitMQ 启动中 / {node.name}: RabbitMQ is starting")
     for node in pair.nodes:
-        server.wait_until_ready(node)
+        _complete(node, launched=node in launched)
     for node in pair.nodes:
         shovels.declare(pair, node)
     for node in pair.nodes:
         shovels.wait_until_running(node)
     if not launched:
-        tell("RabbitMQ 已在运行 / RabbitMQ is already running")
+        tell(
+            "RabbitMQ 已在运行，队列和权限已核对 / RabbitMQ is already running, its topology is whole"
+        )
+
+
+def _complete(node: NodePlan, *, launched: bool) -> None:
+    """Until everything is at the broker; one that starts loads its definitions by itself."""
+    if not launched:
+        repair.restore(node)
+    server.wait_until_ready(node)
 
 
 def _start_services(pair: Pair, tell: Tell, ready: Ready) -> None:
     every = [(node, service) for node in pair.nodes for service in SERVICES]
     launched = [entry for entry in every if processes.launch(pair, *entry)]
-    if not launched:
+    if launched:
+        tell(f"{len(launched)} 个服务启动中 / {len(launched)} services are starting")
+    else:
         tell("所有服务已在运行 / all services are already running")
-        return
-    tell(f"{len(launched)} 个服务启动中 / {len(launched)} services are starting")
-    for node, service in launched:
-        processes.wait_until_ready(node, service, ready)
-        tell(f"{node.title}：{service} 就绪 / {node.name}: {service} is ready")
+    for entry in every:
+        if entry in launched or not ready(*entry):
+            _await(entry, tell, ready, ran_before=entry not in launched)
+
+
+def _await(entry: tuple[NodePlan, str], tell: Tell, ready: Ready, *, ran_before: bool) -> None:
+    node, service = entry
+    if ran_before:
+        tell(
+            f"{node.title}：等待 {service} 恢复 / {node.name}: waiting until {service} works again"
+        )
+    processes.wait_until_ready(node, service, ready)
+    tell(f"{node.title}：{service} 就绪 / {node.name}: {service} is ready")
 
 
 def _stop(pair: Pair, spare: Collection[tuple[str, str]] = ()) -> None:

@@ -1,4 +1,4 @@
-"""A few questions and one request to the management API of a private node.
+"""A few questions and requests to the management API of a private node.
 
 As the administrator, for starting and stopping only; services and operators do not use this module.
 """
@@ -16,6 +16,7 @@ from shared.topology import VHOST
 
 
 TIMEOUT = 5  # seconds
+LOAD_TIMEOUT = 60  # for a whole topology: each quorum queue that is made takes its time
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,26 @@ class Management:
         trace: TracebackType | None,
     ) -> None:
         self.session.close()
+
+    def answers(self) -> bool:
+        """Whether the API is there, whatever it thinks of us."""
+        try:
+            return self.session.get(f"{self.url}/api/overview", timeout=TIMEOUT) is not None
+        except requests.RequestException:
+            return False
+
+    def enabled_plugins(self) -> frozenset[str]:
+        """What is enabled, as far as the node has reported yet."""
+        return frozenset(
+            name for row in self._get("nodes") for name in row.get("enabled_plugins", ())
+        )
+
+    def load_definitions(self, document: dict[str, Any]) -> None:
+        """Create what of the document is not there; requests.RequestException when refused."""
+        response = self.session.post(
+            f"{self.url}/api/definitions", json=document, timeout=LOAD_TIMEOUT
+        )
+        response.raise_for_status()
 
     def queues_online(self) -> frozenset[str]:
         """Names of the quorum queues that have a running member.

@@ -12,6 +12,7 @@ import requests
 
 from deploy import pids
 from deploy.broker.configuration import (
+    PLUGINS,
     broker_directory,
     broker_environment,
     epmd_environment,
@@ -31,6 +32,7 @@ READY_WITHIN = 90.0  # seconds; 6 on an idle laptop
 BROKER_GRACE = 30.0
 BOOTING_GRACE = 3.0
 EPMD_GRACE = 3.0
+SHOWN = 8  # names in an error message
 
 
 def pid_file(node: NodePlan, process: str) -> Path:
@@ -90,16 +92,33 @@ def stop(nodes: Sequence[NodePlan]) -> None:
 
 
 def wait_until_ready(node: NodePlan) -> None:
-    """Until clients are accepted and every queue of the topology runs; BrokerFailed otherwise."""
+    """Until clients are accepted, every queue runs and every plugin; BrokerFailed says what lacks."""
     with Management.of(node) as management:
-        ready = pids.wait_until(
-            lambda: _is_ready(node, management) or not is_running(node), READY_WITHIN, pause=0.2
+        pids.wait_until(
+            lambda: missing(node, management) == frozenset() or not is_running(node),
+            READY_WITHIN,
+            pause=0.2,
         )
-        if not ready or not is_running(node):
-            raise BrokerFailed(
-                f"{node.title}的 RabbitMQ 没有启动成功，请看日志 {node.log_file(BROKER)}",
-                f"RabbitMQ of {node.name} did not start, see its log:\n{log_tail(node)}",
-            )
+        lacking = missing(node, management) if is_running(node) else None
+    if lacking is None:
+        raise not_started(node)
+    if lacking:
+        raise _incomplete(node, sorted(lacking))
+
+
+def not_started(node: NodePlan) -> BrokerFailed:
+    return BrokerFailed(
+        f"{node.title}的 RabbitMQ 没有启动成功，请看日志 {node.log_file(BROKER)}",
+        f"RabbitMQ of {node.name} did not start, see its log:\n{log_tail(node)}",
+    )
+
+
+def _incomplete(node: NodePlan, names: Sequence[str]) -> BrokerFailed:
+    shown = ", ".join(names[:SHOWN]) + (" …" if len(names) > SHOWN else "")
+    return BrokerFailed(
+        f"{node.title}的 RabbitMQ 在运行，但缺少 {len(names)} 项：{shown}；请 make down 后再 make up",
+        f"RabbitMQ of {node.name} runs but {len(names)} are missing: {shown}; make down, then make up",
+    )
 
 
 def log_tail(node: NodePlan) -> str:
@@ -107,13 +126,15 @@ def log_tail(node: NodePlan) -> str:
     return "\n".join(last_lines(node.log_file(name)) for name in (CONSOLE, BROKER))
 
 
-def _is_ready(node: NodePlan, management: Management) -> bool:
+def missing(node: NodePlan, management: Management) -> frozenset[str] | None:
+    """Names of queues and plugins that do not work yet; None while nobody answers."""
     if not answers(node.ports.amqp):
-        return False
+        return None
     try:
-        return queue_names(node) <= management.queues_online()
+        plugins = frozenset(PLUGINS) - management.enabled_plugins()
+        return plugins | (queue_names(node) - management.queues_online())
     except requests.RequestException:
-        return False
+        return None
 
 
 def refuse_taken_ports(node: NodePlan, process: str) -> None:

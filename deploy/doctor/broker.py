@@ -15,6 +15,7 @@ from shared.management import Management, ManagementSilent
 
 SUPPORTED = ((3, 10), (4, 99))
 RESTART = "make down && make up"
+REPAIR = "make up"
 DEFINED = {  # what is compared: the API's list, and the fields that tell one from another
     "queues": ("name",),
     "exchanges": ("name", "type"),
@@ -53,8 +54,10 @@ def _version(node: NodePlan, version: str) -> Finding:
 
 
 def _plugins(node: NodePlan, row: dict[str, Any]) -> Finding:
-    lacking = set(PLUGINS) - set(row.get("enabled_plugins", []))
     topic = f"{node.name} 插件 plugins"
+    if "enabled_plugins" not in row:
+        return warn(topic, "尚未上报 not reported yet", "稍后再看 / look again in a moment")
+    lacking = set(PLUGINS) - set(row["enabled_plugins"])
     if lacking:
         return fail(topic, "缺少 missing: " + ", ".join(sorted(lacking)), RESTART)
     return ok(topic, f"{len(PLUGINS)}")
@@ -79,7 +82,7 @@ def _permissions(node: NodePlan, management: Management, expected: dict[str, Any
     topic = f"{node.name} 权限 permissions"
     differing = sorted({row[0] for row in live ^ wanted})
     if differing:
-        return fail(topic, "与定义不同 differ: " + ", ".join(differing), RESTART)
+        return fail(topic, "与定义不同 differ: " + ", ".join(differing), REPAIR)
     return ok(topic, f"{len(wanted)} 个用户 users")
 
 
@@ -92,7 +95,7 @@ def _topology(
         topic = f"{node.name} {kind}"
         if lacking:
             names = ", ".join(" → ".join(row) for row in lacking[:5])
-            yield fail(topic, f"缺少 missing {len(lacking)}: {names}", RESTART)
+            yield fail(topic, f"缺少 missing {len(lacking)}: {names}", REPAIR)
         else:
             yield ok(topic, f"{len(expected[kind])} 齐全 all there")
 
@@ -101,7 +104,7 @@ def _shovels(node: NodePlan, management: Management) -> Iterator[Finding]:
     rows = management.shovels()
     topic = f"{node.name} 铲运 shovel"
     if not rows:
-        yield fail(topic, "没有 none", RESTART)
+        yield fail(topic, "没有 none", REPAIR)
     for row in rows:
         if row["state"] == "running":
             yield ok(topic, f"{row['name']} running")

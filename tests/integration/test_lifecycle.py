@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from deploy import lifecycle, pids
-from deploy.broker import server
+from deploy.broker import repair, server
+from deploy.broker.management import Management
 from deploy.broker.shovels import wait_until_running
 from deploy.environment import amqp_url
 from deploy.errors import BrokerFailed, Busy, PortTaken
-from deploy.nodes import EPMD, Pair, plan_pair
+from deploy.nodes import EPMD, NodePlan, Pair, plan_pair
 from deploy.ports import free_port_base
 from deploy.processes import PROJECT
 from deploy.status import DEAD, RUNNING, STOPPED, running_processes, status
@@ -49,6 +50,22 @@ def processes_below(run_dir: Path) -> list[str]:
         if f"{run_dir}/" in words or folder.startswith(f"{run_dir}/"):
             found.append(f"{entry.name} {words[:60]}")
     return found
+
+
+def everything_at(node: NodePlan) -> dict[str, list[str]]:
+    """What the broker holds, without its figures."""
+    with Management.of(node) as management:
+        answer = management.session.get(f"{management.url}/api/definitions")
+    parts = (
+        "users",
+        "permissions",
+        "topic_permissions",
+        "parameters",
+        "queues",
+        "exchanges",
+        "bindings",
+    )
+    return {part: sorted(map(str, answer.json()[part])) for part in parts}
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +109,9 @@ class TestAPairThatRuns:
         lifecycle.start_brokers(own_pair, said.append)
 
         assert (running_processes(own_pair), status(own_pair)) == before
-        assert said == ["RabbitMQ 已在运行 / RabbitMQ is already running"]
+        assert said == [
+            "RabbitMQ 已在运行，队列和权限已核对 / RabbitMQ is already running, its topology is whole"
+        ]
 
     def test_cannot_be_started_on_other_ports(self, own_pair: Pair) -> None:
         other = plan_pair(own_pair.run_dir, own_pair.port_base + 40)
@@ -107,6 +126,52 @@ class TestAPairThatRuns:
         with pytest.raises(Busy):
             lifecycle.start_brokers(own_pair, impatient)
         assert running_processes(own_pair)
+
+
+class TestATopologyThatSomebodyChanged:
+    @pytest.mark.parametrize(
+        "deleted",
+        [
+            f"queues/{topology.VHOST}/credit.00",
+            f"exchanges/{topology.VHOST}/{topology.EVENTS}",
+            f"permissions/{topology.VHOST}/gateway",
+            f"parameters/shovel/{topology.VHOST}/to-sichuan",
+            "users/catalogue",
+        ],
+    )
+    def test_is_whole_again_after_a_second_start(self, own_pair: Pair, deleted: str) -> None:
+        node = own_pair.node("chongqing")
+        before = everything_at(node)
+        with Management.of(node) as management:
+            management.session.delete(f"{management.url}/api/{deleted}").raise_for_status()
+        assert everything_at(node) != before
+
+        lifecycle.start_brokers(own_pair, silent)
+
+        assert everything_at(node) == before
+
+    def test_is_named_when_nobody_repairs_it(
+        self, own_pair: Pair, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        node = own_pair.node("sichuan")
+        with Management.of(node) as management:
+            url = f"{management.url}/api/queues/{topology.VHOST}/gateway.07"
+            management.session.delete(url).raise_for_status()
+        with monkeypatch.context() as patch:
+            patch.setattr(server, "READY_WITHIN", 0.5)
+            with pytest.raises(BrokerFailed, match=r"runs but 1 are missing: gateway\.07;"):
+                server.wait_until_ready(node)
+
+        lifecycle.start_broker(own_pair, node.name)
+
+
+class TestABrokerThatRefusesItsDefinitions:
+    def test_is_quoted(self, own_pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+        wrong = {"permissions": [{"user": "nobody", "vhost": topology.VHOST}]}
+        monkeypatch.setattr(repair, "definitions", lambda node, secrets: wrong)
+
+        with pytest.raises(BrokerFailed, match=r"refuses its definitions: .+"):
+            repair.restore(own_pair.node("chongqing"))
 
 
 class TestABrokerThatWasAway:
