@@ -20,6 +20,7 @@ from shared.settings import Settings
 
 log = structlog.get_logger()
 RETRY_SECONDS = 1.0
+LARGEST_NUMBER = 2**63 - 1
 Answer = dict[str, Any]
 
 
@@ -116,8 +117,10 @@ class Application:
         repair.resend(self.database, message_id, actor=actor, now=self.clock.now())
 
     def _processor_of(self, number: int) -> Processor:
-        with self.database.reading() as connection:
-            parked = parking.find(connection, number)
+        parked = None
+        if 1 <= number <= LARGEST_NUMBER:  # no database can even be asked for others
+            with self.database.reading() as connection:
+                parked = parking.find(connection, number)
         if parked is None:
             raise repair.ActionImpossible(number, "unknown", "a number of chuanyu parked list")
         return self.processors[parked.arrival.consumer]

@@ -11,7 +11,14 @@ from shared.broker import BROKER_TROUBLE
 
 with warnings.catch_warnings():  # eventlet says at import that it is deprecated; nameko needs it
     warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
-    from nameko.exceptions import RpcTimeout, UnknownService
+    from nameko.exceptions import (
+        IncorrectSignature,
+        MalformedRequest,
+        MethodNotFound,
+        RemoteError,
+        RpcTimeout,
+        UnknownService,
+    )
     from nameko.standalone.rpc import ClusterRpcProxy
 
 logging.getLogger("amqp").setLevel(logging.ERROR)  # it logs what we raise as NodeSilent
@@ -23,6 +30,15 @@ class NodeSilent(Exception):
     code = "NODE_SILENT"
 
 
+class CallFailed(Exception):
+    """The service met an error of its own on this question; says which, never with a value."""
+
+    code = "HANDLER_FAILED"
+
+
+FAILED = (RemoteError, MethodNotFound, IncorrectSignature, MalformedRequest)
+
+
 class NodeClient:
     """One connection to a node for questions and commands; use as a context manager or close it."""
 
@@ -32,7 +48,10 @@ class NodeClient:
         self._lock = threading.Lock()
 
     def call(self, service: str, method: str, **arguments: Any) -> Any:
-        """The answer of `service.method(**arguments)`; NodeSilent when there is none in time."""
+        """The answer of `service.method(**arguments)`; NodeSilent when there is none in time.
+
+        CallFailed when the service could not make one.
+        """
         with self._lock:
             try:
                 return getattr(getattr(self._started(), service), method)(**arguments)
@@ -43,6 +62,9 @@ class NodeClient:
                 ) from None
             except UnknownService:
                 raise NodeSilent(f"{service}: not running") from None
+            except FAILED as error:
+                kind = getattr(error, "exc_type", type(error).__name__)
+                raise CallFailed(f"{service}.{method} ({kind})") from None
             except BROKER_TROUBLE as trouble:
                 self.close()
                 raise NodeSilent(f"{service}.{method}: {type(trouble).__name__}") from trouble

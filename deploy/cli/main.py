@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from deploy.cli.context import PROJECT, SILENT, operator_for
+from deploy.cli.context import FINDING, PROJECT, SILENT, operator_for
 from deploy.cli.demo import demo
 from deploy.cli.doctor import doctor
 from deploy.cli.nodes import down, status, up
@@ -18,7 +18,7 @@ from deploy.cli.resend import resend
 from deploy.cli.trace import trace
 from deploy.errors import DeployError
 from deploy.nodes import plan_pair
-from shared.client import NodeSilent
+from shared.client import CallFailed, NodeSilent
 from shared.management import ManagementSilent
 
 
@@ -66,6 +66,13 @@ def main() -> None:
             err=True,
         )
         sys.exit(SILENT)
+    except CallFailed as failed:
+        click.echo(
+            f"{failed.code} 服务处理该请求时出错,详见该服务的日志 / "
+            f"the service failed on this request, see its log: {failed}",
+            err=True,
+        )
+        sys.exit(FINDING)
     except DeployError as error:
         click.echo(str(error), err=True)
-        sys.exit(1)
+        sys.exit(FINDING)

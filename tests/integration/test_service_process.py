@@ -13,7 +13,7 @@ import pytest
 
 from contracts import envelope as envelopes
 from contracts.registry import contract_named, example
-from shared.client import NodeClient, NodeSilent
+from shared.client import CallFailed, NodeClient, NodeSilent
 from shared.database import Database
 from tests.architecture.sources import PROJECT
 from tests.builders import an_envelope, an_environment
@@ -163,6 +163,23 @@ class TestAServiceThatIsAway:
             running.send_signal(signal.SIGCONT)
 
             eventually(lambda: works(vhost))
+            assert client.call("credit", "status")["service"] == "credit"
+
+    @pytest.mark.parametrize(
+        ("method", "arguments"),
+        [("trace", {"message_id": {}}), ("trace", {"unknown": 1}), ("unknown", {})],
+    )
+    def test_says_that_it_failed_and_answers_on(
+        self,
+        vhost: Vhost,
+        running: subprocess.Popen[bytes],
+        method: str,
+        arguments: dict[str, Any],
+    ) -> None:
+        with NodeClient(vhost.url, timeout=PATIENCE) as client:
+            with pytest.raises(CallFailed, match=rf"^credit\.{method} \([A-Za-z]+\)$"):
+                client.call("credit", method, **arguments)
+
             assert client.call("credit", "status")["service"] == "credit"
 
     def test_leaves_a_client_that_can_be_closed_on_a_broken_line(self, vhost: Vhost) -> None:

@@ -86,11 +86,14 @@ class TestItsRepairs:
 
         assert [row["state"] for row in tables.parked(database)] == ["handled", "discarded"]
 
-    def test_are_impossible_on_a_number_that_there_is_not(self, app: Application) -> None:
+    @pytest.mark.parametrize("number", [7, 0, -1, 2**63 - 1, 2**63, 10**23])
+    def test_are_impossible_on_a_number_that_there_is_not(
+        self, app: Application, number: int
+    ) -> None:
         with pytest.raises(ActionImpossible):
-            app.retry_parked(7, "王")
+            app.retry_parked(number, "王")
         with pytest.raises(ActionImpossible):
-            app.discard_parked(7, "王", "-")
+            app.discard_parked(number, "王", "-")
 
     def test_send_again_what_was_published_here(self, app: Application, database: Database) -> None:
         app.receive(a_delivery())
