@@ -13,7 +13,14 @@ from deploy.broker import repair, server, shovels
 from deploy.environment import write_environment_files
 from deploy.errors import Busy
 from deploy.files import private_directory
-from deploy.nodes import BROKER, NodePlan, Pair, remember_ports, remembered_port_base
+from deploy.nodes import (
+    BROKER,
+    NodePlan,
+    Pair,
+    demonstration_of,
+    remember_ports,
+    remembered_port_base,
+)
 from deploy.processes import Ready
 from deploy.signals import held_signals, signals_as_exceptions
 from deploy.status import running_processes
@@ -40,20 +47,31 @@ def start_brokers(pair: Pair, tell: Tell) -> None:
 
 
 def down(pair: Pair, tell: Tell, *, purge: bool = False) -> None:
-    """Stop services, then brokers, then port mappers; `purge` also deletes all data and logs."""
+    """Stop services, then brokers, then port mappers; `purge` also deletes all data and logs.
+
+    A demonstration's nodes are stopped too: a killed one leaves them behind.
+    """
     if not pair.run_dir.exists():
         tell("没有正在运行的节点 / nothing is running")
         return
+    shown = _stop_demonstration(pair)
     with _alone(pair), held_signals():
-        ran = running_processes(pair)
+        if running_processes(pair):
+            shown.append("两个节点已停止 / both nodes stopped")
         _stop(pair)
-        tell(
-            "两个节点已停止 / both nodes stopped"
-            if ran
-            else "没有正在运行的节点 / nothing is running"
-        )
+        tell("\n".join(shown) or "没有正在运行的节点 / nothing is running")
         if purge:
             shutil.rmtree(pair.run_dir)
+
+
+def _stop_demonstration(pair: Pair) -> list[str]:
+    """What there is to tell."""
+    left = demonstration_of(pair)
+    if not running_processes(left):
+        return []
+    with _alone(left), held_signals():
+        _stop(left)
+    return ["演示的节点已停止 / the nodes of a demonstration stopped"]
 
 
 def stop_broker(pair: Pair, name: str) -> None:

@@ -96,6 +96,11 @@ def plan_pair(run_dir: Path, port_base: int | None = None) -> Pair:
     return Pair(run_dir, (chongqing, sichuan))
 
 
+def demonstration_of(pair: Pair) -> Pair:
+    """The pair that a demonstration started from here uses: its own, inside the run directory."""
+    return plan_pair(pair.run_dir / "demo")
+
+
 def _node(run_dir: Path, base: int, own: tuple[str, str, str], other: tuple[str, str]) -> NodePlan:
     name, region, title = own
     partner, partner_region = other

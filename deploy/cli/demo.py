@@ -10,7 +10,7 @@ from deploy.demo.material import NODES, material
 from deploy.demo.play import Play
 from deploy.demo.stage import Stage, stage
 from deploy.demo.trouble import make_trouble
-from deploy.nodes import Pair
+from deploy.nodes import Pair, demonstration_of
 from shared.console import terminal
 
 
@@ -31,7 +31,7 @@ def demo(ctx: click.Context, *, without: str | None) -> None:
     """
     told, shown = terminal(errors=True), terminal()
     pair: Pair = ctx.meta["chuanyu.pair"]
-    with stage(pair.run_dir / "demo", told.print) as running:
+    with stage(demonstration_of(pair).run_dir, told.print) as running:
         play = _perform(running, told, without)
         rows = play.observer.rows()
         lacking = report.missing(play, rows)

@@ -7,7 +7,7 @@ import click
 
 from deploy import lifecycle
 from deploy import status as running
-from deploy.nodes import Pair, plan_pair
+from deploy.nodes import Pair, demonstration_of, plan_pair
 from deploy.readiness import answers
 from shared.console import local_time, unconnected
 
@@ -55,12 +55,20 @@ def status(ctx: click.Context, *, as_json: bool) -> None:
 
 
 def _show(pair: Pair, *, as_json: bool) -> None:
-    rows = running.status(pair)
+    rows = running.status(pair) + _demonstration(pair)
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     shown = [row | _readable(row) for row in rows]
     unconnected().table("节点进程 processes", COLUMNS, shown, as_json=False)
+
+
+def _demonstration(pair: Pair) -> list[dict[str, Any]]:
+    """Its nodes, as long as something of them runs: now, or left by one that was killed."""
+    demo = demonstration_of(pair)
+    if not running.running_processes(demo):
+        return []
+    return [{**row, "node": f"demo/{row['node']}"} for row in running.status(demo)]
 
 
 def _readable(row: dict[str, Any]) -> dict[str, Any]:
