@@ -1,0 +1,25 @@
+"""The page for partners names what the envelope really has."""
+
+import re
+from pathlib import Path
+
+import contracts
+from contracts.envelope import CONTENT_TYPE, LARGEST, _EnvelopeSchema
+
+
+TEXT = (Path(contracts.__path__[0]) / "README.md").read_text(encoding="utf-8")
+
+
+class TestThePageForPartners:
+    def test_names_every_attribute_and_whether_it_is_needed(self) -> None:
+        rows = dict(re.findall(r"^\| `(\w+)` \| (yes|no) \|", TEXT, flags=re.MULTILINE))
+
+        needed = {
+            name: "yes" if field.required else "no"
+            for name, field in _EnvelopeSchema().fields.items()
+        }
+        assert rows == needed | {"data": "yes"}
+
+    def test_names_the_content_type_and_the_limit(self) -> None:
+        assert CONTENT_TYPE in TEXT
+        assert f"{LARGEST // 1024} KiB" in TEXT
