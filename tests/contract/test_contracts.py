@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import contracts
-from contracts.contract import Contract
+from contracts.contract import Contract, KeyOwner, Kind
 from contracts.elements.basic import Body
 from contracts.errors import UnknownVersion
 from contracts.registry import EXAMPLES, OWNERS, example, examples_folder
@@ -21,6 +21,19 @@ from tests.contract.subjects import (
     fields_of,
     schema_of,
 )
+
+
+# they speak of what the other side declared or offered
+ANSWERS = {
+    "credit.recognition-granted",
+    "credit.recognition-refused",
+    "credit.recognition-ended",
+    "enforcement.lead-accepted",
+    "enforcement.lead-returned",
+    "enforcement.lead-filed",
+    "enforcement.lead-not-filed",
+    "enforcement.lead-decided",
+}
 
 
 class TestAContract:
@@ -66,6 +79,22 @@ class TestTheBusinessKey:
 
         assert not re.fullmatch(pattern, "张三")
         assert not re.fullmatch(pattern, "110105194912310021")
+
+    @every_contract_there_is
+    def test_is_of_a_region_that_is_agreed_and_only_a_refusal_is_free(
+        self, contract: Contract
+    ) -> None:
+        # a refusal carries the key of what it refuses, whoever's that was
+        assert (contract.key_owner is KeyOwner.EITHER) == (contract.kind is Kind.REFUSAL)
+
+    def test_belongs_to_the_receiver_where_a_message_answers_the_other_side(self) -> None:
+        answers = {c.name for c in CONTRACTS if c.key_owner is KeyOwner.RECEIVER}
+
+        assert answers == ANSWERS
+
+    @every_example
+    def test_begins_with_a_region(self, contract: Contract, version: int, name: str) -> None:
+        assert contract.business_key(example(contract, version, name))[:3] in {"50-", "51-"}
 
     @every_example
     def test_is_kept_by_every_reading(self, contract: Contract, version: int, name: str) -> None:

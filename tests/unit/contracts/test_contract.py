@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts.contract import Contract, Data, Kind
+from contracts.contract import Contract, Data, KeyOwner, Kind
 from contracts.elements import basic
 from contracts.elements.basic import Body
 from contracts.errors import ContractBroken, UnknownVersion
@@ -115,6 +115,9 @@ class TestItsNames:
 
     def test_are_an_event_unless_said_otherwise(self) -> None:
         assert a_contract().kind is Kind.EVENT
+
+    def test_carry_a_key_of_the_sender_unless_said_otherwise(self) -> None:
+        assert a_contract().key_owner is KeyOwner.SENDER
 
     def test_cross_the_border_only_with_a_receiver_there(self) -> None:
         local = Contract("a.b", V1, zh="甲", en="a", key="case_id", local_receivers=["credit"])

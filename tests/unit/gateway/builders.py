@@ -3,11 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from services.gateway.domain.border import Passage
+from services.gateway.domain.border import Passage, Side
 from tests.builders import an_environment, an_id
 
 
+CHONGQING = Side("chongqing", "50")
+SICHUAN = Side("sichuan", "51")
+
+
 def a_passage(**changes: Any) -> Passage:
+    """A declaration of Chongqing."""
     values: dict[str, Any] = {
         "message_id": an_id(),
         "source": "/chongqing/credit",
@@ -17,6 +22,12 @@ def a_passage(**changes: Any) -> Passage:
         "key_owner": "sender",
     }
     return Passage(**(values | changes))
+
+
+def of_sichuan(**changes: Any) -> Passage:
+    """A declaration of Sichuan."""
+    values = {"source": "/sichuan/credit", "key": f"51-{an_id()}"}
+    return a_passage(**(values | changes))
 
 
 def gateway_environment(**changes: str) -> Mapping[str, str]:

@@ -4,15 +4,15 @@ import pytest
 
 from contracts.errors import ContractBroken, Problem
 from services.gateway.commands import LetIn, LetOut
-from services.gateway.domain.border import NotShared, SenderNotAllowed
+from services.gateway.domain.border import KeyOfOtherRegion, NotShared, SenderNotAllowed
 from services.gateway.handlers import HANDLERS, INWARD, OUTWARD, let_in, let_out
-from tests.unit.gateway.builders import a_passage
+from tests.unit.gateway.builders import CHONGQING, SICHUAN, a_passage, of_sichuan
 
 
 class FakeUnitOfWork:
     """Remembers what it was told to do, in order."""
 
-    own, partner = "chongqing", "sichuan"
+    own, partner = CHONGQING, SICHUAN
 
     def __init__(self, *, broken: bool = False) -> None:
         self.broken = broken
@@ -37,15 +37,26 @@ class TestAMessageOnItsWayIn:
     def test_is_checked_journalled_and_handed_on(self) -> None:
         work = FakeUnitOfWork()
 
-        let_in(LetIn(a_passage(node="sichuan")), work)
+        let_in(LetIn(of_sichuan()), work)
 
         assert work.done == ["check contract", "journal in", "hand on"]
 
-    def test_from_somebody_else_is_not_even_read(self) -> None:
+    @pytest.mark.parametrize(
+        ("changes", "error"),
+        [
+            ({"source": "/guizhou/credit"}, SenderNotAllowed),
+            ({"source": "/sichuan/enforcement"}, SenderNotAllowed),
+            ({"shared": False}, NotShared),
+            ({"key": "50-1"}, KeyOfOtherRegion),
+        ],
+    )
+    def test_that_may_not_enter_is_not_even_read(
+        self, changes: dict[str, object], error: type[Exception]
+    ) -> None:
         work = FakeUnitOfWork()
 
-        with pytest.raises(SenderNotAllowed):
-            let_in(LetIn(a_passage(node="guizhou")), work)
+        with pytest.raises(error):
+            let_in(LetIn(of_sichuan(**changes)), work)
 
         assert work.done == []
 
@@ -53,7 +64,7 @@ class TestAMessageOnItsWayIn:
         work = FakeUnitOfWork(broken=True)
 
         with pytest.raises(ContractBroken):
-            let_in(LetIn(a_passage(node="sichuan")), work)
+            let_in(LetIn(of_sichuan()), work)
 
         assert work.done == ["check contract"]
 
@@ -68,7 +79,12 @@ class TestAMessageOnItsWayOut:
 
     @pytest.mark.parametrize(
         ("changes", "error"),
-        [({"shared": False}, NotShared), ({"node": "sichuan"}, SenderNotAllowed)],
+        [
+            ({"shared": False}, NotShared),
+            ({"source": "/sichuan/credit"}, SenderNotAllowed),
+            ({"source": "/chongqing/enforcement"}, SenderNotAllowed),
+            ({"key": "51-1"}, KeyOfOtherRegion),
+        ],
     )
     def test_that_may_not_leave_is_neither_kept_nor_forwarded(
         self, changes: dict[str, object], error: type[Exception]

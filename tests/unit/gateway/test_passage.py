@@ -1,5 +1,6 @@
 """Messages through the door in both directions, on the real database: the same bytes, once, in order."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -8,11 +9,17 @@ import pytest
 
 from contracts import envelope as envelopes
 from contracts.envelope import Envelope
+from contracts.registry import contract_named, example
 from services.gateway.adapters.tables import JOURNAL
 from services.gateway.wiring import INWARD, OUTWARD, GatewayApplication
 from shared.delivery import Delivery, Outcome
-from tests.builders import LISTING, OTHER_LISTING, an_envelope, delivery_of, garbage
+from tests.builders import LISTING, an_envelope, an_id, delivery_of, garbage
 from tests.fakes import tables
+from tests.fakes.clock import NOON
+
+
+OURS = "50-0a8f8e7c-4d3b-5f0e-9a51-2f3c4d5e6f70"  # what Sichuan grants is a listing of ours
+ALSO_OURS = "50-1b9f8e7c-4d3b-5f0e-9a51-2f3c4d5e6f71"
 
 
 def outward(**changes: Any) -> Delivery:
@@ -22,8 +29,8 @@ def outward(**changes: Any) -> Delivery:
 
 def inward(**changes: Any) -> Delivery:
     """One of Sichuan's as its shovel writes it."""
-    envelope = an_envelope(source="/sichuan/credit", **changes)
-    return arrived(envelope)
+    values = {"source": "/sichuan/credit", "partitionkey": OURS}
+    return arrived(an_envelope(**(values | changes)))
 
 
 def arrived(envelope: Envelope) -> Delivery:
@@ -86,7 +93,9 @@ class TestAMessageOfOurs:
         [row] = tables.outbox(gateway.database)
         assert envelopes.decode(row["body"]).test is True
 
-    @pytest.mark.parametrize("source", ["/sichuan/credit", "/guizhou/credit"])
+    @pytest.mark.parametrize(
+        "source", ["/sichuan/credit", "/guizhou/credit", "/chongqing/enforcement"]
+    )
     def test_in_fact_of_somebody_else_never_leaves(
         self, gateway: GatewayApplication, source: str
     ) -> None:
@@ -94,6 +103,17 @@ class TestAMessageOfOurs:
         assert gateway.receive(outward(source=source)) == Outcome.PARKED
 
         assert parked(gateway) == [(OUTWARD, "not-allowed", "SENDER_NOT_ALLOWED")]
+        assert sent(gateway) == []
+        assert journal(gateway) == []
+
+    def test_about_a_key_that_is_not_the_partners_never_leaves(
+        self, gateway: GatewayApplication
+    ) -> None:
+        # only the side that was asked grants a recognition
+        assert gateway.receive(outward(partitionkey=OURS)) == Outcome.PARKED
+
+        assert parked(gateway) == [(OUTWARD, "not-allowed", "KEY_OF_OTHER_REGION")]
+        assert tables.parked(gateway.database)[0]["problems"][0]["allowed"] == "51-…"
         assert sent(gateway) == []
         assert journal(gateway) == []
 
@@ -124,29 +144,58 @@ class TestAMessageOfThePartner:
     def test_with_more_than_we_know_goes_on_with_all_of_it(
         self, gateway: GatewayApplication
     ) -> None:
-        body = {"listing_id": LISTING, "granted_on": "2026-11-24", "officer": "later"}
+        body = {"listing_id": OURS, "granted_on": "2026-11-24", "officer": "later"}
         delivery = inward(data=body)
 
         assert gateway.receive(delivery) == Outcome.HANDLED
 
         assert envelopes.decode(tables.outbox(gateway.database)[0]["body"]).data == body
 
-    @pytest.mark.parametrize("source", ["/chongqing/credit", "/guizhou/credit"])
+    @pytest.mark.parametrize(
+        "source", ["/chongqing/credit", "/guizhou/credit", "/sichuan/enforcement"]
+    )
     def test_under_another_name_never_enters(
         self, gateway: GatewayApplication, source: str
     ) -> None:
         # one of our own that comes back is a loop; a third one's is a forgery
-        assert gateway.receive(arrived(an_envelope(source=source))) == Outcome.PARKED
+        assert (
+            gateway.receive(arrived(an_envelope(source=source, partitionkey=OURS)))
+            == Outcome.PARKED
+        )
 
         assert parked(gateway) == [(INWARD, "not-allowed", "SENDER_NOT_ALLOWED")]
         assert sent(gateway) == []
         assert journal(gateway) == []
 
+    def test_about_a_key_of_its_own_that_only_we_may_grant_never_enters(
+        self, gateway: GatewayApplication
+    ) -> None:
+        assert gateway.receive(inward(partitionkey=LISTING)) == Outcome.PARKED
+
+        assert parked(gateway) == [(INWARD, "not-allowed", "KEY_OF_OTHER_REGION")]
+        assert tables.parked(gateway.database)[0]["problems"][0]["allowed"] == "50-…"
+        assert sent(gateway) == []
+
+    def test_that_is_not_allowed_blocks_nobody(self, gateway: GatewayApplication) -> None:
+        gateway.receive(inward(source="/sichuan/enforcement"))
+
+        assert gateway.receive(inward()) == Outcome.HANDLED
+
+    @pytest.mark.parametrize("key", [OURS, LISTING])
+    def test_that_refuses_one_of_ours_enters_under_either_regions_key(
+        self, gateway: GatewayApplication, key: str
+    ) -> None:
+        refused = contract_named("credit.message-refused")
+        body = example(refused, 1, "typical") | {"key": key}
+        delivery = inward(type=refused.type_of(), partitionkey=key, data=body)
+
+        assert gateway.receive(delivery) == Outcome.HANDLED
+
     @pytest.mark.parametrize(
         ("changes", "reason", "code"),
         [
             ({"data": {}}, "contract-broken", "FIELD_REQUIRED"),
-            ({"subject": OTHER_LISTING}, "contract-broken", "KEY_MISMATCH"),
+            ({"subject": ALSO_OURS}, "contract-broken", "KEY_MISMATCH"),
             (
                 {"type": "cn.chuanyu.credit.recognition-granted.v2"},
                 "unknown-version",
@@ -167,20 +216,23 @@ class TestAMessageOfThePartner:
 class TestPoisonOfThePartner:
     @pytest.fixture(autouse=True)
     def _poison(self, gateway: GatewayApplication) -> None:
-        poison = replace(garbage(key=LISTING), exchange="border.in")
+        poison = replace(garbage(key=OURS), exchange="border.in")
         assert gateway.receive(poison) == Outcome.PARKED
 
     def test_does_not_keep_our_own_messages_of_the_key_from_leaving(
         self, gateway: GatewayApplication
     ) -> None:
-        assert gateway.receive(outward()) == Outcome.HANDLED
+        declared = contract_named("credit.listing-declared")
+        ours = outward(type=declared.type_of(), partitionkey=OURS)
 
-        assert sent(gateway) == [("border.out", "sichuan.credit.recognition-granted")]
+        assert gateway.receive(ours) == Outcome.HANDLED
+
+        assert sent(gateway) == [("border.out", "sichuan.credit.listing-declared")]
 
     def test_does_not_keep_the_partners_messages_of_other_keys_from_entering(
         self, gateway: GatewayApplication
     ) -> None:
-        assert gateway.receive(inward(partitionkey=OTHER_LISTING)) == Outcome.HANDLED
+        assert gateway.receive(inward(partitionkey=ALSO_OURS)) == Outcome.HANDLED
 
     def test_keeps_the_partners_later_messages_of_the_key_waiting_in_order(
         self, gateway: GatewayApplication
@@ -192,6 +244,77 @@ class TestPoisonOfThePartner:
         assert gateway.retry_parked(2, "王") is True
 
         assert sent(gateway) == [("chuanyu.events", "partner.credit.recognition-granted")]
+
+
+BROKEN_TESTS = [
+    ({"data": {}}, "contract-broken", "FIELD_REQUIRED"),
+    ({"subject": ALSO_OURS}, "contract-broken", "KEY_MISMATCH"),
+    ({"type": "cn.chuanyu.credit.recognition-granted.v2"}, "unknown-version", "VERSION_UNKNOWN"),
+    ({"type": "cn.chuanyu.credit.no-such-thing.v1"}, "unreadable", "TYPE_UNKNOWN"),
+    ({"source": "/guizhou/credit"}, "not-allowed", "SENDER_NOT_ALLOWED"),
+    ({"source": "/sichuan/enforcement"}, "not-allowed", "SENDER_NOT_ALLOWED"),
+    ({"partitionkey": LISTING}, "not-allowed", "KEY_OF_OTHER_REGION"),
+]
+
+
+class TestATestMessageThatFailsAtTheDoor:
+    @pytest.mark.parametrize(("changes", "reason", "code"), BROKEN_TESTS)
+    def test_is_noted_with_the_reason_and_goes_no_further(
+        self, gateway: GatewayApplication, changes: dict[str, Any], reason: str, code: str
+    ) -> None:
+        assert gateway.receive(inward(test=True, **changes)) == Outcome.TESTED
+
+        [row] = tables.inbox(gateway.database).values()
+        assert (row["consumer"], row["fate"]) == (INWARD, "tested")
+        assert (row["note"]["led_to"], row["note"]["reason"]) == ([], reason)
+        assert {problem["code"] for problem in row["note"]["problems"]} == {code}
+        assert parked(gateway) == []
+        assert sent(gateway) == []
+        assert journal(gateway) == []
+
+    @pytest.mark.parametrize(("changes", "reason", "code"), BROKEN_TESTS)
+    def test_blocks_no_real_message_of_its_key(
+        self, gateway: GatewayApplication, changes: dict[str, Any], reason: str, code: str
+    ) -> None:
+        gateway.receive(inward(test=True, **changes))
+
+        assert gateway.receive(inward()) == Outcome.HANDLED
+
+        assert sent(gateway) == [("chuanyu.events", "partner.credit.recognition-granted")]
+
+    def test_on_its_way_out_is_noted_too(self, gateway: GatewayApplication) -> None:
+        assert gateway.receive(outward(test=True, partitionkey=OURS)) == Outcome.TESTED
+
+        [row] = tables.inbox(gateway.database).values()
+        assert (row["consumer"], row["note"]["reason"]) == (OUTWARD, "not-allowed")
+        assert (parked(gateway), sent(gateway), journal(gateway)) == ([], [], [])
+
+    def test_under_a_used_id_is_noted_and_the_first_one_stays(
+        self, gateway: GatewayApplication
+    ) -> None:
+        message_id = an_id()
+        gateway.receive(inward(id=message_id))
+
+        again = inward(id=message_id, test=True, time=NOON + dt.timedelta(seconds=1))
+        assert gateway.receive(again) == Outcome.TESTED
+
+        assert parked(gateway) == []
+        assert len(sent(gateway)) == 1
+        assert tables.inbox(gateway.database)[message_id]["fate"] == "handled"
+
+
+class TestAnExpiredMessage:
+    """The gateway's clock is the real one, so these expired long ago or will not for long."""
+
+    LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+    FAR_AHEAD = dt.datetime(2999, 1, 1, tzinfo=dt.UTC)
+
+    def test_does_not_enter_and_blocks_nobody(self, gateway: GatewayApplication) -> None:
+        assert gateway.receive(inward(expirytime=self.LONG_AGO)) == Outcome.PARKED
+        assert gateway.receive(inward(expirytime=self.FAR_AHEAD)) == Outcome.HANDLED
+
+        assert parked(gateway) == [(INWARD, "expired", "EXPIRED")]
+        assert len(sent(gateway)) == 1
 
 
 class TestTheSameMessageInBothDirections:

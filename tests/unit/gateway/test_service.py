@@ -14,13 +14,21 @@ from services.gateway import service as module
 from services.gateway.config import settings
 from services.gateway.service import Service
 from services.gateway.wiring import GatewayApplication
+from shared.management import Management
+from shared.report import BROKER_SILENT
 from shared.settings import SettingsInvalid
 from tests.builders import an_id
+from tests.fakes.http import answering
 from tests.unit.gateway.builders import gateway_environment
 from tests.unit.gateway.test_passage import outward
 
 
 OURS = "Bearer ours"
+BROKER = {
+    "/api/overview": {"rabbitmq_version": "3.10.8"},
+    "/api/queues/chuanyu": [],
+    "/api/shovels/chuanyu": [],
+}
 
 
 class FakeNeighbour:
@@ -87,11 +95,16 @@ class TestAPartnerWithOurToken:
         assert response.status_code == 200
         assert report["node"] == "chongqing"
         assert report["trouble"] == "management API: ConnectionError"
+        assert {row["silent"] for row in report["services"]} == {BROKER_SILENT}
 
-    def test_is_told_which_services_are_silent_and_how(self, service: Any) -> None:
-        services = {
-            row["service"]: row for row in body(service.http_status(a_request(OURS)))["services"]
-        }
+    def test_is_told_which_services_are_silent_and_how(
+        self, service: Any, gateway: GatewayApplication
+    ) -> None:
+        with answering(BROKER) as broker:
+            gateway.management = Management(broker.url, "operator", "secret")
+            report = body(service.http_status(a_request(OURS)))
+
+        services = {row["service"]: row for row in report["services"]}
 
         assert services["catalogue"] == {"service": "catalogue"}
         assert services["credit"]["silent"] == "credit: UnknownService"

@@ -61,7 +61,7 @@ class TestARuleOfTheDomain:
     def test_says_what_would_have_been_possible(self) -> None:
         refusal = refusal_of(Possible())
 
-        assert refusal == Problem("ILLEGAL_TRANSITION", "$", "Possible", "accept, return")
+        assert refusal == Problem("ILLEGAL_TRANSITION", "$", "", "accept, return")
 
     def test_that_waits_for_its_cause_is_no_refusal(self) -> None:
         error = UnknownListing("51-1")
@@ -107,3 +107,8 @@ class TestAPublishedCode:
 
         assert refusal is not None
         assert refusal.code == code
+
+    @pytest.mark.parametrize("code", sorted(set(CODES) - {"HANDLER_FAILED"}))
+    def test_says_nothing_of_our_classes(self, code: str) -> None:
+        # the sender knows the code; a class is a word of our programme
+        assert cause_of(Foreign(code)).problems[0]["found"] == ""

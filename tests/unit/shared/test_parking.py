@@ -227,6 +227,25 @@ class TestAnEffectBeforeItsCause:
         assert due(database, NOON) == []
 
 
+class TestWhatWillNeverTakeEffect:
+    @pytest.mark.parametrize("reason", [Reason.EXPIRED, Reason.NOT_ALLOWED])
+    def test_blocks_neither_its_like_nor_any_other(
+        self, database: Database, reason: Reason
+    ) -> None:
+        for cause in (Cause(reason, []), Cause(reason, []), FAILED, EARLY):
+            park(database, cause)
+
+        # the early one waits behind the failed one, which may be its cause
+        assert [blocker(database, number) for number in (1, 2, 3, 4)] == [None, None, None, 3]
+        assert due(database) == [3]
+
+    def test_is_named_with_what_only_waits_for_its_cause(self) -> None:
+        assert {Reason.EXPIRED, Reason.NOT_ALLOWED, Reason.CAUSE_MISSING} == parking.HARMLESS
+
+    def test_is_never_tried_by_itself(self) -> None:
+        assert not {Reason.EXPIRED, Reason.NOT_ALLOWED} & parking.RETRIED
+
+
 class TestAnotherFailure:
     def test_is_counted_and_keeps_the_newest_cause(self, database: Database) -> None:
         park(database)

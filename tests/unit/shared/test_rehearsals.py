@@ -1,15 +1,26 @@
 """A test message: handled, answered, and undone; it never becomes a real case."""
 
+from dataclasses import replace
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
+from contracts.errors import ContractBroken, Problem, UnknownVersion
 from shared.database import Database
 from shared.delivery import Delivery, Outcome, Processor
-from tests.builders import a_delivery
+from tests.builders import a_delivery, an_envelope, delivery_of
 from tests.fakes import tables
 from tests.fakes.clock import FakeClock
-from tests.fakes.handling import FakeHandling, Refused, effects
+from tests.fakes.handling import Bug, FakeHandling, Refused, TooEarly, effects
+
+
+@pytest.fixture(params=[True, False], ids=["at a service", "at the gateway"])
+def anywhere(
+    request: pytest.FixtureRequest, database: Database, clock: FakeClock, handling: FakeHandling
+) -> Processor:
+    """Where a test message is rehearsed, and where it is passed on."""
+    return Processor(database, clock, "consumer", handling, rehearses=request.param)
 
 
 class TestATestMessage:
@@ -29,7 +40,11 @@ class TestATestMessage:
 
         [row] = tables.inbox(database).values()
         assert row["fate"] == "tested"
-        assert row["note"] == {"led_to": ["credit.recognition-granted"], "problems": []}
+        assert row["note"] == {
+            "led_to": ["credit.recognition-granted"],
+            "reason": None,
+            "problems": [],
+        }
 
     def test_tells_the_tester_why_it_would_have_failed_and_parks_nothing(
         self, processor: Processor, database: Database, handling: FakeHandling
@@ -39,7 +54,7 @@ class TestATestMessage:
         assert processor.receive(a_delivery(test=True)) is Outcome.TESTED
 
         [row] = tables.inbox(database).values()
-        assert row["note"]["led_to"] == []
+        assert (row["note"]["led_to"], row["note"]["reason"]) == ([], "not-allowed")
         assert row["note"]["problems"][0]["code"] == "ILLEGAL_TRANSITION"
         assert tables.parked(database) == []
 
@@ -69,10 +84,81 @@ class TestATestMessage:
 
         assert processor.receive(delivery) is Outcome.DUPLICATE
 
-    def test_takes_effect_where_messages_are_only_passed_on(
-        self, database: Database, clock: FakeClock, handling: FakeHandling
+    @pytest.mark.parametrize(
+        ("error", "reason"),
+        [
+            (Refused(), "not-allowed"),
+            (TooEarly(), "cause-missing"),
+            (Bug(), "handler-error"),
+            (ContractBroken([Problem("FIELD_TYPE")]), "contract-broken"),
+            (UnknownVersion([Problem("VERSION_UNKNOWN")]), "unknown-version"),
+        ],
+        ids=lambda value: value if isinstance(value, str) else "",
+    )
+    def test_is_never_parked_whatever_fails(
+        self, anywhere: Processor, handling: FakeHandling, error: Exception, reason: str
     ) -> None:
-        gateway = Processor(database, clock, "gateway.out", handling, rehearses=False)
+        database = anywhere.database
+        handling.fails_with[""] = error
 
-        assert gateway.receive(a_delivery(test=True)) is Outcome.HANDLED
-        assert len(effects(database)) == 1
+        assert anywhere.receive(a_delivery(test=True)) is Outcome.TESTED
+        handling.fails_with.clear()
+        real = an_envelope()
+        assert anywhere.receive(delivery_of(real)) is Outcome.HANDLED
+
+        notes = [row["note"] for row in tables.inbox(database).values() if row["note"]]
+        assert [note["reason"] for note in notes] == [reason]
+        assert tables.parked(database) == []
+        assert effects(database) == [real.id]
+
+    def test_under_a_used_id_is_noted_once_and_blocks_nobody(
+        self, anywhere: Processor, database: Database
+    ) -> None:
+        first = an_envelope()
+        anywhere.receive(delivery_of(first))
+        reused = delivery_of(replace(first, test=True))
+
+        assert anywhere.receive(reused) is Outcome.TESTED
+        assert anywhere.receive(reused) is Outcome.DUPLICATE
+        assert anywhere.receive(a_delivery()) is Outcome.HANDLED
+
+        [note] = [row["note"] for row in tables.inbox(database).values() if row["note"]]
+        assert (note["led_to"], note["reason"]) == ([], "contract-broken")
+        assert [(p["code"], p["path"]) for p in note["problems"]] == [("ID_REUSED", "$.id")]
+        assert tables.parked(database) == []
+        assert tables.inbox(database)[first.id]["fate"] == "handled"
+
+    def test_whose_id_a_real_message_uses_again_has_that_one_parked(
+        self, processor: Processor, database: Database
+    ) -> None:
+        tried = an_envelope(test=True)
+        processor.receive(delivery_of(tried))
+
+        assert processor.receive(delivery_of(replace(tried, test=False))) is Outcome.PARKED
+
+        [row] = tables.parked(database)
+        assert row["problems"][0]["code"] == "ID_REUSED"
+
+
+class TestATestMessageThatIsPassedOn:
+    @pytest.fixture
+    def gateway(self, database: Database, clock: FakeClock, handling: FakeHandling) -> Processor:
+        return Processor(database, clock, "gateway.out", handling, rehearses=False)
+
+    def test_takes_effect_there(self, gateway: Processor, database: Database) -> None:
+        envelope = an_envelope(test=True)
+
+        assert gateway.receive(delivery_of(envelope)) is Outcome.HANDLED
+
+        assert effects(database) == [envelope.id]
+        assert tables.inbox(database)[envelope.id]["fate"] == "handled"
+
+    def test_takes_none_when_it_fails_there(
+        self, gateway: Processor, database: Database, handling: FakeHandling
+    ) -> None:
+        handling.fails_with[""] = Refused()
+
+        assert gateway.receive(a_delivery(test=True)) is Outcome.TESTED
+
+        assert effects(database) == []
+        assert tables.outbox(database) == []
