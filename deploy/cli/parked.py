@@ -4,9 +4,12 @@ from typing import Any
 
 import click
 
-from contracts.errors import CODES
+from contracts.errors import Problem
 from deploy.cli.context import FINDING, Operator
 from shared import topology
+from shared.answers import refusal
+from shared.application import LARGEST_NUMBER
+from shared.commandline import ask_rows, limit_option
 from shared.console import local_time
 
 
@@ -23,20 +26,26 @@ COLUMNS = (
 )
 
 
+MOST = 10_000  # rows looked through for a business key
+service_argument = click.argument("service", type=click.Choice(topology.SERVICES))
+NUMBER = click.IntRange(1, LARGEST_NUMBER)
+
+
 @click.group()
 def parked() -> None:
     """滞留报文 / parked messages: list, retry, discard."""
 
 
 @parked.command("list")
+@limit_option
 @click.option("--json", "as_json", is_flag=True, help="供程序读取 / for machines")
 @click.pass_obj
-def list_(operator: Operator, *, as_json: bool) -> None:
-    """列出滞留报文 / waiting messages of all services, oldest first."""
+def list_(operator: Operator, limit: int, *, as_json: bool) -> None:
+    """列出滞留报文 / waiting messages of all services, oldest first; --limit for each service."""
     rows = [
         row | {"service": service}
         for service in topology.SERVICES
-        for row in operator.call(service, "parked")
+        for row in ask_rows(operator, service, "parked", limit)
     ]
     if as_json:
         operator.json(rows)
@@ -45,19 +54,28 @@ def list_(operator: Operator, *, as_json: bool) -> None:
 
 
 def _readable(row: dict[str, Any]) -> dict[str, Any]:
-    codes = [problem["code"] for problem in row["problems"]]
-    what = "; ".join(f"{code} {CODES[code].zh}" for code in codes)
-    return row | {"what": what, "parked_at": local_time(row["parked_at"])}
+    return row | {"what": what(row["problems"]), "parked_at": local_time(row["parked_at"])}
+
+
+def what(problems: list[dict[str, str]]) -> str:
+    """Each code once with its meaning, and where: FIELD_REQUIRED $.data.x, $.data.y 缺少必填字段."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for problem in problems:
+        places.setdefault((problem["code"], problem["zh"]), []).append(problem["path"])
+    lines = [f"{code} {', '.join(paths)} {zh}" for (code, zh), paths in places.items()]
+    return "\n".join(line.replace(" $ ", " ") for line in lines)
 
 
 @parked.command()
-@click.argument("service", type=click.Choice(topology.SERVICES))
-@click.argument("number", type=int)
+@service_argument
+@click.argument("number", type=NUMBER)
 @click.pass_obj
 def retry(operator: Operator, service: str, number: int) -> None:
     """立即重试 / try one again now."""
     answer = operator.call(service, "retry_parked", number=number, actor=operator.actor)
-    _refused(operator, answer)
+    if not answer["accepted"]:
+        operator.problems(answer["problems"])
+        raise SystemExit(FINDING)
     if not answer["handled"]:
         click.echo("仍然失败,继续滞留 / failed again, stays parked", err=True)
         raise SystemExit(FINDING)
@@ -65,18 +83,43 @@ def retry(operator: Operator, service: str, number: int) -> None:
 
 
 @parked.command()
-@click.argument("service", type=click.Choice(topology.SERVICES))
-@click.argument("number", type=int)
+@service_argument
+@click.argument("numbers", metavar="[NUMBER]...", type=NUMBER, nargs=-1)
+@click.option("--key", help="该业务键的全部滞留报文 / all that wait of this business key")
 @click.option("--reason", required=True, help="理由,记入审计 / why, goes into the audit")
 @click.pass_obj
-def discard(operator: Operator, service: str, number: int, reason: str) -> None:
-    """放弃该报文 / give one up for good; what waits behind it goes on."""
-    who = {"actor": operator.actor, "reason": reason}
-    _refused(operator, operator.call(service, "discard_parked", number=number, **who))
-    click.echo("已放弃 / discarded")
+def discard(
+    operator: Operator, service: str, numbers: tuple[int, ...], key: str | None, reason: str
+) -> None:
+    """放弃报文 / give messages up for good, the oldest first; what waits behind them goes on.
 
-
-def _refused(operator: Operator, answer: dict[str, Any]) -> None:
-    if not answer["accepted"]:
-        operator.problems(answer["problems"])
+    给出一个或多个编号,或用 --key 给出业务键 / one or more numbers, or a business key by --key.
+    """
+    if bool(numbers) == (key is not None):
+        raise click.UsageError("请给出编号或 --key 之一 / give either numbers or --key")
+    chosen = sorted(set(numbers)) if key is None else _of_key(operator, service, key)
+    refused = [
+        problem for number in chosen for problem in _discard(operator, service, number, reason)
+    ]
+    if refused:
+        operator.problems(refused)
         raise SystemExit(FINDING)
+
+
+def _of_key(operator: Operator, service: str, key: str) -> list[int]:
+    rows = ask_rows(operator, service, "parked", MOST)
+    numbers = sorted(row["number"] for row in rows if row["key"] == key)
+    if not numbers:
+        operator.problems(refusal(Problem("NOT_FOUND"))["problems"])
+        raise SystemExit(FINDING)
+    return numbers
+
+
+def _discard(operator: Operator, service: str, number: int, reason: str) -> list[dict[str, Any]]:
+    """The problems of one that was refused."""
+    who = {"actor": operator.actor, "reason": reason}
+    answer = operator.call(service, "discard_parked", number=number, **who)
+    if answer["accepted"]:
+        click.echo(f"已放弃 / discarded: {service} {number}")
+        return []
+    return [problem | {"record": f"{service} {number}"} for problem in answer["problems"]]
