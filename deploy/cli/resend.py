@@ -3,17 +3,21 @@
 import click
 
 from deploy.cli.context import FINDING, Operator
+from deploy.cli.identity import id_argument
 from shared import topology
 
 
 @click.command()
 @click.argument("service", type=click.Choice(topology.SERVICES))
-@click.argument("message_id", metavar="ID")
+@id_argument
 @click.pass_obj
 def resend(operator: Operator, service: str, message_id: str) -> None:
     """重新发送,标识和内容不变 / same id, same bytes; who has it drops the copy.
 
     对方称未收到时用 gateway / use gateway when the partner says it never came.
+
+    ID 为报文标识,不是业务键;用 chuanyu trace <业务键> 查得 / a message id, not a business key:
+    chuanyu trace KEY lists the ids of its messages.
     """
     answer = operator.call(service, "resend", message_id=message_id, actor=operator.actor)
     if not answer["accepted"]:

@@ -6,9 +6,11 @@ from typing import Any
 import click
 
 from deploy.cli.context import FINDING, Operator
+from deploy.cli.identity import id_argument
 from shared import topology
 from shared.client import NodeSilent
 from shared.clock import SHANGHAI
+from shared.console import shown
 
 
 Step = dict[str, Any]
@@ -23,7 +25,6 @@ WORDS = {
     "discarded": "已放弃 discarded",
     "tested": "试办 tested",
 }
-SHORT = 13  # characters of a message id that tell one from another
 COLUMNS = (
     ("时间 time", "time"),
     ("间隔 ms", "since_ms"),
@@ -36,7 +37,7 @@ COLUMNS = (
 
 
 @click.command()
-@click.argument("message_id", metavar="ID")
+@id_argument
 @click.option("--json", "as_json", is_flag=True, help="供程序读取 / for machines")
 @click.pass_obj
 def trace(operator: Operator, message_id: str, *, as_json: bool) -> None:
@@ -106,12 +107,15 @@ def consequences(answers: list[dict[str, Any]]) -> list[Step]:
 
 
 def _show(operator: Operator, message_id: str, steps: list[Step], led_to: list[Step]) -> None:
-    rows = [step | _words(step) for step in steps]
+    ids = list(dict.fromkeys(step["message_id"] for step in steps))
+    marks = {each: f"[{number}]" for number, each in enumerate(ids, start=1)}
+    rows = [step | _words(step) | {"message": marks[step["message_id"]]} for step in steps]
     operator.table(f"全程 trace {message_id}", COLUMNS, rows, as_json=False)
+    for each, mark in marks.items():
+        click.echo(f"{mark} 报文 message: {shown(each)}")
     for message in led_to:
-        click.echo(
-            f"引起 led to: {message['contract']} {message['message_id']} ({message['node']})"
-        )
+        what = f"{message['contract']} {message['message_id']} ({message['node']})"
+        click.echo(f"引起 led to: {shown(what)}")
 
 
 def _words(step: Step) -> dict[str, str]:
@@ -120,7 +124,6 @@ def _words(step: Step) -> dict[str, str]:
         "time": f"{moment:%Y-%m-%d %H:%M:%S.%f}"[:-3] + " +08:00",
         "what": WORDS.get(step["step"], str(step["step"])),
         "detail": _detail(step),
-        "message": step["message_id"][:SHORT],
     }
 
 
