@@ -4,6 +4,10 @@ SHELL := /bin/bash
 VENV := .venv/bin
 INNERMOST := contracts/*,services/*/domain/*,services/*/handlers.py,services/*/commands.py
 ENDED := build/demo.status
+# Recipes read these from the environment, as they were typed: a value must not become a part of a command.
+override PORT_BASE := $(value PORT_BASE)
+override WITHOUT := $(value WITHOUT)
+export PORT_BASE WITHOUT
 .PHONY: help setup demo story up down status check test
 
 # make ends with 2 whatever status a recipe failed with.  Asked for the demo alone it is put in question mode: there a
@@ -19,14 +23,14 @@ help: ## this list
 setup: ## install .venv and RabbitMQ; fast when nothing is to do
 	$(ALWAYS)@bash deploy/setup.sh
 
-demo: story ## the story of two provinces (WITHOUT=sichuan stops that broker in the middle)
+demo: story ## the story of two provinces; WITHOUT=sichuan stops that broker in the middle
 	$(if $(filter 0,$(shell cat $(ENDED))),,@exit 1)
 
 story: setup
-	$(ALWAYS)@mkdir -p build; rm -f $(ENDED); $(VENV)/chuanyu demo $(if $(WITHOUT),--without $(WITHOUT)); echo $$? > $(ENDED)
+	$(ALWAYS)@mkdir -p build; rm -f $(ENDED); $(VENV)/chuanyu demo $${WITHOUT:+--without "$$WITHOUT"}; echo $$? > $(ENDED)
 
-up: setup ## start both nodes and leave them running (PORT_BASE=<first of 20 free ports>)
-	@$(VENV)/chuanyu up $(if $(PORT_BASE),--port-base $(PORT_BASE))
+up: setup ## start both nodes, or repair those that run; PORT_BASE=23000 is the first of 20 ports
+	@$(VENV)/chuanyu up $${PORT_BASE:+--port-base "$$PORT_BASE"}
 
 down: ## stop both nodes; data and logs stay
 	@if [ -x $(VENV)/chuanyu ]; then $(VENV)/chuanyu down; \
