@@ -3,15 +3,20 @@
 import datetime as dt
 import json
 import uuid
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from contracts import envelope as envelopes
+from contracts.contract import KeyOwner
 from contracts.credit.listing_lifted import LISTING_LIFTED
 from contracts.credit.recognition_granted import RECOGNITION_GRANTED
 from contracts.envelope import Envelope
+from contracts.registry import EXAMPLES as EXAMPLE_NAMES
+from contracts.registry import every_contract, example
 from deploy.border import Border
 from deploy.cli import queues
 from deploy.environment import operator_environment
@@ -45,6 +50,21 @@ def a_message(kind: str, body: dict[str, Any], key: str) -> Envelope:
 
 def parked_of(typist: Typist, contract: str) -> list[dict[str, Any]]:
     return [row for row in typist.asks("parked", "list") if row["contract"] == contract]
+
+
+def not_for(*, sender: str, receiver: str) -> set[str]:
+    """The examples, as replay names them, whose key a sender of this region may not speak of."""
+    regions = {KeyOwner.SENDER: sender, KeyOwner.RECEIVER: receiver}
+    return {
+        f"{contract.name.partition('.')[2]}/v{version.number}-{name}.json"
+        for contract in every_contract().values()
+        for version in contract.versions
+        for name in EXAMPLE_NAMES
+        if contract.key_owner in regions
+        and not contract.business_key(example(contract, version.number, name)).startswith(
+            f"{regions[contract.key_owner]}-"
+        )
+    }
 
 
 class TestTheQueues:
@@ -186,16 +206,25 @@ class TestAReplay:
         self, chongqing: Typist, tmp_path: Path
     ) -> None:
         before = chongqing.asks("credit", "recognitions", "--limit", "1000")
+        parked = chongqing.asks("parked", "list")
 
         replayed = chongqing.types(
             "replay", str(EXAMPLES), "--json", "--junit", str(tmp_path / "replay.xml")
         )
 
-        assert replayed.status == 0
         assert len(replayed.json) == len(list(EXAMPLES.glob("*/examples/*/*.json")))
+        foreign = {row["fixture"] for row in replayed.json if "KEY_OF_OTHER_REGION" in row["codes"]}
+        assert foreign == not_for(sender="51", receiver="50")
+        assert [
+            row for row in replayed.json if not row["passed"] and row["fixture"] not in foreign
+        ] == []
+        assert chongqing.asks("parked", "list") == parked
         assert chongqing.asks("credit", "recognitions", "--limit", "1000") == before
         suite = ET.parse(tmp_path / "replay.xml").getroot()  # noqa: S314 - we wrote it
-        assert (suite.get("tests"), suite.get("failures")) == (str(len(replayed.json)), "0")
+        failures = sum(not row["passed"] for row in replayed.json)
+        assert suite.get("tests") == str(len(replayed.json))
+        assert suite.get("failures") == str(failures)
+        assert replayed.status == (1 if failures else 0)
 
     def test_under_the_same_ids_is_a_duplicate_the_second_time(self, chongqing: Typist) -> None:
         fixture = str(EXAMPLES / "credit/examples/listing-declared/v1-typical.json")
@@ -221,6 +250,32 @@ class TestAReplay:
         assert "NOT_JSON" in replayed.output
         assert "VERSION_UNKNOWN" in replayed.output
         assert parked_of(chongqing, RECOGNITION_GRANTED.name) == []  # a test is only noted
+
+    def test_of_raw_bytes_says_why_they_are_parked_and_a_key_gives_them_up(
+        self, chongqing: Typist, tmp_path: Path
+    ) -> None:
+        poison = written(tmp_path, f"poison-{uuid.uuid4()}.bin", b"\xff{")
+
+        replayed = chongqing.types("replay", poison)
+        key = Path(poison).stem
+        given_up = chongqing.types("parked", "discard", "gateway", "--key", key, "--reason", "x")
+
+        assert replayed.status == 1
+        assert "NOT_JSON" in replayed.output
+        assert given_up.status == 0
+        assert [row for row in chongqing.asks("parked", "list") if row["key"] == key] == []
+
+    def test_of_other_content_under_the_same_id_says_so(
+        self, chongqing: Typist, tmp_path: Path
+    ) -> None:
+        body = {"listing_id": f"50-{uuid.uuid4()}", "granted_on": "2026-11-24"}
+        message = a_message(RECOGNITION_GRANTED.type_of(), body, body["listing_id"])
+        for event in (message, replace(message, data=body | {"granted_on": "2026-11-23"})):
+            recorded = written(tmp_path, "event.json", envelopes.encode(event))
+            replayed = chongqing.types("replay", recorded, "--same-ids")
+
+        assert replayed.status == 1
+        assert "ID_REUSED" in replayed.output
 
     def test_of_nothing_is_unusable_input(self, chongqing: Typist, tmp_path: Path) -> None:
         assert chongqing.types("replay", str(tmp_path)).status == 2
