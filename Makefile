@@ -8,6 +8,7 @@ ENDED := build/demo.status
 override PORT_BASE := $(value PORT_BASE)
 override WITHOUT := $(value WITHOUT)
 export PORT_BASE WITHOUT
+unexport PYTHONPATH # somebody else's package may be called "shared" too
 .PHONY: help setup demo story up down status check test
 
 # make ends with 2 whatever status a recipe failed with.  Asked for the demo alone it is put in question mode: there a

@@ -3,9 +3,13 @@
 Only the operator's machine is judged here; nothing in this tree crosses the border.
 """
 
+from pathlib import Path
+
 
 class DeployError(Exception):
     """Base of all of them; the message is meant for the person at the terminal."""
+
+    exit_status = 1  # of the command
 
     def __init__(self, chinese: str, english: str) -> None:
         super().__init__(f"{chinese}\n{english}")
@@ -29,3 +33,16 @@ class Busy(DeployError):
 
 class StillRunning(DeployError):
     """A process survived even SIGKILL."""
+
+
+class RunDirUnusable(DeployError):
+    """The run directory cannot be one: not a folder, not ours to write, or its plan is unreadable."""
+
+    exit_status = 2
+
+    def __init__(self, run_dir: Path, error: Exception) -> None:
+        super().__init__(
+            f"运行目录 {run_dir} 不可用；请检查路径和权限，或用 --run-dir 另选",
+            f"the run directory {run_dir} is unusable ({error}); check path and rights, or choose another"
+            " with --run-dir",
+        )

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from deploy import processes
 from deploy.broker import repair, server, shovels
 from deploy.environment import write_environment_files
-from deploy.errors import Busy
+from deploy.errors import Busy, RunDirUnusable
 from deploy.files import private_directory
 from deploy.nodes import (
     BROKER,
@@ -149,10 +149,17 @@ def _stop(pair: Pair, spare: Collection[tuple[str, str]] = ()) -> None:
     server.stop([node for node in pair.nodes if (node.name, BROKER) not in spare])
 
 
+def _make_run_dir(pair: Pair) -> None:
+    try:
+        private_directory(pair.run_dir)
+    except OSError as error:
+        raise RunDirUnusable(pair.run_dir, error) from error
+
+
 @contextmanager
 def _alone(pair: Pair) -> Iterator[None]:
     """One start or stop at a time for a run directory; Busy at once for the second."""
-    private_directory(pair.run_dir)
+    _make_run_dir(pair)
     with (pair.run_dir / "lock").open("w", encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

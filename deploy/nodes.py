@@ -7,6 +7,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from deploy.errors import RunDirUnusable
 from deploy.ports import default_port_base
 from shared.topology import SERVICES
 
@@ -114,11 +115,14 @@ def processes_of(node: NodePlan) -> tuple[str, ...]:
 
 
 def remembered_port_base(run_dir: Path) -> int | None:
-    """The base that the run directory was last started with."""
+    """The base that the run directory was last started with; RunDirUnusable when it cannot be read."""
     path = run_dir / "ports.json"
-    if not path.exists():
-        return None
-    base: int = json.loads(path.read_text(encoding="utf-8"))["base"]
+    try:
+        if run_dir.exists() and not run_dir.is_dir():
+            raise NotADirectoryError("not a folder / 不是文件夹")
+        base: int | None = json.loads(path.read_text("utf-8"))["base"] if path.exists() else None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise RunDirUnusable(run_dir, error) from error
     return base
 
 

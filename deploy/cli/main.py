@@ -2,6 +2,7 @@
 
 import sys
 from importlib.metadata import entry_points
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -57,6 +58,7 @@ for _entry in entry_points(group="chuanyu.commands"):
 
 def main() -> None:
     """Entry of the installed script: known troubles become one sentence and an exit status."""
+    _say_what_can_be_said()
     try:
         chuanyu()
     except (NodeSilent, ManagementSilent) as silent:
@@ -75,4 +77,11 @@ def main() -> None:
         sys.exit(FINDING)
     except DeployError as error:
         click.echo(str(error), err=True)
-        sys.exit(FINDING)
+        sys.exit(error.exit_status)
+
+
+def _say_what_can_be_said() -> None:
+    """A terminal that knows no Chinese shows question marks; the command does its work all the same."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
