@@ -23,7 +23,7 @@ from deploy.broker.management import Management
 from deploy.errors import BrokerFailed, PortTaken
 from deploy.files import last_lines
 from deploy.nodes import BROKER, EPMD, NodePlan
-from deploy.ports import LOOPBACK, can_bind, holder_of
+from deploy.ports import LOOPBACK, can_bind, free_port_base, holder_of
 
 
 SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")  # not the wrapper in PATH: it changes user
@@ -143,11 +143,12 @@ def refuse_taken_ports(node: NodePlan, process: str) -> None:
     for port in node.ports.of(process):
         if not can_bind(port):
             holder = holder_of(port) or "未知进程 / an unknown process"
+            cure = f"make up PORT_BASE={free_port_base()}"
             raise PortTaken(
                 f"端口 {port}（{node.title} {purposes[port]}）已被 {holder} 占用；"
-                "请结束它，或换一段端口：make up PORT_BASE=21000",
+                f"请结束它，或换一段端口：{cure}",
                 f"port {port} ({node.name}, {purposes[port]}) is taken by {holder}; "
-                "end it or use other ports: make up PORT_BASE=21000",
+                f"end it or use other ports: {cure}",
             )
 
 

@@ -17,7 +17,7 @@ from deploy.broker.shovels import wait_until_running
 from deploy.environment import amqp_url
 from deploy.errors import BrokerFailed, Busy, PortTaken
 from deploy.nodes import EPMD, NodePlan, Pair, plan_pair
-from deploy.ports import free_port_base
+from deploy.ports import BLOCK, can_bind, free_port_base
 from deploy.processes import PROJECT
 from deploy.status import DEAD, RUNNING, STOPPED, running_processes, status
 from shared import topology
@@ -214,7 +214,8 @@ class TestATakenPort:
         message = str(caught.value)
         assert f"端口 {port}（四川 management）" in message
         assert f"(pid {os.getpid()})" in message
-        assert "PORT_BASE=" in message
+        proposed = int(message.rpartition("PORT_BASE=")[2])
+        assert all(can_bind(number) for number in range(proposed, proposed + BLOCK))
         assert processes_below(new_pair.run_dir) == []
 
 
