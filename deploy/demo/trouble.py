@@ -39,19 +39,25 @@ def make_trouble(play: Play) -> None:
 
 
 def _send_poison(border: Border, sender: str, play: Play) -> None:
-    key = str(uuid.uuid4())
+    region = play.stage.pair.node(sender).region
+    key = _key(region)
     headers = {"partitionkey": key, "cloudEvents:type": LISTING_DECLARED.type_of()}
     garbage = b'{"specversion": "1.0", "id": "\xff\xfe'
     border.send_bytes(garbage, contract=LISTING_DECLARED.name, headers=headers)
     listing = next(iter(play.both.values())).listings[0].body
     broken = listing | {"subject": {"name": "示例", "credit_code": WRONG_CHECK}}
-    border.send(_message(sender, LISTING_DECLARED.type_of(), broken))
+    border.send(_message(sender, LISTING_DECLARED.type_of(), _key(region), broken))
     lead = next(iter(play.both.values())).leads[0].body
-    border.send(_message(sender, f"{TYPE_PREFIX}{LEAD_OFFERED.name}.v9", lead))
+    border.send(_message(sender, f"{TYPE_PREFIX}{LEAD_OFFERED.name}.v9", _key(region), lead))
 
 
-def _message(sender: str, kind: str, body: dict[str, Any]) -> Envelope:
-    message_id, key = str(uuid.uuid4()), str(uuid.uuid4())
+def _key(region: str) -> str:
+    """A business key that nobody has: a side may only use those of its own region."""
+    return f"{region}-{uuid.uuid4()}"
+
+
+def _message(sender: str, kind: str, key: str, body: dict[str, Any]) -> Envelope:
+    message_id = str(uuid.uuid4())
     owner = kind.removeprefix(TYPE_PREFIX).partition(".")[0]
     return Envelope(
         id=message_id,
