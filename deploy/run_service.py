@@ -21,6 +21,7 @@ from typing import Any  # noqa: E402
 
 import structlog  # noqa: E402
 from nameko.runners import ServiceRunner  # noqa: E402
+from nameko.web.server import HttpOnlyProtocol  # noqa: E402
 
 from shared import logging as logs  # noqa: E402
 from shared.settings import SettingsInvalid  # noqa: E402
@@ -34,6 +35,7 @@ UNUSABLE = 2  # exit status: called or configured wrongly
 def main(name: str) -> int:
     """Run until SIGTERM or SIGINT; 0 after a graceful stop."""
     logs.configure(name, json=not sys.stdout.isatty())
+    HttpOnlyProtocol.log_message = _log_http
     service = import_module(f"services.{name}.service").Service
     runner = ServiceRunner({"AMQP_URI": os.environ.get("CHUANYU_AMQP_URL", ""), **_http()})
     runner.add_service(service)
@@ -63,6 +65,16 @@ def _stop(runner: ServiceRunner) -> None:
     structlog.get_logger().warning("stopped_without_broker")
     sys.stdout.flush()
     os._exit(0)
+
+
+def _log_http(protocol: Any, _: str, *about: Any) -> None:
+    """What is no HTTP, in a line like all others; the standard library would print the peer's bytes.
+
+    Called twice for each: with status and message, then with request line, status and size.
+    """
+    if about and isinstance(about[0], int):
+        client = protocol.address_string()
+        structlog.get_logger().warning("http_unreadable", status=int(about[0]), client=client)
 
 
 def _http() -> dict[str, Any]:

@@ -47,9 +47,10 @@ class Management:
     def answers(self) -> bool:
         """Whether the API is there, whatever it thinks of us."""
         try:
-            return self.session.get(f"{self.url}/api/overview", timeout=TIMEOUT) is not None
+            self.session.get(f"{self.url}/api/overview", timeout=TIMEOUT)
         except requests.RequestException:
             return False
+        return True
 
     def enabled_plugins(self) -> frozenset[str]:
         """What is enabled, as far as the node has reported yet."""
