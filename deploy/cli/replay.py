@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from contracts import envelope as envelopes
+from contracts.contract import KeyOwner
 from deploy.border import Border
 from deploy.cli.context import FINDING, UNUSABLE, Operator
 from deploy.replay import junit
@@ -63,8 +64,7 @@ def replay(  # noqa: PLR0913 - one argument per option
     .bin 原样发送的字节 / raw bytes sent as they are.
     默认带测试标记:完整处理后撤销,不产生真实办件 / marked as test unless --real: handled, then undone.
     """
-    sender = operator.settings["CHUANYU_PARTNER"]
-    making = Making(sender=sender, same_ids=same_ids, test=not real)
+    making = _making(operator, same_ids=same_ids, test=not real)
     try:
         found = fixtures(path, making)
         if report:
@@ -80,6 +80,13 @@ def replay(  # noqa: PLR0913 - one argument per option
     if failed:
         operator.problems([problem for outcome in failed for problem in outcome.problems])
         raise SystemExit(FINDING)
+
+
+def _making(operator: Operator, *, same_ids: bool, test: bool) -> Making:
+    """Messages of the partner to this node."""
+    own = operator.pair.node(operator.node)
+    regions = {KeyOwner.SENDER: own.partner_region, KeyOwner.RECEIVER: own.region}
+    return Making(operator.settings["CHUANYU_PARTNER"], regions, same_ids=same_ids, test=test)
 
 
 def _send_all(operator: Operator, found: list[Fixture]) -> list[tuple[Fixture, Outcome]]:

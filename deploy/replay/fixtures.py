@@ -4,13 +4,14 @@ import datetime as dt
 import re
 import uuid
 from codecs import BOM_UTF8
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from contracts import envelope as envelopes
 from contracts import strict_json
-from contracts.contract import Contract
+from contracts.contract import Contract, Data, KeyOwner
 from contracts.describe import contract_digest
 from contracts.envelope import Envelope
 from contracts.errors import MessageProblem, Problem, Unreadable
@@ -60,6 +61,7 @@ class Making:
     """How messages are made: who they say they are from, whether ids are fresh, whether marked as test."""
 
     sender: str  # the participant, such as sichuan
+    regions: Mapping[KeyOwner, str]  # of the sender and the receiver
     same_ids: bool
     test: bool
 
@@ -125,12 +127,12 @@ def _envelope(path: Path, making: Making) -> Envelope:
 
 
 def _whole(text: bytes, making: Making) -> Envelope:
-    """A recorded CloudEvent: as it stands, or under a fresh id and time."""
-    envelope = envelopes.decode(text)
+    """A recorded CloudEvent: under its own id and time or fresh ones, marked as test or not as asked."""
+    recorded = envelopes.decode(text)
     if making.same_ids:
-        return envelope
-    fresh = {"id": str(uuid.uuid4()), "time": dt.datetime.now(dt.UTC), "test": making.test}
-    return Envelope(**{**vars(envelope), **fresh})
+        return replace(recorded, test=making.test)
+    now = dt.datetime.now(dt.UTC)
+    return replace(recorded, id=str(uuid.uuid4()), time=now, test=making.test)
 
 
 def _around(path: Path, text: bytes, body: Any, making: Making) -> Envelope:
@@ -139,6 +141,7 @@ def _around(path: Path, text: bytes, body: Any, making: Making) -> Envelope:
     if not isinstance(body, dict):
         raise Unreadable([Problem("FIELD_TYPE", "$", "", "object")])
     identity = _identity(path, text, making)
+    body = _of_its_region(contract, body, making)
     key = str(body.get(contract.key, printable(path.stem)))
     return Envelope(
         id=identity,
@@ -152,6 +155,18 @@ def _around(path: Path, text: bytes, body: Any, making: Making) -> Envelope:
         contractdigest=contract_digest(contract, version) if version <= contract.newest else None,
         test=making.test,
     )
+
+
+def _of_its_region(contract: Contract, body: Data, making: Making) -> Data:
+    """Examples are agreed for both sides: the key gets the region that this sender may speak of."""
+    key, region = body.get(contract.key), making.regions.get(contract.key_owner)
+    if region is None or not isinstance(key, str) or key[:3] not in _prefixes(making):
+        return body
+    return body | {contract.key: f"{region}{key[2:]}"}
+
+
+def _prefixes(making: Making) -> set[str]:
+    return {f"{region}-" for region in making.regions.values()}
 
 
 def _identity(path: Path, text: bytes, making: Making) -> str:

@@ -33,7 +33,8 @@ class Outcome:
     def passed(self) -> bool:
         """Whether the node understood the message; a rule that refuses it has understood it."""
         failed = any(problem["code"] == "HANDLER_FAILED" for problem in self.problems)
-        return self.what in UNDERSTOOD and not failed
+        of_a_parked_one = self.what == "duplicate" and bool(self.problems)
+        return self.what in UNDERSTOOD and not failed and not of_a_parked_one
 
 
 @dataclass
@@ -78,9 +79,9 @@ class Watch:
         return None
 
     def _judged(self, door: dict[str, Any], name: str) -> Outcome | None:
-        if name == self.message_id and self.seen[name]:
-            return Outcome("duplicate")
         stopped = _stopped(door)
+        if self.seen[name]:
+            return Outcome("duplicate", problems=stopped.problems if stopped else ())
         if stopped or name != self.message_id:
             return stopped
         answers = [self.ask(service, name) for service in self.receivers]

@@ -11,12 +11,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from contracts import envelope as envelopes
-from contracts.contract import KeyOwner
 from contracts.credit.listing_lifted import LISTING_LIFTED
 from contracts.credit.recognition_granted import RECOGNITION_GRANTED
 from contracts.envelope import Envelope
-from contracts.registry import EXAMPLES as EXAMPLE_NAMES
-from contracts.registry import every_contract, example
 from deploy.border import Border
 from deploy.cli import queues
 from deploy.environment import operator_environment
@@ -50,21 +47,6 @@ def a_message(kind: str, body: dict[str, Any], key: str) -> Envelope:
 
 def parked_of(typist: Typist, contract: str) -> list[dict[str, Any]]:
     return [row for row in typist.asks("parked", "list") if row["contract"] == contract]
-
-
-def not_for(*, sender: str, receiver: str) -> set[str]:
-    """The examples, as replay names them, whose key a sender of this region may not speak of."""
-    regions = {KeyOwner.SENDER: sender, KeyOwner.RECEIVER: receiver}
-    return {
-        f"{contract.name.partition('.')[2]}/v{version.number}-{name}.json"
-        for contract in every_contract().values()
-        for version in contract.versions
-        for name in EXAMPLE_NAMES
-        if contract.key_owner in regions
-        and not contract.business_key(example(contract, version.number, name)).startswith(
-            f"{regions[contract.key_owner]}-"
-        )
-    }
 
 
 class TestTheQueues:
@@ -213,18 +195,12 @@ class TestAReplay:
         )
 
         assert len(replayed.json) == len(list(EXAMPLES.glob("*/examples/*/*.json")))
-        foreign = {row["fixture"] for row in replayed.json if "KEY_OF_OTHER_REGION" in row["codes"]}
-        assert foreign == not_for(sender="51", receiver="50")
-        assert [
-            row for row in replayed.json if not row["passed"] and row["fixture"] not in foreign
-        ] == []
+        assert [row for row in replayed.json if not row["passed"]] == []
+        assert replayed.status == 0
         assert chongqing.asks("parked", "list") == parked
         assert chongqing.asks("credit", "recognitions", "--limit", "1000") == before
         suite = ET.parse(tmp_path / "replay.xml").getroot()  # noqa: S314 - we wrote it
-        failures = sum(not row["passed"] for row in replayed.json)
-        assert suite.get("tests") == str(len(replayed.json))
-        assert suite.get("failures") == str(failures)
-        assert replayed.status == (1 if failures else 0)
+        assert (suite.get("tests"), suite.get("failures")) == (str(len(replayed.json)), "0")
 
     def test_under_the_same_ids_is_a_duplicate_the_second_time(self, chongqing: Typist) -> None:
         fixture = str(EXAMPLES / "credit/examples/listing-declared/v1-typical.json")
@@ -254,7 +230,7 @@ class TestAReplay:
     def test_of_raw_bytes_says_why_they_are_parked_and_a_key_gives_them_up(
         self, chongqing: Typist, tmp_path: Path
     ) -> None:
-        poison = written(tmp_path, f"poison-{uuid.uuid4()}.bin", b"\xff{")
+        poison = written(tmp_path, f"poison-{uuid.uuid4()}.bin", b"\xff" + uuid.uuid4().bytes)
 
         replayed = chongqing.types("replay", poison)
         key = Path(poison).stem

@@ -1,17 +1,20 @@
 """What becomes of the files of a tester, whatever is in them."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from contracts import envelope as envelopes
+from contracts.contract import KeyOwner
 from deploy.replay.fixtures import Fixture, Making, NoFixtures, fixtures
 from tests.builders import LISTING, an_envelope, granted_body
 
 
-MAKING = Making(sender="sichuan", same_ids=False, test=True)
+REGIONS = {KeyOwner.SENDER: "51", KeyOwner.RECEIVER: "50"}
+MAKING = Making(sender="sichuan", regions=REGIONS, same_ids=False, test=True)
 
 
 @pytest.fixture
@@ -110,8 +113,21 @@ class TestAnExampleBody:
         envelope = fixture.envelope
         assert envelope is not None
         assert (envelope.source, envelope.test) == ("/sichuan/credit", True)
-        assert (fixture.contract, fixture.key) == ("credit.recognition-granted", LISTING)
+        assert (fixture.contract, fixture.key) == (
+            "credit.recognition-granted",
+            f"50{LISTING[2:]}",
+        )
         assert fixture.body == envelopes.encode(envelope)
+
+    @pytest.mark.parametrize(
+        ("key", "sent"), [("51-a", "50-a"), ("50-a", "50-a"), ("x", "x"), (5, "5"), ("", "")]
+    )
+    def test_is_about_what_the_partner_may_speak_of(
+        self, folder: Path, key: object, sent: str
+    ) -> None:
+        content = json.dumps({"listing_id": key}).encode()
+
+        assert made(folder, "v1-key.json", content).key == sent
 
     def test_may_begin_with_the_mark_of_an_editor(self, folder: Path) -> None:
         content = b"\xef\xbb\xbf" + json.dumps(granted_body()).encode()
@@ -136,12 +152,15 @@ class TestACloudEvent:
         assert sent.id != recorded.id
         assert sent.test
 
-    def test_is_sent_as_it_stands_under_the_same_ids(self, folder: Path) -> None:
-        recorded = an_envelope()
+    @pytest.mark.parametrize("test", [True, False])
+    def test_keeps_all_but_the_test_mark_under_the_same_ids(
+        self, folder: Path, *, test: bool
+    ) -> None:
+        recorded = an_envelope(test=not test)
 
-        sent = made(folder, "event.json", envelopes.encode(recorded), same_ids=True)
+        sent = made(folder, "event.json", envelopes.encode(recorded), same_ids=True, test=test)
 
-        assert sent.envelope == recorded
+        assert sent.envelope == replace(recorded, test=test)
 
 
 class TestRawBytes:
