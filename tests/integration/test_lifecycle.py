@@ -1,6 +1,7 @@
 """Starting, stopping, failing and being interrupted, with real brokers of an own pair."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -29,13 +30,17 @@ pytestmark = pytest.mark.broker
 
 # where Debian's RabbitMQ and Erlang would write if they were let
 ELSEWHERE = ("/var/lib/rabbitmq", "/var/log/rabbitmq", "/etc/rabbitmq", str(Path.home()))
+THEIRS = re.compile("rabbit|erlang|erl_crash|mnesia|epmd")
 
 
-def traces() -> dict[str, int]:
-    """Time of the last change of what lies directly in the places outside."""
+def traces() -> set[str]:
+    """What RabbitMQ and Erlang could leave in the places outside: files of theirs, with their last change.
+
+    Everything else there may change while we look: the machine has other users.
+    """
     paths = [path for place in ELSEWHERE for path in Path(place).glob("*")]
-    paths += [Path.home() / ".erlang.cookie"]
-    return {str(path): path.lstat().st_mtime_ns for path in paths if path.exists()}
+    theirs = [path for path in paths if THEIRS.search(str(path))]
+    return {f"{path} {path.lstat().st_mtime_ns}" for path in theirs if path.exists()}
 
 
 def processes_below(run_dir: Path) -> list[str]:
