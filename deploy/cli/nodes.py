@@ -7,6 +7,7 @@ import click
 
 from deploy import lifecycle
 from deploy import status as running
+from deploy.cli.context import FINDING
 from deploy.nodes import Pair, demonstration_of, plan_pair
 from deploy.readiness import answers
 from shared.console import local_time, unconnected
@@ -50,17 +51,20 @@ def down(ctx: click.Context, *, purge: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="供程序读取 / for machines")
 @click.pass_context
 def status(ctx: click.Context, *, as_json: bool) -> None:
-    """哪些进程在运行 / what runs, with process ids and ports."""
-    _show(ctx.meta["chuanyu.pair"], as_json=as_json)
+    """哪些进程在运行 / what runs, with process ids and ports; status 1 when one ended by itself."""
+    rows = _show(ctx.meta["chuanyu.pair"], as_json=as_json)
+    if any(row["state"] == running.DEAD for row in rows):
+        raise SystemExit(FINDING)
 
 
-def _show(pair: Pair, *, as_json: bool) -> None:
+def _show(pair: Pair, *, as_json: bool) -> list[dict[str, Any]]:
     rows = running.status(pair) + _demonstration(pair)
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
-        return
-    shown = [row | _readable(row) for row in rows]
-    unconnected().table("节点进程 processes", COLUMNS, shown, as_json=False)
+    else:
+        shown = [row | _readable(row) for row in rows]
+        unconnected().table("节点进程 processes", COLUMNS, shown, as_json=False)
+    return rows
 
 
 def _demonstration(pair: Pair) -> list[dict[str, Any]]:

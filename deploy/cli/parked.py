@@ -13,6 +13,7 @@ from shared.commandline import ask_rows, limit_option
 from shared.console import local_time
 
 
+LONGEST_REASON = 500  # as the database keeps it
 COLUMNS = (
     ("服务 service", "service"),
     ("编号 number", "number"),
@@ -29,6 +30,12 @@ COLUMNS = (
 MOST = 10_000  # rows looked through for a business key
 service_argument = click.argument("service", type=click.Choice(topology.SERVICES))
 NUMBER = click.IntRange(1, LARGEST_NUMBER)
+
+
+def _reason(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    if len(value) > LONGEST_REASON:
+        raise click.BadParameter(f"最多 {LONGEST_REASON} 字 / at most {LONGEST_REASON} characters")
+    return value
 
 
 @click.group()
@@ -86,7 +93,9 @@ def retry(operator: Operator, service: str, number: int) -> None:
 @service_argument
 @click.argument("numbers", metavar="[NUMBER]...", type=NUMBER, nargs=-1)
 @click.option("--key", help="该业务键的全部滞留报文 / all that wait of this business key")
-@click.option("--reason", required=True, help="理由,记入审计 / why, goes into the audit")
+@click.option(
+    "--reason", required=True, callback=_reason, help="理由,记入审计 / why, goes into the audit"
+)
 @click.pass_obj
 def discard(
     operator: Operator, service: str, numbers: tuple[int, ...], key: str | None, reason: str

@@ -69,8 +69,9 @@ def _status(found: list[View]) -> int:
     own, other = found
     if own["silent"]:
         return SILENT
-    alarms = [row for row in own["report"]["queues"] if _is_alarm(row)]
-    return FINDING if other["silent"] or alarms else 0
+    alarms = any(map(_is_alarm, own["report"]["queues"]))
+    unwell = other["silent"] or "trouble" in other["report"]
+    return FINDING if unwell or alarms else 0
 
 
 def _is_alarm(row: View) -> bool:

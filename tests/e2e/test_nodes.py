@@ -1,5 +1,7 @@
 """chuanyu up, status, down, and what the other commands say when the nodes or a part of them is away."""
 
+import os
+import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +16,7 @@ from shared.topology import EVENTS, VHOST
 from tests.e2e.processes import processes_of
 from tests.e2e.terminal import Typist
 from tests.fixtures_brokers import silent
+from tests.waiting import eventually
 
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
@@ -78,6 +81,8 @@ class TestNodesThatAreUp:
         again = typist.types("up")
         repaired = typist.asks("doctor")
         rows = typist.asks("status")
+        os.kill(rows[2]["pid"], signal.SIGKILL)
+        eventually(lambda: typist.types("status").status == 1)
         lifecycle.stop_broker(pair, "sichuan")
         findings = typist.asks("doctor")
         own, other = typist.asks("queues")["nodes"]
@@ -91,6 +96,6 @@ class TestNodesThatAreUp:
         assert {"chongqing 铲运 shovel", "sichuan RabbitMQ"} <= set(failures(findings))
         assert own["silent"] is None
         assert other["report"]["trouble"]
-        assert shown.status == 0
+        assert shown.status == 1
         assert processes_of(pair.run_dir) == []
         assert not pair.run_dir.exists()

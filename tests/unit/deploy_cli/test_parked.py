@@ -101,6 +101,14 @@ class TestGivingUp:
         assert said.out.count("discarded") == 3
         assert said.status == 0
 
+    def test_takes_no_reason_that_the_audit_cannot_hold(self) -> None:
+        desk = desk_with()
+
+        said = desk.types(parked, "discard", "gateway", "1", "--reason", "x" * 501)
+
+        assert said.status == 2
+        assert repaired(desk) == []
+
     def test_takes_all_of_a_business_key(self) -> None:
         desk = desk_with(a_row(5), a_row(4, "another"), a_row(2))
 
