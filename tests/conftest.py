@@ -1,3 +1,10 @@
 """Fixtures that every test may ask for; each set lives in a module of its own."""
 
+import signal
+
+
 pytest_plugins = ["tests.fixtures_brokers"]
+
+# A job in the background of a shell starts with SIGINT ignored, and so would everything it starts: tests that
+# interrupt a command need the usual meaning.
+signal.signal(signal.SIGINT, signal.default_int_handler)
