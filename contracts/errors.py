@@ -27,6 +27,12 @@ CODES: dict[str, Explanation] = {
         "检查路径、权限、编码(UTF-8)和格式(CSV 或 JSON)",
         "check path, permission, encoding (UTF-8) and format (CSV or JSON)",
     ),
+    "SCHEMA_INVALID": Explanation(
+        "文件不是所支持版本的 JSON Schema",
+        "the file is no JSON Schema of a supported dialect",
+        "按 draft-07 或 2020-12 更正模式;外部引用须改为文件内引用",
+        "correct it as draft-07 or 2020-12; references must stay within the file",
+    ),
     "ROW_FORM": Explanation(
         "该行的结构与表头或规定不符",
         "the row does not have the structure of its header",
