@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from deploy.cli.context import FINDING, PROJECT, SILENT, operator_for
+from deploy.cli.contracts import contracts
 from deploy.cli.demo import demo
 from deploy.cli.doctor import doctor
 from deploy.cli.nodes import down, status, up
@@ -50,7 +51,9 @@ def chuanyu(context: click.Context, node: str, run_dir: str) -> None:
     context.obj = operator_for(pair, node)
 
 
-for _command in (demo, doctor, down, parked, queues, refusals, replay, resend, status, trace, up):
+for _command in (
+    contracts, demo, doctor, down, parked, queues, refusals, replay, resend, status, trace, up,
+):  # fmt: skip
     chuanyu.add_command(_command)
 for _entry in entry_points(group="chuanyu.commands"):
     chuanyu.add_command(_entry.load())
