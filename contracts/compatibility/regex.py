@@ -1,7 +1,8 @@
 """Reads the regular expressions of `pattern` into terms; what is not regular, or rare, is refused.
 
 Characters are code points, `.` is all but the line feed, \\d \\w are ASCII, `$` is the very end: as the
-compiled validator has it.  Look-around, back references, flags and \\p{…} are `Unsupported`.
+compiled validator has it.  Look-ahead is read right after `^`; elsewhere, and for back references, flags and
+\\p{…}, a pattern is `Unsupported`.
 """
 
 import re
@@ -12,8 +13,10 @@ from contracts.compatibility.terms import (
     EPSILON,
     Ranges,
     Term,
+    both,
     complement,
     either,
+    other,
     repeat,
     sequence,
     symbols,
@@ -77,7 +80,9 @@ class _Reader:
     def concatenation(self, *, left: bool, right: bool) -> Term:
         """An end of the whole expression that is not anchored may have anything before or after it."""
         start = self.at
-        before = EPSILON if left and self.take("^") else ANYTHING if left else EPSILON
+        anchored = left and self.take("^")
+        before = ANYTHING if left and not anchored else EPSILON
+        ahead = self._ahead() if anchored else []
         alone = self._alone(start, left=left, right=right)
         if alone is not None:
             return alone
@@ -86,7 +91,19 @@ class _Reader:
             parts.append(self.counted(self.atom()))
         if right:
             parts.append(EPSILON if self.take("$") else ANYTHING)
-        return sequence(*parts)
+        return both(sequence(*parts), *ahead)
+
+    def _ahead(self) -> list[Term]:
+        """Look-ahead at the very beginning says something of the whole string."""
+        found = []
+        while self.pattern.startswith(("(?=", "(?!"), self.at):
+            self.at += len("(?=")
+            negative = self.pattern[self.at - 1] == "!"
+            inside = self.alternatives(left=False, right=True)
+            if not self.take(")"):
+                raise Unsupported(self.pattern)
+            found.append(other(inside) if negative else inside)
+        return found
 
     def _alone(self, start: int, *, left: bool, right: bool) -> Term | None:
         """A group that is all there is hands its ends to its members: (^a|b$)."""

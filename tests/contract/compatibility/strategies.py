@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 Json = Any
 NAMES = st.sampled_from(["a", "b", "ab", "x-1"])
 PATTERNS = st.sampled_from(
-    ["^a", "b$", "^x-", "^[ab]+$", "^a{1,2}$", "^(?:a|b)*$", "[^a]", "^.$", "^(?=a)"]
+    ["^a", "b$", "^x-", "^[ab]+$", "^a{1,2}$", "^(?:a|b)*$", "[^a]", "^.$", "^(?!a).", "\\ba"]
 )
 TYPES = st.sampled_from(["null", "boolean", "integer", "number", "string", "array", "object"])
 STRINGS = st.text(alphabet="abx-1中", max_size=3)

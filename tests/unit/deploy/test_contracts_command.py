@@ -71,7 +71,7 @@ class TestAChangeThatBreaks:
 
 class TestAChangeThatCannotBeDecided:
     def test_ends_with_a_finding_and_a_reason(self, folder: Path) -> None:
-        result = diff(folder, {"pattern": "^(?=zq)"}, {"pattern": "^zq"}, "--json")
+        result = diff(folder, {"pattern": "\\bzq"}, {"pattern": "^zq"}, "--json")
 
         assert result.exit_code == 1
         backward = json.loads(result.stdout)["backward"]
@@ -80,7 +80,7 @@ class TestAChangeThatCannotBeDecided:
         assert "pattern beyond what is understood" in backward["reason"]
 
     def test_tells_people_the_reason(self, folder: Path) -> None:
-        result = diff(folder, {"pattern": "^(?=zq)"}, {"pattern": "^zq"})
+        result = diff(folder, {"pattern": "\\bzq"}, {"pattern": "^zq"})
 
         assert "无法判定 undecided" in result.stdout
         assert "pattern beyond what is understood" in result.stdout
