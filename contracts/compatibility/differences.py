@@ -204,7 +204,12 @@ def _one(name: str, old: Any, new: Any, path: str) -> Found:
         yield from differences(old, new, path)
 
 
+def _dialect(_: str, old: Any, new: Any, path: str) -> Found:
+    yield Difference("dialect-changed", path)
+
+
 RULES: dict[str, Rule] = {
+    "$schema": _dialect,
     "type": _type,
     "enum": _listed("enum-value"),
     "required": _listed("required"),

@@ -13,8 +13,8 @@ from contracts.errors import MessageProblem, Problem
 
 
 DIALECTS = {
-    "http://json-schema.org/draft-07/schema": "draft-07",
-    "https://json-schema.org/draft/2020-12/schema": "2020-12",
+    "json-schema.org/draft-07/schema": "draft-07",
+    "json-schema.org/draft/2020-12/schema": "2020-12",
 }
 VALIDATORS: dict[str, Any] = {
     "draft-07": jsonschema_rs.Draft7Validator,
@@ -97,6 +97,8 @@ class Document:
                 self._index(member, base)
         if not isinstance(node, dict):
             return
+        if isinstance(node.get("$schema"), str) and _dialect(node) != self.dialect:
+            raise _invalid("parts of different dialects")
         base = self._identify(node, base)
         self._bases[id(node)] = base
         for name, member in node.items():
@@ -121,6 +123,8 @@ def _dialect(schema: Any) -> str:
     named = schema.get("$schema", "") if isinstance(schema, dict) else ""
     if not named:
         return "2020-12"
-    if not isinstance(named, str) or named.removesuffix("#") not in DIALECTS:
+    address = named.removesuffix("#") if isinstance(named, str) else ""
+    dialect = DIALECTS.get(address.removeprefix("http://").removeprefix("https://"))
+    if dialect is None:
         raise _invalid(f"$schema {named}")
-    return DIALECTS[named.removesuffix("#")]
+    return dialect

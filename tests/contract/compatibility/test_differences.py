@@ -24,6 +24,7 @@ TABLE: list[tuple[Json, Json, list[tuple[str, str]]]] = [
     ({}, {"maxItems": 2}, [("max-items-added", "$.maxItems")]),
     ({"maxItems": 2}, {}, [("max-items-removed", "$.maxItems")]),
     ({"pattern": "a"}, {"pattern": "b"}, [("pattern-changed", "$.pattern")]),
+    ({"$schema": "https://json-schema.org/draft/2020-12/schema"}, {}, [("dialect-changed", "$.$schema")]),
     ({"title": "a"}, {}, [("title-removed", "$.title")]),
     ({"const": 1}, {"const": 2}, [("const-changed", "$.const")]),
     ({"enum": [1, 2]}, {"enum": [2, 3]}, [("enum-value-added", "$.enum[1]"), ("enum-value-removed", "$.enum[0]")]),

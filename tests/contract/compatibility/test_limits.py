@@ -278,12 +278,19 @@ class TestASchema:
             {"$schema": "http://json-schema.org/draft-04/schema#"},
             {"type": 5},
             {"$ref": "https://example.org/elsewhere"},
+            {"$defs": {"a": {"$schema": "http://json-schema.org/draft-07/schema#", "$id": "a"}}},
             {"pattern": "["},
         ],
     )
     def test_that_is_none_is_refused_with_a_code(self, schema: Json) -> None:
         with pytest.raises(SchemaInvalid, match="SCHEMA_INVALID"):
             Document(schema)
+
+    @pytest.mark.parametrize("scheme", ["http", "https"])
+    def test_names_its_dialect_with_either_scheme(self, scheme: str) -> None:
+        schema = {"$schema": f"{scheme}://json-schema.org/draft-07/schema", "items": [TEXT]}
+
+        assert Document(schema).dialect == "draft-07"
 
     def test_that_says_a_thing_twice_says_it_once(self) -> None:
         assert judged({"const": 1, "enum": [1]}, {"const": 1}).verdict is Verdict.COMPATIBLE
