@@ -1,12 +1,13 @@
 """chuanyu contracts: what a change of a contract does to those who read and write it."""
 
 import json
-import math
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
+from contracts import strict_json
 from contracts.compatibility import Comparison, Document, Judgement, SchemaInvalid, judge
 from contracts.errors import Problem
 from deploy.cli.context import FINDING, UNUSABLE
@@ -64,25 +65,12 @@ def _document(console: Console, path: Path) -> Document:
 def _read(console: Console, path: Path) -> Any:
     """A JSON document; one that cannot be read ends the command with FILE_UNREADABLE."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-        return json.loads(text, parse_constant=_no_number, parse_float=_finite)
+        document = strict_json.loads(path.read_bytes().removeprefix(BOM_UTF8))  # editors add a mark
     except OSError as trouble:
         _unusable(console, path, Problem("FILE_UNREADABLE", "$", type(trouble).__name__, "JSON"))
-    except UnicodeDecodeError:
-        _unusable(console, path, Problem("FILE_UNREADABLE", "$", "not UTF-8", "JSON"))
-    except ValueError as wrong:
-        _unusable(console, path, Problem("FILE_UNREADABLE", "$", f"no JSON: {wrong}", "JSON"))
-    except RecursionError:
-        _unusable(console, path, Problem("FILE_UNREADABLE", "$", "nested too deeply", "JSON"))
-
-
-def _no_number(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no JSON number")
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    return number if math.isfinite(number) else _no_number(text)
+    except strict_json.NotJson as wrong:
+        _unusable(console, path, Problem("FILE_UNREADABLE", "$", str(wrong), "JSON"))
+    return document
 
 
 def _unusable(console: Console, path: Path, *problems: Problem) -> NoReturn:

@@ -12,11 +12,12 @@ from deploy.cli.main import chuanyu
 
 INTEGER, NUMBER = {"type": "integer"}, {"type": "number"}
 UNREADABLE = {
-    "no JSON": b"{",
+    "no JSON at line 1, column 2": b"{",
+    "a name occurs twice": b'{"type": "string", "type": "null"}',
     "not UTF-8": b'"\xff"',
-    "no JSON: NaN": b'{"const": NaN}',
-    "no JSON: 1e400": b'{"const": 1e400}',
-    "nested too deeply": b"[" * 100_000,
+    "NaN is no JSON": b'{"const": NaN}',
+    "a number out of range": b'{"const": 1e400}',
+    "JSON nested too deeply": b"[" * 100_000,
 }
 
 
