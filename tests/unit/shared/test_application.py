@@ -176,7 +176,7 @@ class TestTheLog:
         logs.configure("credit", json=True)
 
         structlog.get_logger().info("message_settled", message_id="1")
-        logging.getLogger("a.library").warning("it says something")
+        logging.getLogger("alien").warning("it says something")
 
         first, second = capsys.readouterr().out.splitlines()
         assert '"event": "message_settled"' in first
