@@ -1,23 +1,24 @@
-"""A message contract: one name, all its versions, who receives it, how it is read and written.
+"""A message contract: one name, all its versions, who sends and receives it, how it is read and written.
 
 Strict writer, tolerant reader: `write` refuses what is undeclared, `read` ignores it.  A version
 newer than the last one known raises `UnknownVersion`: that is busy, not poison.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+import datetime as dt
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Any
 
-from marshmallow import EXCLUDE, RAISE, ValidationError
-
+from contracts.anatomy import Data
 from contracts.elements.basic import Body
 from contracts.errors import ContractBroken, Problem, UnknownVersion
-from contracts.fault import problems
+from contracts.identity import JoinKey
+from contracts.roles import Role
+from contracts.steps import Loss, Step
+from contracts.version import Version
 
 
-Data = dict[str, Any]
-Converter = Callable[[Data], Data]
+LARGEST = 64 * 1024  # bytes of a message on the wire, unless its contract says otherwise
 
 
 class Kind(StrEnum):
@@ -36,25 +37,14 @@ class KeyOwner(StrEnum):
     EITHER = "either"
 
 
-@dataclass(frozen=True)
-class Version:
-    """One version: its number and its two instances of the schema (built once: 292 µs each)."""
-
-    number: int
-    schema: type[Body]
-    strict: Body = field(init=False, repr=False, compare=False)
-    tolerant: Body = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "strict", self.schema(unknown=RAISE))
-        object.__setattr__(self, "tolerant", self.schema(unknown=EXCLUDE))
-
-
 class Contract:
     """All that is agreed about one message; versions count from 1, the last is the one we write.
 
     `partner_receivers` are the services of the *other* node that receive it across the border,
-    `local_receivers` those of the node where it is published.
+    `local_receivers` those of the node where it is published; `senders` are the participants that may
+    send it, `listeners` the systems of the own province that may receive it.  `largest` is in bytes of
+    the whole message; `lifetime` after its `time` it must take no effect any more.  `refusals` are the
+    codes with which its receiver may refuse it.
     """
 
     def __init__(  # noqa: PLR0913 - these are what a contract consists of
@@ -68,17 +58,27 @@ class Contract:
         kind: Kind = Kind.EVENT,
         partner_receivers: Sequence[str] = (),
         local_receivers: Sequence[str] = (),
-        up: Sequence[Converter] = (),
+        senders: Sequence[Role] = (Role.PROVINCE_NODE,),
+        listeners: Sequence[Role] = (),
+        steps: Sequence[Step] = (),
+        refusals: Sequence[str] = (),
+        largest: int = LARGEST,
+        lifetime: dt.timedelta | None = None,
     ) -> None:
-        if len(up) != len(schemas) - 1:
-            raise ValueError(f"{name}: every version after the first needs one converter")
+        if len(steps) != len(schemas) - 1:
+            raise ValueError(f"{name}: every version after the first needs one step")
         self.name, self.zh, self.en, self.kind, self.key = name, zh, en, kind, key
         self.key_owner = key_owner
         self.owner = name.partition(".")[0]
         self.partner_receivers = tuple(partner_receivers)
         self.local_receivers = tuple(local_receivers)
-        self.versions = tuple(Version(n, schema) for n, schema in enumerate(schemas, start=1))
-        self.up = tuple(up)
+        self.senders, self.listeners = tuple(senders), tuple(listeners)
+        self.versions = tuple(
+            Version(name, zh, en, n, schema) for n, schema in enumerate(schemas, start=1)
+        )
+        self.steps = tuple(steps)
+        self.refusals = tuple(refusals)
+        self.largest, self.lifetime = largest, lifetime
 
     @property
     def newest(self) -> int:
@@ -97,27 +97,58 @@ class Contract:
         """The value all messages of one aggregate share: their order is kept."""
         return str(body[self.key])
 
-    def write(self, body: Data) -> Data:
+    def write(self, body: Any) -> Data:
         """Check what we are about to send against the newest version; ContractBroken is our own fault."""
-        return _checked(self.versions[-1].strict, body)
+        return self.versions[-1].write(body)
 
-    def read(self, version: int, body: Any) -> Data:
+    def read(self, version: int, body: Any, key: JoinKey | None = None) -> Data:
         """The body as the newest version; ContractBroken or UnknownVersion when it cannot be.
 
-        A handler sees only what was declared in the newest version, whatever was sent.
+        A handler sees only what was declared in the newest version, whatever was sent.  With the join
+        key, persons of versions that carried their number keep a digest to be joined by.
         """
-        if version not in range(1, self.newest + 1):
+        data = self.version(version).read(body)
+        for step in self.steps[version - 1 :]:
+            data = step.raised(data, key)
+        return self.versions[-1].read(data) if version < self.newest else data
+
+    def lower(self, data: Data, version: int) -> Data:
+        """A body of the newest version as an older one; ContractBroken when a forbidden loss stands in the way.
+
+        `data` is what `write` or `read` gave; `losses` tells beforehand what will be lost.
+        """
+        forbidden = [loss for loss in self.losses(data, version) if not loss.harmless]
+        if forbidden:
+            raise ContractBroken(
+                Problem("LOSS_FORBIDDEN", loss.path, "", f"v{self.newest}") for loss in forbidden
+            )
+        for step in reversed(self.steps[self.version(version).number - 1 :]):
+            data = step.down(data)
+        return self.versions[version - 1].write(data)
+
+    def losses(self, data: Data, version: int) -> list[Loss]:
+        """What of this body of the newest version an older one cannot carry."""
+        lost: list[Loss] = []
+        for step in reversed(self.steps[self.version(version).number - 1 :]):
+            lost += [loss for loss in step.lost_down if any(_values(data, loss.path))]
+            data = step.down(data)
+        return lost
+
+    def version(self, number: int) -> Version:
+        """The version of that number; UnknownVersion when we know none."""
+        if number not in range(1, self.newest + 1):
             allowed = f"v1..v{self.newest}"
-            raise UnknownVersion([Problem("VERSION_UNKNOWN", "$.type", f"v{version}", allowed)])
-        data = _checked(self.versions[version - 1].tolerant, body)
-        for convert in self.up[version - 1 :]:
-            data = convert(data)
-        return _checked(self.versions[-1].strict, data) if version < self.newest else data
+            raise UnknownVersion([Problem("VERSION_UNKNOWN", "$.type", f"v{number}", allowed)])
+        return self.versions[number - 1]
 
 
-def _checked(schema: Body, body: Any) -> Data:
-    try:
-        loaded: Data = schema.load(body)
-    except ValidationError as invalid:
-        raise ContractBroken(problems(invalid.messages, body)) from None
-    return loaded
+def _values(data: Any, path: str) -> Iterator[bool]:
+    """For each place of a path: whether there is a value."""
+    name, _, rest = path.removeprefix("$").removeprefix(".").partition(".")
+    found = data.get(name.removesuffix("[*]"))
+    members = (found or []) if name.endswith("[*]") else [found]
+    for member in members:
+        if rest and member is not None:
+            yield from _values(member, rest)
+        else:
+            yield member not in (None, [], "")

@@ -7,25 +7,21 @@ in id, source, subject, partitionkey or any header: they are logged, routed and 
 import datetime as dt
 import hashlib
 import json
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from marshmallow import EXCLUDE, ValidationError, validates_schema
-
 from contracts import strict_json
-from contracts.elements import basic
+from contracts.elements import basic, times
 from contracts.elements.basic import Body
-from contracts.errors import Problem, Unreadable, kind_of
-from contracts.fault import fault, problems
+from contracts.errors import ContractBroken, Problem, Unreadable, kind_of
+from contracts.version import Version
 
 
 CONTENT_TYPE = "application/cloudevents+json; charset=utf-8"
 TYPE_PREFIX = "cn.chuanyu."
-UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 LARGEST = 256 * 1024  # bytes of one message on the wire
-_RFC_3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})")
-_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+CLOUD_EVENTS = "CloudEvents 1.0"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,74 +60,51 @@ class Envelope:
         return self.source.split("/")[1]
 
 
-class _EnvelopeSchema(Body):
+class Attributes(Body):
+    """CloudEvents 1.0 in JSON structured mode: its attributes, our extensions, and the body as `data`."""
+
     specversion = basic.code(
-        "规范版本",
-        "specification version",
-        codes={"1.0": "CloudEvents 1.0"},
-        source="CloudEvents",
-        required=True,
+        "规范版本", "specification version", codes={"1.0": "CloudEvents 1.0"}, source=CLOUD_EVENTS
     )
-    id = basic.text("报文标识", "message id", longest=36, pattern=UUID, form="UUID", required=True)
+    id = basic.text(
+        "报文标识", "message id", longest=36, pattern=UUID, form="UUID", source=CLOUD_EVENTS
+    )
     source = basic.text(
-        "来源", "source", longest=64, pattern=r"/[a-z][a-z0-9-]*/[a-z][a-z0-9-]*", form="/<node>/<service>",
-        required=True,
+        "来源", "source", longest=64, pattern="/[a-z][a-z0-9-]*/[a-z][a-z0-9-]*", form="/<node>/<service>",
+        source=CLOUD_EVENTS,
     )  # fmt: skip
     type = basic.text(
-        "报文类型", "message type", longest=100, pattern=r"cn\.chuanyu\.[a-z]+\.[a-z]+(-[a-z]+)*\.v[1-9][0-9]{0,3}",
-        form="cn.chuanyu.<owner>.<message>.v<N>", required=True,
+        "报文类型", "message type", longest=100, form="cn.chuanyu.<owner>.<message>.v<N>",
+        pattern=r"cn\.chuanyu\.[a-z]+\.[a-z]+(?:-[a-z]+)*\.v[1-9][0-9]{0,3}", source=CLOUD_EVENTS,
     )  # fmt: skip
-    subject = basic.text("业务键", "business key", longest=128, required=True)
-    time = basic.text("发生时间", "time of occurrence", longest=35, required=True)
+    subject = basic.text("业务键", "business key", longest=128, source=CLOUD_EVENTS)
+    time = times.moment("发生时间", "time of occurrence", source=CLOUD_EVENTS)
     datacontenttype = basic.code(
-        "内容类型",
-        "content type",
-        codes={"application/json": "JSON"},
-        source="CloudEvents",
-        load_default=None,
-    )
-    partitionkey = basic.text("分区键", "partition key", longest=128, required=True)
-    correlationid = basic.text(
-        "关联标识", "correlation id", longest=36, pattern=UUID, form="UUID", required=True
-    )
-    causationid = basic.text(
-        "起因标识", "causation id", longest=36, pattern=UUID, form="UUID", load_default=None
-    )
-    expirytime = basic.text("失效时间", "expiry", longest=35, load_default=None)
-    contractdigest = basic.text(
-        "契约摘要",
-        "contract digest",
-        longest=71,
-        pattern="sha256:[0-9a-f]{64}",
-        form="sha256:<hex>",
-        load_default=None,
-    )
-    traceparent = basic.text(
-        "跟踪上下文", "W3C trace context", longest=55, pattern="00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}",
-        form="00-<trace>-<span>-<flags>", load_default=None,
+        "内容类型", "content type", codes={"application/json": "JSON"}, source=CLOUD_EVENTS, optional=True
     )  # fmt: skip
-    test = basic.flag("测试标记", "test mark", load_default=False)
+    partitionkey = basic.text(
+        "分区键", "partition key", longest=128, source="CloudEvents partitioning extension"
+    )
+    correlationid = basic.text("关联标识", "correlation id", longest=36, pattern=UUID, form="UUID")
+    causationid = basic.text(
+        "起因标识", "causation id", longest=36, pattern=UUID, form="UUID", optional=True
+    )
+    expirytime = times.moment("失效时间", "expiry", optional=True)
+    contractdigest = basic.text(
+        "契约摘要", "contract digest", longest=71, pattern="sha256:[0-9a-f]{64}", form="sha256:<hex>",
+        optional=True,
+    )  # fmt: skip
+    traceparent = basic.text(
+        "跟踪上下文", "trace context", longest=55, pattern="00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}",
+        form="00-<trace>-<span>-<flags>", source="W3C Trace Context", optional=True,
+    )  # fmt: skip
+    test = basic.flag("测试标记", "test mark", optional=True)
+    data = basic.free("正文", "body")
 
-    @validates_schema
-    def _times_have_a_zone(self, data: dict[str, Any], **_: Any) -> None:
-        wrong = {name: [fault("TIME_INVALID", "RFC 3339")] for name in ("time", "expirytime")
-                 if data.get(name) and _moment(data[name]) is None}  # fmt: skip
-        if wrong:
-            raise ValidationError(wrong)
 
-
-_SCHEMA = _EnvelopeSchema(unknown=EXCLUDE)
-_KNOWN = {*_SCHEMA.fields, "data"}
-
-
-def _moment(text: str) -> dt.datetime | None:
-    """None also for what no database or AMQP timestamp can hold: before 1970 or after 9999 in UTC."""
-    try:
-        moment = dt.datetime.fromisoformat(text)
-        storable = bool(_RFC_3339.fullmatch(text)) and moment.astimezone(dt.UTC) >= _EPOCH
-    except (ValueError, OverflowError):
-        return None
-    return moment if storable else None
+SHAPE = Version("envelope", "信封", "envelope", 1, Attributes)
+_KNOWN = frozenset(SHAPE.tolerant.fields)
+_UNSAID = ("specversion", "datacontenttype")  # the same in every message
 
 
 def encode(envelope: Envelope) -> bytes:
@@ -162,18 +135,16 @@ def decode(body: bytes) -> Envelope:
     """Read an envelope; raises Unreadable with every problem of its attributes, never touches the body."""
     document = _document(body)
     try:
-        read: dict[str, Any] = _SCHEMA.load(document)
-    except ValidationError as invalid:
-        found = problems(invalid.messages, document)
-        raise Unreadable([Problem("ENVELOPE_INVALID"), *found]) from None
-    if not isinstance(document.get("data"), dict):
-        raise Unreadable([Problem("FIELD_TYPE", "$.data", kind_of(document.get("data")), "object")])
-    for name in ("specversion", "datacontenttype"):
+        read = SHAPE.read(document)
+    except ContractBroken as broken:
+        raise Unreadable([Problem("ENVELOPE_INVALID"), *broken.problems]) from None
+    for name in _UNSAID:
         del read[name]
-    read["time"] = _moment(read["time"])
-    read["expirytime"] = read["expirytime"] and _moment(read["expirytime"])
-    extensions = {name: value for name, value in document.items() if name not in _KNOWN}
-    return Envelope(**read, data=document["data"], extensions=extensions)
+    read["time"] = times.parsed(read["time"])
+    read["expirytime"] = read["expirytime"] and times.parsed(read["expirytime"])
+    read["test"] = bool(read["test"])
+    extensions = {name: document[name] for name in document.keys() - _KNOWN}
+    return Envelope(**read, extensions=extensions)
 
 
 def _document(body: bytes) -> dict[str, Any]:

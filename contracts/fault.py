@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from contracts.errors import CODES, Problem, kind_of
+from contracts.codes import CODES
+from contracts.errors import Problem, kind_of
 
 
 _SEPARATOR = "|"

@@ -1,32 +1,96 @@
-"""Checks of the identifiers that bodies and subjects carry; nothing here stores or prints one.
+"""Checks of the identifiers that bodies carry, and the two forms in which a person's number may travel.
 
-Sources: GB 32100-2015 (unified social credit code), GB/T 2260 (regions), document numbers as printed
-on Chinese official documents, with the brackets 〔〕 (U+3014, U+3015).
+Sources: GB 32100-2015 (unified social credit code), GB 11643-1999 (citizen identity number), GB/T 2260
+(administrative divisions), document numbers as printed on Chinese official documents with the brackets
+〔〕 (U+3014, U+3015).  Nothing here stores, logs or prints a number.
 """
 
-import re
+import hashlib
+import hmac
+from dataclasses import dataclass, field
+from functools import cache
 
-from stdnum.cn import uscc
+from stdnum import numdb
+from stdnum.cn import ric, uscc
+from stdnum.exceptions import InvalidComponent
 
 
 REGIONS = {"50": "重庆市", "51": "四川省"}
-DOCUMENT_NUMBER = re.compile(r"^[^\s〔〕\[\]]{1,60}〔(19|20)[0-9]{2}〕[^\s〔〕\[\]]{1,20}号\Z")
-CREDIT_CODE = re.compile(r"^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}\Z")
+_UNSPACED = (
+    r"[^\u0000-\u0020\u0085\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f\u3000\ufeff〔〕\[\]]"
+)
+DOCUMENT_NUMBER = rf"{_UNSPACED}{{1,60}}〔(?:19|20)[0-9]{{2}}〕{_UNSPACED}{{1,20}}号"
+CREDIT_CODE = "[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}"
+ID_NUMBER = "[1-9][0-9]{16}[0-9X]"
+DIVISION = "5[01][0-9]{4}"
+MASK = "*"
+_LEAST_KEY = 32  # bytes: a shorter key than the digest would be its weak part
 
 
-def credit_code_fault(code: str) -> str | None:
-    """The error code for a unified social credit code, or None when it is valid (GB 32100).
+def is_credit_code(code: str) -> bool:
+    """Whether the check character of a credit code of the right form is right (GB 32100).
 
     python-stdnum computes the check character; its own form check refuses the departments that
-    are letters (N for rural collectives, Y for others), so the form is judged here.
+    are letters (N for rural collectives, Y for others), so the form is a pattern of ours.
     """
-    if not CREDIT_CODE.match(code):
-        return "CREDIT_CODE_FORM"
-    if uscc.calc_check_digit(code[:17]) != code[17]:
-        return "CREDIT_CODE_CHECK_CHARACTER"
-    return None
+    return bool(uscc.calc_check_digit(code[:17]) == code[17])
 
 
-def document_number_fault(number: str) -> str | None:
-    """The error code for a document number such as 渝市监移〔2026〕12号, or None when it is valid."""
-    return None if DOCUMENT_NUMBER.match(number) else "DOCUMENT_NUMBER_FORM"
+def is_id_number(number: str) -> bool:
+    """Whether an identity number of the right form has its check character and a real day (GB 11643).
+
+    The place is not looked up: numbers of divisions that were dissolved stay valid.
+    """
+    if ric.calc_check_digit(number) != number[17]:
+        return False
+    try:
+        ric.get_birth_date(number)
+    except InvalidComponent:
+        return False
+    return True
+
+
+@cache
+def division_name(code: str) -> str | None:
+    """The name of a division of Chongqing or Sichuan, or None when there never was one (GB/T 2260).
+
+    Dissolved divisions are known too, since documents of their time still name them.
+    """
+    found = [part.get("county") for _, part in numdb.get("cn/loc").info(code)]
+    names = found[-1] if len(found) > 1 else None
+    return names.split(",")[-1].partition("]")[2] or names if names else None
+
+
+def is_division(code: str) -> bool:
+    """Whether a six-digit code names a division of Chongqing or Sichuan (GB/T 2260)."""
+    return division_name(code) is not None
+
+
+def masked_number(number: str) -> str:
+    """A certificate number that can be shown: the first and last character, the length kept.
+
+    Stricter than the usual six and four, which give area and year of birth away
+    (个人信息保护法 Art. 6: no more than needed).  Two characters and less are masked whole.
+    """
+    if len(number) <= 2:  # noqa: PLR2004 - first and last would be the whole number
+        return MASK * len(number)
+    return number[0] + MASK * (len(number) - 2) + number[-1]
+
+
+@dataclass(frozen=True)
+class JoinKey:
+    """The secret with which both sides make the same digest of the same person's number.
+
+    A digest without a key could be reversed by trying all numbers: there are only about 10^11.
+    """
+
+    secret: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if len(self.secret) < _LEAST_KEY:
+            raise ValueError(f"a join key has at least {_LEAST_KEY} bytes")
+
+    def digest(self, kind: str, number: str) -> str:
+        """hmac-sha256:<hex> over kind of certificate and number, the same at both sides (RFC 2104)."""
+        named = f"{kind}#{number.upper()}".encode()
+        return f"hmac-sha256:{hmac.new(self.secret, named, hashlib.sha256).hexdigest()}"

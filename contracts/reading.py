@@ -4,7 +4,8 @@ The partition key decides the order of messages; one that differs from the body'
 let a message overtake the others of its aggregate.
 """
 
-from contracts.contract import Contract, Data
+from contracts.anatomy import Data
+from contracts.contract import Contract
 from contracts.envelope import Envelope
 from contracts.errors import ContractBroken, Problem, kind_of
 from contracts.registry import contract_named

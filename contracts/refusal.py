@@ -18,7 +18,6 @@ class RefusalV1(Body):
         longest=36,
         pattern=UUID,
         form="UUID",
-        required=True,
     )
     refused_contract = basic.text(
         "被拒报文契约",
@@ -26,7 +25,6 @@ class RefusalV1(Body):
         longest=100,
         pattern=r"[a-z]+\.[a-z]+(-[a-z]+)*",
         form="<owner>.<message>",
-        required=True,
     )
     key = basic.text(
         "业务键",
@@ -34,7 +32,6 @@ class RefusalV1(Body):
         longest=128,
         pattern=r"5[01]-[0-9A-Za-z-]+",
         form="50-… or 51-…",
-        required=True,
     )
     code = basic.text(
         "拒绝代码",
@@ -42,11 +39,8 @@ class RefusalV1(Body):
         longest=64,
         pattern=r"[A-Z][A-Z_]*",
         form="published code",
-        required=True,
     )
-    possible = basic.text(
-        "当时可行的操作", "what was possible", longest=500, load_default=None, allow_none=True
-    )
+    possible = basic.text("当时可行的操作", "what was possible", longest=500, optional=True)
 
 
 def refusal_contract(owner: str) -> Contract:

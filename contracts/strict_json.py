@@ -5,6 +5,9 @@ import math
 from typing import Any
 
 
+DEEPEST = 64  # levels; parsers of other languages give up at different depths
+
+
 class NotJson(ValueError):
     """Why the bytes are no such JSON, without a value of theirs."""
 
@@ -32,9 +35,19 @@ def _document(body: bytes) -> Any:
         parse_float=_finite,
         object_pairs_hook=_each_name_once,
     )
+    if body.count(b"[") + body.count(b"{") > DEEPEST:
+        _not_deeper(document, DEEPEST)
     if b"\\ud" in body.lower():  # an escaped surrogate: a lone one cannot be written again
         json.dumps(document, ensure_ascii=False).encode()
     return document
+
+
+def _not_deeper(value: Any, levels: int) -> None:
+    if isinstance(value, dict | list):
+        if not levels:
+            raise ValueError("JSON nested too deeply")
+        for inner in value.values() if isinstance(value, dict) else value:
+            _not_deeper(inner, levels - 1)
 
 
 def _no_constant(name: str) -> None:

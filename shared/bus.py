@@ -9,7 +9,8 @@ from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
 
-from contracts.contract import Data, Kind
+from contracts.anatomy import Data
+from contracts.contract import Kind
 from contracts.envelope import Envelope
 from contracts.errors import Problem, Unreadable
 from contracts.reading import read

@@ -6,7 +6,8 @@ The same content gets the same id, so that nothing is entered twice; the same ru
 import uuid
 from typing import Any
 
-from contracts.contract import Contract, Data
+from contracts.anatomy import Data
+from contracts.contract import Contract
 
 
 def content_id(region: str, namespace: uuid.UUID, *names: str) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
-from contracts.contract import Contract, Data
-from contracts.describe import contract_digest
+from contracts.anatomy import Data
+from contracts.contract import Contract
 from contracts.envelope import Envelope
 from shared import outbox, topology
 
@@ -53,7 +53,7 @@ class Publisher:
             partitionkey=key,
             correlationid=self.cause.correlation_id,
             causationid=self.cause.message_id,
-            contractdigest=contract_digest(contract, contract.newest),
+            contractdigest=contract.version(contract.newest).digest,
             traceparent=_traceparent(self.cause.correlation_id, message_id),
             test=self.cause.test,
         )

@@ -5,7 +5,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from contracts.contract import Contract, Data
+from contracts.anatomy import Data
+from contracts.contract import Contract
 from contracts.envelope import Envelope
 from contracts.errors import Problem
 from contracts.registry import contract_named

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from contracts import envelope as envelopes
-from contracts.contract import Data
+from contracts.anatomy import Data
 from contracts.envelope import Envelope
 from shared.delivery import Delivery
 from tests.fakes.clock import NOON

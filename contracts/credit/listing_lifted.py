@@ -4,7 +4,7 @@ v1  2026-11
 """
 
 from contracts.contract import Contract
-from contracts.elements import basic, listings
+from contracts.elements import basic, listings, times
 from contracts.elements.basic import Body
 
 
@@ -12,8 +12,8 @@ class V1(Body):
     """Only the listing organ lifts: 谁认定、谁修复 (信用修复管理办法 Art. 3: sharing and measures end)."""
 
     listing_id = listings.listing_id()
-    lifted_on = basic.day("移出日期", "lifted on", required=True)
-    reason = basic.text("移出事由", "reason", longest=1000, required=True)
+    lifted_on = times.day("移出日期", "lifted on")
+    reason = basic.text("移出事由", "reason", longest=1000)
 
 
 LISTING_LIFTED = Contract(

@@ -4,7 +4,7 @@ v1  2026-11
 """
 
 from contracts.contract import Contract, KeyOwner
-from contracts.elements import basic, listings
+from contracts.elements import basic, listings, times
 from contracts.elements.basic import Body
 
 
@@ -12,10 +12,8 @@ class V1(Body):
     """Every exit from a list ends sharing, use and measures on the other side too."""
 
     listing_id = listings.listing_id()
-    ended_on = basic.day("互认终止日期", "ended on", required=True)
-    reason = basic.code(
-        "终止原因", "reason", codes=listings.END_REASONS, source="DESIGN", required=True
-    )
+    ended_on = times.day("互认终止日期", "ended on")
+    reason = basic.code("终止原因", "reason", codes=listings.END_REASONS, source="DESIGN")
 
 
 RECOGNITION_ENDED = Contract(

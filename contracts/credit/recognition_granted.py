@@ -4,7 +4,7 @@ v1  2026-11
 """
 
 from contracts.contract import Contract, KeyOwner
-from contracts.elements import basic, listings
+from contracts.elements import listings, times
 from contracts.elements.basic import Body
 
 
@@ -12,7 +12,7 @@ class V1(Body):
     """Recognition of the fact; measures are those the receiving side may lawfully apply."""
 
     listing_id = listings.listing_id()
-    granted_on = basic.day("互认日期", "recognised on", required=True)
+    granted_on = times.day("互认日期", "recognised on")
 
 
 RECOGNITION_GRANTED = Contract(

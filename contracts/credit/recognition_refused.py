@@ -4,7 +4,7 @@ v1  2026-11
 """
 
 from contracts.contract import Contract, KeyOwner
-from contracts.elements import basic, listings
+from contracts.elements import basic, listings, times
 from contracts.elements.basic import Body
 
 
@@ -12,10 +12,8 @@ class V1(Body):
     """The refusal names the rule; it is final for this listing."""
 
     listing_id = listings.listing_id()
-    refused_on = basic.day("不予互认日期", "refused on", required=True)
-    code = basic.code(
-        "不予互认原因", "reason", codes=listings.REFUSALS, source="DESIGN", required=True
-    )
+    refused_on = times.day("不予互认日期", "refused on")
+    code = basic.code("不予互认原因", "reason", codes=listings.REFUSALS, source="DESIGN")
 
 
 RECOGNITION_REFUSED = Contract(

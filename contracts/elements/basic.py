@@ -1,32 +1,39 @@
-"""The forms every element is made of: text, codes, whole numbers, dates, times, nested objects.
+"""The forms every element is made of: text, codes, whole numbers, truth, nested objects, lists.
 
-All of them say their faults with codes of `contracts.errors`; every element carries its Chinese and
-English name and its source as metadata, from which documents are generated.
+Each form says the same thing twice: to marshmallow, which names what is wrong, and as JSON Schema, which
+is published and serves the hot path.  The two agree exactly on every JSON value; whatever structure
+cannot say is a named rule (`contracts.rules`).  Elements carry their Chinese and English name and their
+source, from which documents are generated.
 """
 
-import datetime as dt
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from marshmallow import Schema, ValidationError, fields
 from marshmallow.types import UnknownOption
 
 from contracts.fault import fault
+from contracts.rules import Rule
 
 
-_UNSTORABLE = re.compile("[\\x00\ud800-\udfff]")  # PostgreSQL and UTF-8 cannot hold these
+Form = dict[str, Any]
+NO_NUL = r"[^\u0000]*"  # PostgreSQL cannot hold it
+_SURROGATE = re.compile("[\ud800-\udfff]")  # UTF-8 cannot hold it
 _MESSAGES = {"required": fault("FIELD_REQUIRED"), "null": fault("FIELD_REQUIRED")}
 
 
-def _meta(zh: str, en: str, source: str, **more: Any) -> dict[str, Any]:
-    return {"zh": zh, "en": en, "source": source, **more}
+def settled(zh: str, en: str, source: str, *, optional: bool, **more: Any) -> dict[str, Any]:
+    """What every element hands to marshmallow: its names, and whether it may be absent or null."""
+    presence = {"load_default": None, "allow_none": True} if optional else {"required": True}
+    return {**presence, "metadata": {"zh": zh, "en": en, "source": source, **more}}
 
 
 class Body(Schema):
     """Base of every schema: undeclared fields are judged by who reads, faults carry our codes."""
 
     error_messages = {"unknown": fault("FIELD_UNKNOWN"), "type": fault("FIELD_TYPE", "object")}
+    rules: ClassVar[Sequence[Rule]] = ()  # conditions between fields of one object
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -44,23 +51,42 @@ def _judge_alike(field: fields.Field[Any], unknown: UnknownOption) -> None:
             _judge_alike(inner, unknown)
 
 
-class _Text(fields.String):
-    def __init__(self, *, longest: int, pattern: str | None, form: str, **kwargs: Any) -> None:
-        self.longest, self.form = longest, form
-        self.pattern = re.compile(pattern) if pattern else None
-        super().__init__(**kwargs)
+class Text(fields.String):
+    """Text; made by `text`."""
 
     default_error_messages = {**_MESSAGES, "invalid": fault("FIELD_TYPE", "text")}
 
+    def __init__(
+        self,
+        *,
+        shortest: int,
+        longest: int,
+        pattern: str,
+        wrong: str,
+        rule: Rule | None,
+        **kwargs: Any,
+    ) -> None:
+        self.shortest, self.longest, self.wrong, self.rule = shortest, longest, wrong, rule
+        self.pattern = pattern
+        self._whole = re.compile(pattern)
+        super().__init__(**kwargs)
+
+    def form(self) -> Form:
+        length = {"minLength": self.shortest, "maxLength": self.longest}
+        return {"type": "string", **length, "pattern": anchored(self.pattern)}
+
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
         text = super()._deserialize(value, attr, data, **kwargs)
-        if not 1 <= len(text) <= self.longest:
-            raise ValidationError(fault("FIELD_LENGTH", f"1..{self.longest}"))
-        if _UNSTORABLE.search(text):
-            raise ValidationError(fault("FIELD_FORM", "no NUL, no lone surrogate"))
-        if self.pattern and not self.pattern.fullmatch(text):
-            raise ValidationError(fault("FIELD_FORM", self.form))
+        if not self.shortest <= len(text) <= self.longest:
+            raise ValidationError(fault("FIELD_LENGTH", f"{self.shortest}..{self.longest}"))
+        if _SURROGATE.search(text) or not self._whole.fullmatch(text):
+            raise ValidationError(self.wrong)
         return text
+
+
+def anchored(pattern: str) -> str:
+    """A pattern for the whole text, which JSON Schema else would look for anywhere in it."""
+    return f"^(?:{pattern})$" if "|" in pattern else f"^{pattern}$"
 
 
 def text(  # noqa: PLR0913 - an element has these properties
@@ -68,22 +94,37 @@ def text(  # noqa: PLR0913 - an element has these properties
     en: str,
     *,
     longest: int,
+    shortest: int = 1,
     source: str = "",
-    pattern: str | None = None,
-    form: str = "",
-    **kwargs: Any,
-) -> fields.Field[Any]:
-    """Text of 1 to `longest` characters, never empty; `pattern` must match the whole."""
-    meta = _meta(zh, en, source, maxLength=longest, pattern=pattern)
-    return _Text(longest=longest, pattern=pattern, form=form, metadata=meta, **kwargs)
+    pattern: str = NO_NUL,
+    form: str = "no NUL character",
+    code: str = "FIELD_FORM",
+    rule: Rule | None = None,
+    personal: bool = False,
+    optional: bool = False,
+) -> Text:
+    """Text of 1 to `longest` characters; `pattern` must match the whole and is read alike by ECMA 262.
+
+    `form` tells a reader of a fault what was expected, `code` names the fault; `personal` marks personal
+    information (个人信息保护法 Art. 4): never logged, shown in full or put into a key.
+    """
+    what = settled(zh, en, source, optional=optional, form=form, personal=personal)
+    return Text(
+        shortest=shortest, longest=longest, pattern=pattern, wrong=fault(code, form), rule=rule, **what
+    )  # fmt: skip
 
 
-class _Code(fields.String):
+class Code(fields.String):
+    """One code of a closed list; made by `code`."""
+
+    default_error_messages = {**_MESSAGES, "invalid": fault("FIELD_TYPE", "text")}
+
     def __init__(self, *, codes: Mapping[str, str], **kwargs: Any) -> None:
         self.codes = codes
         super().__init__(**kwargs)
 
-    default_error_messages = {**_MESSAGES, "invalid": fault("FIELD_TYPE", "text")}
+    def form(self) -> Form:
+        return {"type": "string", "enum": list(self.codes)}
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
         code = super()._deserialize(value, attr, data, **kwargs)
@@ -94,16 +135,14 @@ class _Code(fields.String):
 
 
 def code(
-    zh: str, en: str, *, codes: Mapping[str, str], source: str, **kwargs: Any
-) -> fields.Field[Any]:
-    """One code of a closed list."""
-    return _Code(codes=codes, metadata=_meta(zh, en, source, codes=dict(codes)), **kwargs)
+    zh: str, en: str, *, codes: Mapping[str, str], source: str, optional: bool = False
+) -> Code:
+    """One code of a closed list: `codes` by code, with the Chinese name."""
+    return Code(codes=codes, **settled(zh, en, source, optional=optional, codes=dict(codes)))
 
 
-class _Whole(fields.Integer):
-    def __init__(self, *, least: int, most: int, **kwargs: Any) -> None:
-        self.least, self.most = least, most
-        super().__init__(strict=True, **kwargs)
+class Whole(fields.Integer):
+    """A whole number between two bounds; made by `whole`."""
 
     default_error_messages = {
         **_MESSAGES,
@@ -111,25 +150,40 @@ class _Whole(fields.Integer):
         "too_large": fault("FIELD_RANGE"),
     }
 
+    def __init__(self, *, least: int, most: int, **kwargs: Any) -> None:
+        self.least, self.most = least, most
+        super().__init__(strict=True, **kwargs)
+
+    def form(self) -> Form:
+        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
         if isinstance(value, bool | str):  # marshmallow would turn true and "3" into numbers
             raise self.make_error("invalid", input=value)
+        if (
+            isinstance(value, float) and value.is_integer()
+        ):  # JSON knows no difference between 1.0 and 1
+            value = int(value)
         number = super()._deserialize(value, attr, data, **kwargs)
         if not self.least <= number <= self.most:
             raise ValidationError(fault("FIELD_RANGE", f"{self.least}..{self.most}"))
         return number
 
 
-def whole(
-    zh: str, en: str, *, least: int, most: int, source: str = "", **kwargs: Any
-) -> fields.Field[Any]:
+def whole(  # noqa: PLR0913 - an element has these properties
+    zh: str, en: str, *, least: int, most: int, source: str = "", optional: bool = False
+) -> Whole:
     """A whole number between two bounds, both included."""
-    meta = _meta(zh, en, source, minimum=least, maximum=most)
-    return _Whole(least=least, most=most, metadata=meta, **kwargs)
+    return Whole(least=least, most=most, **settled(zh, en, source, optional=optional))
 
 
-class _Flag(fields.Boolean):
+class Flag(fields.Boolean):
+    """True or false; made by `flag`."""
+
     default_error_messages = {**_MESSAGES, "invalid": fault("FIELD_TYPE", "true or false")}
+
+    def form(self) -> Form:
+        return {"type": "boolean"}
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
         if not isinstance(value, bool):  # marshmallow would take "yes" and 1
@@ -137,54 +191,64 @@ class _Flag(fields.Boolean):
         return value
 
 
-def flag(zh: str, en: str, *, source: str = "", **kwargs: Any) -> fields.Field[Any]:
-    """True or false."""
-    return _Flag(metadata=_meta(zh, en, source), **kwargs)
+def flag(zh: str, en: str, *, source: str = "", optional: bool = False) -> Flag:
+    """True or false; null when optional and unknown."""
+    return Flag(**settled(zh, en, source, optional=optional))
 
 
-class _Day(fields.String):
-    default_error_messages = {**_MESSAGES, "invalid": fault("DATE_INVALID", "YYYY-MM-DD")}
+class Nested(fields.Nested):
+    """An object inside the body; made by `nested`."""
 
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
-        day = super()._deserialize(value, attr, data, **kwargs)
-        try:
-            real = dt.date.fromisoformat(day)
-        except ValueError:
-            raise ValidationError(fault("DATE_INVALID", "YYYY-MM-DD")) from None
-        if real.isoformat() != day:  # Python also reads 20261231 and week dates
-            raise ValidationError(fault("DATE_INVALID", "YYYY-MM-DD"))
-        return day
-
-
-def day(zh: str, en: str, *, source: str = "GB/T 7408", **kwargs: Any) -> fields.Field[Any]:
-    """A civil date of Asia/Shanghai, YYYY-MM-DD; it stays text, since it is no moment."""
-    return _Day(metadata=_meta(zh, en, source, format="date"), **kwargs)
-
-
-class _Nested(fields.Nested):
     default_error_messages = {**_MESSAGES, "type": fault("FIELD_TYPE", "object")}
 
+    @property
+    def body(self) -> Body:
+        schema: Body = self.schema  # type: ignore[assignment]  # `nested` takes nothing else
+        return schema
 
-def nested(zh: str, en: str, schema: type[Body], **kwargs: Any) -> fields.Field[Any]:
+
+def nested(zh: str, en: str, schema: type[Body], *, optional: bool = False) -> Nested:
     """An object inside the body."""
-    return _Nested(schema, metadata=_meta(zh, en, ""), **kwargs)
+    return Nested(schema, **settled(zh, en, "", optional=optional))
 
 
-class _Several(fields.List[Any]):
-    def __init__(self, inner: fields.Field[Any], *, most: int, **kwargs: Any) -> None:
-        self.most = most
-        super().__init__(inner, **kwargs)
+class Free(fields.Dict):
+    """An object whose fields are judged elsewhere; made by `free`."""
+
+    default_error_messages = {**_MESSAGES, "invalid": fault("FIELD_TYPE", "object")}
+
+    def form(self) -> Form:
+        return {"type": "object"}
+
+
+def free(zh: str, en: str) -> Free:
+    """An object whose fields are judged elsewhere."""
+    return Free(**settled(zh, en, "", optional=False))
+
+
+class Several(fields.List[Any]):
+    """A list; made by `several`."""
 
     default_error_messages = {**_MESSAGES, "invalid": fault("FIELD_TYPE", "list")}
 
+    def __init__(self, inner: fields.Field[Any], *, least: int, most: int, **kwargs: Any) -> None:
+        self.least, self.most = least, most
+        super().__init__(inner, **kwargs)
+
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
-        if isinstance(value, list) and len(value) > self.most:
-            raise ValidationError(fault("FIELD_LENGTH", f"0..{self.most}"))
+        if isinstance(value, list) and not self.least <= len(value) <= self.most:
+            raise ValidationError(fault("FIELD_LENGTH", f"{self.least}..{self.most}"))
         return super()._deserialize(value, attr, data, **kwargs)
 
 
-def several(
-    zh: str, en: str, inner: fields.Field[Any], *, most: int, **kwargs: Any
-) -> fields.Field[Any]:
-    """A list of at most `most` members."""
-    return _Several(inner, most=most, metadata=_meta(zh, en, "", maxItems=most), **kwargs)
+def several(  # noqa: PLR0913 - an element has these properties
+    zh: str,
+    en: str,
+    inner: fields.Field[Any],
+    *,
+    most: int,
+    least: int = 0,
+    optional: bool = False,
+) -> Several:
+    """A list of `least` to `most` members."""
+    return Several(inner, least=least, most=most, **settled(zh, en, "", optional=optional))

@@ -1,56 +1,74 @@
-"""Elements that name organisations and documents."""
-
-from typing import Any
-
-from marshmallow import ValidationError, fields
+"""Elements that name organisations, places and documents."""
 
 from contracts import identity
 from contracts.elements import basic
-from contracts.elements.basic import Body
-from contracts.fault import fault
+from contracts.elements.basic import Body, Code, Text
+from contracts.rules import Rule
 
 
-def _credit_code(value: str) -> None:
-    found = identity.credit_code_fault(value)
-    if found:
-        raise ValidationError(fault(found, "GB 32100"))
+CREDIT_CODE = Rule(
+    name="credit-code-check-character",
+    code="CREDIT_CODE_CHECK_CHARACTER",
+    zh="统一社会信用代码第18位是按 GB 32100-2015 计算的校验位",
+    en="character 18 is the check character over the other 17 (GB 32100-2015)",
+    holds=identity.is_credit_code,
+    broken="91510000740312079N",
+    allowed="GB 32100",
+)
+DIVISION = Rule(
+    name="division-exists",
+    code="DIVISION_UNKNOWN",
+    zh="行政区划代码须为重庆、四川曾设或现设的行政区划",
+    en="the code is of a division that Chongqing or Sichuan has or had",
+    holds=identity.is_division,
+    broken="509999",
+    allowed="GB/T 2260, 50xxxx or 51xxxx",
+)
 
 
-def _document_number(value: str) -> None:
-    found = identity.document_number_fault(value)
-    if found:
-        raise ValidationError(fault(found, "机关代字〔2026〕12号"))
-
-
-def credit_code(zh: str, en: str, **kwargs: Any) -> fields.Field[Any]:
+def credit_code(zh: str, en: str, *, optional: bool = False) -> Text:
     """统一社会信用代码, 18 characters with a check character (GB 32100-2015)."""
-    return basic.text(zh, en, longest=18, source="GB 32100-2015", validate=_credit_code, **kwargs)
+    return basic.text(
+        zh, en, shortest=18, longest=18, source="GB 32100-2015", pattern=identity.CREDIT_CODE,
+        form="18 digits and capitals without I O S V Z", code="CREDIT_CODE_FORM", rule=CREDIT_CODE,
+        optional=optional,
+    )  # fmt: skip
 
 
 def document_number(
-    zh: str = "文书号", en: str = "document number", **kwargs: Any
-) -> fields.Field[Any]:
+    zh: str = "文书号", en: str = "document number", *, optional: bool = False
+) -> Text:
     """文书号 such as 渝市监移〔2026〕12号 (form as printed on official documents)."""
-    return basic.text(zh, en, longest=90, validate=_document_number, **kwargs)
+    return basic.text(
+        zh, en, longest=90, pattern=identity.DOCUMENT_NUMBER, form="机关代字〔2026〕12号",
+        code="DOCUMENT_NUMBER_FORM", optional=optional,
+    )  # fmt: skip
 
 
-def region(zh: str = "行政区划", en: str = "region", **kwargs: Any) -> fields.Field[Any]:
+def region(zh: str = "地区", en: str = "region", *, optional: bool = False) -> Code:
     """The province-level part of GB/T 2260: 50 or 51."""
-    return basic.code(zh, en, codes=identity.REGIONS, source="GB/T 2260", **kwargs)
+    return basic.code(zh, en, codes=identity.REGIONS, source="GB/T 2260", optional=optional)
+
+
+def division(
+    zh: str = "行政区划代码", en: str = "administrative division", *, optional: bool = False
+) -> Text:
+    """A six-digit division of Chongqing or Sichuan (GB/T 2260)."""
+    return basic.text(
+        zh, en, shortest=6, longest=6, source="GB/T 2260", pattern=identity.DIVISION,
+        form="50xxxx or 51xxxx", code="DIVISION_UNKNOWN", rule=DIVISION, optional=optional,
+    )  # fmt: skip
 
 
 class Organ(Body):
     """An organ that acts: its name and credit code (GB/T 39046 Table 4 实施主体 an..100)."""
 
-    name = basic.text("机关名称", "name of the organ", longest=100, required=True)
-    credit_code = credit_code("机关统一社会信用代码", "credit code of the organ", required=True)
+    name = basic.text("机关名称", "name of the organ", longest=100)
+    credit_code = credit_code("机关统一社会信用代码", "credit code of the organ")
 
 
 class Subject(Body):
-    """An organisation that is listed or suspected (对象名称, 当事人).
+    """An organisation that is listed or suspected (对象名称, 当事人)."""
 
-    Natural persons are no subject yet: their numbers travel only as keyed digests (DESIGN: personal information).
-    """
-
-    name = basic.text("对象名称", "name of the subject", longest=200, required=True)
-    credit_code = credit_code("统一社会信用代码", "unified social credit code", required=True)
+    name = basic.text("对象名称", "name of the subject", longest=200)
+    credit_code = credit_code("统一社会信用代码", "unified social credit code")

@@ -1,10 +1,8 @@
 """Elements of an enforcement lead (执法线索)."""
 
-from typing import Any
-
-from marshmallow import fields
-
 from contracts.elements import basic
+from contracts.elements.basic import Text
+from contracts.rules import Rule
 
 
 FIELDS = {  # 执法领域: the six with published Chuan-Yu agreements, see deploy/decisions/0005
@@ -34,8 +32,19 @@ PENALTIES = {  # what a decision may be: 行政处罚法 Art. 9 the six kinds, A
 }
 WITHOUT_PENALTY = frozenset({"none", "judicial-transfer", "department-transfer"})
 
+AMOUNT_NEEDS_PENALTY = Rule(
+    name="amount-needs-penalty",
+    code="AMOUNT_WITHOUT_PENALTY",
+    zh="未作处罚的决定不得填写金额",
+    en="a decision without a penalty has no amount",
+    holds=lambda data: not data["amount_yuan"] or data["penalty"] not in WITHOUT_PENALTY,
+    broken={"penalty": "none", "amount_yuan": 1},
+    at="amount_yuan",
+    allowed="0 for " + ", ".join(sorted(WITHOUT_PENALTY)),
+)
 
-def lead_id(**kwargs: Any) -> fields.Field[Any]:
+
+def lead_id(*, optional: bool = False) -> Text:
     """线索编号: <region of the sender>-<uuid>."""
     return basic.text(
         "线索编号",
@@ -43,6 +52,5 @@ def lead_id(**kwargs: Any) -> fields.Field[Any]:
         longest=39,
         pattern=r"5[01]-[0-9a-f-]{36}",
         form="<50 or 51>-<uuid>",
-        required=True,
-        **kwargs,
+        optional=optional,
     )

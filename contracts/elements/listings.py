@@ -1,10 +1,7 @@
 """Elements of a red or black list entry (名单条目); shapes as fed back by the national platform."""
 
-from typing import Any
-
-from marshmallow import fields
-
 from contracts.elements import basic
+from contracts.elements.basic import Text
 
 
 KINDS = {"red": "红名单(守信)", "black": "黑名单(严重失信)"}
@@ -34,10 +31,10 @@ REFUSALS = {
 END_REASONS = {"lifted": "对方移出"}
 
 
-def listing_id(**kwargs: Any) -> fields.Field[Any]:
+def listing_id(*, optional: bool = False) -> Text:
     """名单条目编号: <region>-<uuid>, the same for the same credit code, date and document number."""
     return basic.text(
         "名单条目编号", "listing id", longest=39, pattern=r"5[01]-[0-9a-f-]{36}",
-        form="<50 or 51>-<uuid>", required=True,
-        **kwargs,
+        form="<50 or 51>-<uuid>",
+        optional=optional,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from contracts.elements import basic
 from contracts.elements.basic import Body
+from contracts.rules import Rule
 
 
 GB_39046 = "GB/T 39046-2020"
@@ -41,23 +42,30 @@ PROVENANCES = {  # of a row of a matter list: what of it can be checked against 
     "illustrative": "示例数据",
 }
 
+ID_FROM_LIST_NUMBER = Rule(
+    name="matter-id-from-list-number",
+    code="MATTER_ID_MISMATCH",
+    zh="事项编号由地区代码和川渝通办清单序号组成",
+    en="the matter id is the region and the number in the agreed list",
+    holds=lambda data: data["matter_id"][3:] == data["list_number"],
+    broken={"list_number": "CY-999"},
+    at="matter_id",
+    allowed="<region>-<list_number>",
+)
+
 
 class Limit(Body):
     """办结时限: a length and its unit; 0 means 即办 (at once)."""
 
-    length = basic.whole("时限", "length", least=0, most=3650, source=GB_39046, required=True)
-    unit = basic.code("时限单位", "unit", codes=LIMIT_UNITS, source=GB_39046, required=True)
+    length = basic.whole("时限", "length", least=0, most=3650, source=GB_39046)
+    unit = basic.code("时限单位", "unit", codes=LIMIT_UNITS, source=GB_39046)
 
 
 class Material(Body):
     """申请材料: GB/T 39046 Table 4, 材料名称 an..200, 原件份数 n..2, 复印件份数 n..2."""
 
-    name = basic.text("材料名称", "name", longest=200, source=GB_39046, required=True)
-    necessity = basic.code("是否必备", "necessity", codes=NECESSITY, source=GB_39046, required=True)
-    originals = basic.whole(
-        "原件份数", "originals", least=0, most=99, source=GB_39046, required=True
-    )
-    copies = basic.whole("复印件份数", "copies", least=0, most=99, source=GB_39046, required=True)
-    channel = basic.code(
-        "来源渠道", "source channel", codes=SOURCES, source=GB_39046, required=True
-    )
+    name = basic.text("材料名称", "name", longest=200, source=GB_39046)
+    necessity = basic.code("是否必备", "necessity", codes=NECESSITY, source=GB_39046)
+    originals = basic.whole("原件份数", "originals", least=0, most=99, source=GB_39046)
+    copies = basic.whole("复印件份数", "copies", least=0, most=99, source=GB_39046)
+    channel = basic.code("来源渠道", "source channel", codes=SOURCES, source=GB_39046)

@@ -4,7 +4,7 @@ v1  2026-11
 """
 
 from contracts.contract import Contract, KeyOwner
-from contracts.elements import basic, bodies, leads
+from contracts.elements import basic, bodies, leads, times
 from contracts.elements.basic import Body
 
 
@@ -12,8 +12,8 @@ class V1(Body):
     """签收回执; the check of SAMR procedure Art. 18 starts here."""
 
     lead_id = leads.lead_id()
-    accepted_by = basic.nested("接收机关", "accepting organ", bodies.Organ, required=True)
-    accepted_on = basic.day("接收日期", "accepted on", required=True)
+    accepted_by = basic.nested("接收机关", "accepting organ", bodies.Organ)
+    accepted_on = times.day("接收日期", "accepted on")
 
 
 LEAD_ACCEPTED = Contract(

@@ -4,7 +4,7 @@ v1  2026-11
 """
 
 from contracts.contract import Contract
-from contracts.elements import basic, leads
+from contracts.elements import leads, times
 from contracts.elements.basic import Body
 
 
@@ -12,7 +12,7 @@ class V1(Body):
     """The last message of a lead's life; it tells the receiving side that the result arrived."""
 
     lead_id = leads.lead_id()
-    closed_on = basic.day("办结日期", "closed on", required=True)
+    closed_on = times.day("办结日期", "closed on")
 
 
 LEAD_CLOSED = Contract(

@@ -4,7 +4,7 @@ v1  2026-11
 """
 
 from contracts.contract import Contract, KeyOwner
-from contracts.elements import basic, bodies, leads
+from contracts.elements import bodies, leads, times
 from contracts.elements.basic import Body
 
 
@@ -12,8 +12,8 @@ class V1(Body):
     """The decision period of 行政处罚法 Art. 60 runs from here."""
 
     lead_id = leads.lead_id()
-    case_number = bodies.document_number("案号", "case number", required=True)
-    filed_on = basic.day("立案日期", "filed on", required=True)
+    case_number = bodies.document_number("案号", "case number")
+    filed_on = times.day("立案日期", "filed on")
 
 
 LEAD_FILED = Contract(

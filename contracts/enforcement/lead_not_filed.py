@@ -4,7 +4,7 @@ v1  2026-11
 """
 
 from contracts.contract import Contract, KeyOwner
-from contracts.elements import basic, leads
+from contracts.elements import basic, leads, times
 from contracts.elements.basic import Body
 
 
@@ -12,8 +12,8 @@ class V1(Body):
     """The reason is fed back to the sender (SAMR procedure Art. 20)."""
 
     lead_id = leads.lead_id()
-    decided_on = basic.day("不予立案日期", "decided on", required=True)
-    reason = basic.text("不予立案理由", "reason", longest=1000, required=True)
+    decided_on = times.day("不予立案日期", "decided on")
+    reason = basic.text("不予立案理由", "reason", longest=1000)
 
 
 LEAD_NOT_FILED = Contract(

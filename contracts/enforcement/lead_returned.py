@@ -4,7 +4,7 @@ v1  2026-11
 """
 
 from contracts.contract import Contract, KeyOwner
-from contracts.elements import basic, leads
+from contracts.elements import basic, leads, times
 from contracts.elements.basic import Body
 
 
@@ -12,8 +12,8 @@ class V1(Body):
     """A lead is no filed case: it may be returned (SAMR procedure Art. 14 binds filed cases only)."""
 
     lead_id = leads.lead_id()
-    returned_on = basic.day("退回日期", "returned on", required=True)
-    reason = basic.text("退回理由", "reason", longest=1000, required=True)
+    returned_on = times.day("退回日期", "returned on")
+    reason = basic.text("退回理由", "reason", longest=1000)
 
 
 LEAD_RETURNED = Contract(

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from contracts.errors import CODES
+from contracts.codes import CODES
 from deploy.cli.context import Operator
 from shared.console import local_time
 from shared.topology import GATEWAY, SERVICES

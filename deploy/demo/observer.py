@@ -7,10 +7,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from contracts.codes import CODES
 from contracts.contract import Contract
 from contracts.credit.listing_declared import LISTING_DECLARED
 from contracts.enforcement.lead_offered import LEAD_OFFERED
-from contracts.errors import CODES
 from contracts.registry import every_contract
 from deploy.demo.material import NODES
 from deploy.demo.stage import Stage

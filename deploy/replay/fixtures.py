@@ -11,8 +11,8 @@ from typing import Any
 
 from contracts import envelope as envelopes
 from contracts import strict_json
-from contracts.contract import Contract, Data, KeyOwner
-from contracts.describe import contract_digest
+from contracts.anatomy import Data
+from contracts.contract import Contract, KeyOwner
 from contracts.envelope import Envelope
 from contracts.errors import MessageProblem, Problem, Unreadable
 from contracts.registry import contract_named
@@ -152,7 +152,7 @@ def _around(path: Path, text: bytes, body: Any, making: Making) -> Envelope:
         data=body,
         partitionkey=key,
         correlationid=identity,
-        contractdigest=contract_digest(contract, version) if version <= contract.newest else None,
+        contractdigest=contract.version(version).digest if version <= contract.newest else None,
         test=making.test,
     )
 

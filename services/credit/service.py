@@ -2,7 +2,7 @@
 
 from nameko.rpc import rpc
 
-from contracts.contract import Data
+from contracts.anatomy import Data
 from services.credit.wiring import build
 from shared.answers import Answer, answered, plain
 from shared.delivery import Delivery

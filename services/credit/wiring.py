@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from contracts.contract import Data
+from contracts.anatomy import Data
 from services.credit import queries
 from services.credit.adapters import messages
 from services.credit.adapters.unit_of_work import SqlUnitOfWork

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from contracts.contract import Data
+from contracts.anatomy import Data
 from services.enforcement import queries
 from services.enforcement.adapters import messages
 from services.enforcement.adapters.unit_of_work import SqlUnitOfWork

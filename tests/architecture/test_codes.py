@@ -9,8 +9,8 @@ import re
 import pytest
 
 import services
+from contracts.codes import CODES
 from contracts.elements import listings
-from contracts.errors import CODES
 from tests.architecture.sources import PACKAGES, called, modules, nodes
 
 

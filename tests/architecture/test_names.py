@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from nameko.rpc import RPC_QUEUE_TEMPLATE
 
-from contracts.errors import CODES
+from contracts.codes import CODES
 from deploy.broker.definitions import queue_names
 from deploy.nodes import plan_pair
 from shared import topology

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import contracts
+from contracts.codes import CODES
 from contracts.contract import Contract
-from contracts.errors import CODES, ContractBroken
+from contracts.errors import ContractBroken
 from contracts.registry import example
 from tests.contract.subjects import every_contract_there_is, every_version, fields_of, schema_of
 from tests.strategies import EACH_LAW, altered, anything

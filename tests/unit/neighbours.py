@@ -11,7 +11,8 @@ from typing import Any, Generic, TypeVar
 import sqlalchemy as sa
 
 from contracts import envelope as envelopes
-from contracts.contract import Contract, Data
+from contracts.anatomy import Data
+from contracts.contract import Contract
 from contracts.envelope import Envelope
 from shared import repair
 from shared.assembly import ServiceApplication

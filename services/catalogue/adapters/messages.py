@@ -6,8 +6,9 @@ from typing import Any
 
 from marshmallow import RAISE, ValidationError
 
+from contracts.anatomy import Data
 from contracts.catalogue.matter_published import MATTER_PUBLISHED
-from contracts.contract import Contract, Data
+from contracts.contract import Contract
 from contracts.elements import basic, matters
 from contracts.elements.basic import Body
 from contracts.envelope import Envelope

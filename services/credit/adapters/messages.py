@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from contracts.contract import Contract, Data
+from contracts.anatomy import Data
+from contracts.contract import Contract
 from contracts.credit.listing_declared import LISTING_DECLARED
 from contracts.credit.listing_lifted import LISTING_LIFTED
 from contracts.credit.recognition_ended import RECOGNITION_ENDED

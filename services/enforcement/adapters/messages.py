@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from contracts.contract import Contract, Data
+from contracts.anatomy import Data
+from contracts.contract import Contract
 from contracts.enforcement.lead_accepted import LEAD_ACCEPTED
 from contracts.enforcement.lead_closed import LEAD_CLOSED
 from contracts.enforcement.lead_decided import LEAD_DECIDED

@@ -2,7 +2,8 @@
 
 import pytest
 
-from contracts.contract import Contract, Data, KeyOwner, Kind
+from contracts.anatomy import Data
+from contracts.contract import Contract, KeyOwner, Kind
 from contracts.elements import basic
 from contracts.elements.basic import Body
 from contracts.errors import ContractBroken, UnknownVersion

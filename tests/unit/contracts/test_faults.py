@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from contracts.errors import CODES, ContractBroken, Explanation, Problem, kind_of
+from contracts.codes import CODES, Explanation
+from contracts.errors import ContractBroken, Problem, kind_of
 from contracts.fault import fault, problems
 
 

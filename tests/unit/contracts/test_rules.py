@@ -2,7 +2,8 @@
 
 import pytest
 
-from contracts.contract import Contract, Data
+from contracts.anatomy import Data
+from contracts.contract import Contract
 from contracts.errors import ContractBroken, Problem
 from contracts.registry import contract_named, example
 

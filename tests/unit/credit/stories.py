@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from contracts.contract import Data
+from contracts.anatomy import Data
 from contracts.credit.listing_declared import LISTING_DECLARED
 from contracts.registry import every_contract, example
 from services.credit.wiring import CreditApplication

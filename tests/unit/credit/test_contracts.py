@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
-from contracts.contract import Data
+from contracts.anatomy import Data
+from contracts.codes import CODES
 from contracts.credit.listing_declared import LISTING_DECLARED
 from contracts.credit.recognition_refused import RECOGNITION_REFUSED
 from contracts.elements import listings
-from contracts.errors import CODES, ContractBroken
+from contracts.errors import ContractBroken
 from contracts.registry import example
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from contracts.contract import Data
+from contracts.anatomy import Data
 from contracts.enforcement.lead_offered import LEAD_OFFERED
 from contracts.registry import every_contract, example
 from services.enforcement.wiring import EnforcementApplication

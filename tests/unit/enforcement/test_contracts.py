@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from contracts.contract import Data
+from contracts.anatomy import Data
 from contracts.elements import leads
 from contracts.enforcement.lead_decided import LEAD_DECIDED
 from contracts.enforcement.lead_offered import LEAD_OFFERED

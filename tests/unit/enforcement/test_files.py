@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from contracts.codes import CODES
 from contracts.enforcement.lead_offered import LEAD_OFFERED
-from contracts.errors import CODES
 from contracts.registry import example
 from services.enforcement.cli import enforcement
 from tests.unit.consoles import ACCEPTED, ACTOR, REFUSED, Node, type_in, written

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.codes import CODES
 from contracts.contract import Contract, KeyOwner
-from contracts.errors import CODES
 from contracts.registry import example
 from services.gateway.domain.border import (
     BorderError,

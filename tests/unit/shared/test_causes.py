@@ -2,7 +2,8 @@
 
 import pytest
 
-from contracts.errors import CODES, ContractBroken, Problem, UnknownVersion, Unreadable
+from contracts.codes import CODES
+from contracts.errors import ContractBroken, Problem, UnknownVersion, Unreadable
 from services.credit.domain.errors import AlreadyDeclared, UnknownListing
 from shared.causes import cause_of, refusal_of
 from shared.parking import Reason

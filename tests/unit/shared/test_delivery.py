@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from contracts import envelope as envelopes
-from contracts.errors import CODES
+from contracts.codes import CODES
 from shared.database import Database
 from shared.delivery import Delivery, Outcome, Processor
 from tests.builders import (

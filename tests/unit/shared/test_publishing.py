@@ -5,9 +5,8 @@ import re
 import pytest
 
 from contracts import envelope as envelopes
-from contracts.contract import Data
+from contracts.anatomy import Data
 from contracts.credit.recognition_granted import RECOGNITION_GRANTED
-from contracts.describe import contract_digest
 from contracts.envelope import Envelope
 from contracts.errors import ContractBroken
 from shared.database import Database
@@ -40,7 +39,7 @@ class TestAnEvent:
         assert envelope.subject == envelope.partitionkey == LISTING
         assert envelope.time == NOON
         assert envelope.data == granted_body()
-        assert envelope.contractdigest == contract_digest(RECOGNITION_GRANTED, 1)
+        assert envelope.contractdigest == RECOGNITION_GRANTED.version(1).digest
 
     def test_goes_to_the_events_exchange_as_a_local_one(self, database: Database) -> None:
         publish(database, Cause(), granted_body())

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from contracts import envelope as envelopes
+from contracts.codes import CODES
 from contracts.credit.listing_declared import LISTING_DECLARED
 from contracts.credit.message_refused import MESSAGE_REFUSED
-from contracts.errors import CODES, Problem
+from contracts.errors import Problem
 from contracts.registry import example
 from shared import refusals
 from shared.delivery import Delivery

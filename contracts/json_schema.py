@@ -1,0 +1,89 @@
+"""The JSON Schema 2020-12 of a body: what partners validate with, and what serves our own hot path.
+
+Only keywords of the standard, so that strict validators of other languages take it as it is.  A reader's
+schema is open: fields it does not know are ignored.  A writer's is closed: it sends what is declared.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import fields
+
+from contracts.elements.basic import Body, Code, Flag, Free, Nested, Several, Text, Whole
+
+
+Json = dict[str, Any]
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_ANNOTATIONS = ("$schema", "$id", "title", "description", "$comment")
+
+
+def of_body(body: Body) -> Json:
+    """The open schema of an object, with the names and sources of its elements as annotations."""
+    required = [name for name, field in body.fields.items() if field.required]
+    properties = {name: of_element(field) for name, field in body.fields.items()}
+    return {"type": "object", "properties": properties, "required": required}
+
+
+def of_element(element: fields.Field[Any]) -> Json:
+    """The schema of one element; an optional one may be absent or null, which means the same."""
+    form = _form(element)
+    if element.allow_none:
+        form = _or_null(form)
+    return {**_annotations(element.metadata), **form}
+
+
+def _form(element: fields.Field[Any]) -> Json:
+    match element:
+        case Text() | Code() | Whole() | Flag() | Free():
+            return element.form()
+        case Nested():
+            return of_body(element.body)
+        case Several():
+            limits = {"minItems": element.least, "maxItems": element.most}
+            return {"type": "array", "items": of_element(element.inner), **limits}
+    raise TypeError(f"{type(element).__name__} is no element of ours")
+
+
+def _or_null(form: Json) -> Json:
+    nullable = {**form, "type": [form["type"], "null"]}
+    return nullable | {"enum": [*form["enum"], None]} if "enum" in form else nullable
+
+
+def _annotations(meta: Mapping[Any, Any]) -> Json:
+    codes = "; ".join(f"{code} {name}" for code, name in meta.get("codes", {}).items())
+    personal = "个人信息 personal information" if meta.get("personal") else ""
+    parts = [meta["en"], codes, meta["source"], personal]
+    return {"title": meta["zh"], "description": " | ".join(part for part in parts if part)}
+
+
+def closed(schema: Json) -> Json:
+    """The same schema for a writer: no object has a field that is not declared."""
+    return _walked(schema, {"additionalProperties": False}, drop=())
+
+
+def bare(schema: Json) -> Json:
+    """The same schema without annotations: what is judged, and nothing that is read."""
+    return _walked(schema, {}, drop=_ANNOTATIONS)
+
+
+def _walked(schema: Json, of_objects: Json, *, drop: tuple[str, ...]) -> Json:
+    kept = {key: value for key, value in schema.items() if key not in drop}
+    if "properties" in kept:
+        inner = kept["properties"].items()
+        walked = {name: _walked(value, of_objects, drop=drop) for name, value in inner}
+        kept |= {"properties": walked, **of_objects}
+    if "items" in kept:
+        kept["items"] = _walked(kept["items"], of_objects, drop=drop)
+    return kept
+
+
+def text_of(schema: Json) -> str:
+    """The file that is published."""
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def digest(schema: Json) -> str:
+    """sha256:<hex> of the published file's bytes, which any partner can compute from the file."""
+    return f"sha256:{hashlib.sha256(text_of(schema).encode()).hexdigest()}"

@@ -1,0 +1,106 @@
+"""One version of a message: its schema in both languages, its rules, and how it is read and written.
+
+A compiled validator of the published schema serves what is right; marshmallow speaks when something is
+wrong.  Both accept the same structure, so it never matters which one was asked (tests/contract).
+"""
+
+from functools import cached_property
+from typing import Any
+
+from jsonschema_rs import Draft202012Validator
+from marshmallow import EXCLUDE, RAISE, ValidationError
+
+from contracts import json_schema
+from contracts.anatomy import Anatomy, Data, Place
+from contracts.elements.basic import Body
+from contracts.errors import ContractBroken, Problem
+from contracts.fault import problems
+
+
+class Shape:
+    """A body that can be read tolerantly and written strictly."""
+
+    def __init__(self, schema: type[Body]) -> None:
+        self.schema = schema
+        self.strict, self.tolerant = schema(unknown=RAISE), schema(unknown=EXCLUDE)
+        self.anatomy = Anatomy(self.tolerant)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The named rules and where they apply."""
+        return tuple(self.anatomy.places())
+
+    @cached_property
+    def structure(self) -> json_schema.Json:
+        """The reader's JSON Schema, without a name."""
+        return json_schema.of_body(self.tolerant)
+
+    @cached_property
+    def _open(self) -> Draft202012Validator:
+        return Draft202012Validator(json_schema.bare(self.structure))
+
+    @cached_property
+    def _closed(self) -> Draft202012Validator:
+        return Draft202012Validator(json_schema.closed(json_schema.bare(self.structure)))
+
+    def read(self, body: Any) -> Data:
+        """The declared fields of a body that follows the contract; else ContractBroken with every problem."""
+        return self._checked(self._open, self.tolerant, body)
+
+    def write(self, body: Any) -> Data:
+        """The same, and an undeclared field is a problem too."""
+        return self._checked(self._closed, self.strict, body)
+
+    def _checked(self, validator: Draft202012Validator, speaker: Body, body: Any) -> Data:
+        if _accepts(validator, body):
+            data = self.anatomy.take(body)
+            if self.anatomy.hold(data):
+                return data
+        raise ContractBroken(self._problems(speaker, body))
+
+    def _problems(self, speaker: Body, body: Any) -> list[Problem]:
+        try:
+            speaker.load(body)
+            found = []
+        except ValidationError as invalid:
+            found = problems(invalid.messages, body)
+        unsound = [problem.path for problem in found]
+        return found if "$" in unsound else [*found, *self.anatomy.broken(body, "$", unsound)]
+
+
+def _accepts(validator: Draft202012Validator, body: Any) -> bool:
+    try:
+        return validator.is_valid(body)
+    except ValueError:  # a lone surrogate, or nested deeper than the validator goes
+        return False
+
+
+class Version(Shape):
+    """A version by its number, with the names under which it is published."""
+
+    def __init__(self, contract: str, zh: str, en: str, number: int, schema: type[Body]) -> None:
+        super().__init__(schema)
+        self.contract, self.zh, self.en, self.number = contract, zh, en, number
+
+    @property
+    def name(self) -> str:
+        """<owner>.<message>.v<N>."""
+        return f"{self.contract}.v{self.number}"
+
+    @cached_property
+    def published(self) -> json_schema.Json:
+        """The reader's schema as it is published: with its name, its story and its named rules."""
+        story = " ".join((self.schema.__doc__ or "").split())
+        rules = [f"{place.path} {place.rule.code}: {place.rule.en}" for place in self.places]
+        head = {
+            "$schema": json_schema.DIALECT,
+            "$id": f"urn:chuanyu:contract:{self.contract}:v{self.number}",
+            "title": f"{self.zh} {self.name}",
+            "description": " | ".join([self.en, story, *rules]),
+        }
+        return head | self.structure
+
+    @cached_property
+    def digest(self) -> str:
+        """sha256:<hex> of the published file; names the version on the wire."""
+        return json_schema.digest(self.published)
