@@ -19,7 +19,7 @@ from contracts.version import Version
 
 CONTENT_TYPE = "application/cloudevents+json; charset=utf-8"
 TYPE_PREFIX = "cn.chuanyu."
-UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+UUID = basic.UUID
 LARGEST = 256 * 1024  # bytes of one message on the wire
 CLOUD_EVENTS = "CloudEvents 1.0"
 

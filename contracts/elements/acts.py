@@ -77,3 +77,17 @@ def attachments(*, most: int = 50, optional: bool = True) -> Several:
 def actor() -> Nested:
     """Who asks for it; every command carries it."""
     return basic.nested("操作人", "actor", Actor)
+
+
+def request_id() -> Text:
+    """The key of a command that creates something: chosen by who sends it, <region>-<uuid>."""
+    return basic.text(
+        "请求编号", "request id", shortest=39, longest=39, pattern=f"5[01]-{basic.UUID}", form="<50 or 51>-<uuid>"
+    )  # fmt: skip
+
+
+def aggregate_id(zh: str, en: str) -> Text:
+    """The id of something a node made: <region>-<uuid>; a business key, so it says nothing of anybody."""
+    return basic.text(
+        zh, en, shortest=39, longest=39, pattern=f"5[01]-{basic.UUID}", form="<50 or 51>-<uuid>"
+    )  # fmt: skip

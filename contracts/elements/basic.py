@@ -18,6 +18,7 @@ from contracts.rules import Rule
 
 
 Form = dict[str, Any]
+UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 NO_NUL = r"[^\u0000]*"  # PostgreSQL cannot hold it
 _SURROGATE = re.compile("[\ud800-\udfff]")  # UTF-8 cannot hold it
 _MESSAGES = {"required": fault("FIELD_REQUIRED"), "null": fault("FIELD_REQUIRED")}
