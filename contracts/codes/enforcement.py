@@ -34,4 +34,16 @@ CODES = {
         "移送有管辖权的机关",
         "offer it to the competent body",
     ),
+    "PARTY_WITHOUT_CREDIT_CODE": Explanation(
+        "当事人为单位而未填统一社会信用代码",
+        "a party that is an organisation has no credit code",
+        "补充统一社会信用代码,或改正当事人类别",
+        "give the credit code, or correct the kind of party",
+    ),
+    "PERSON_WITHOUT_NUMBER": Explanation(
+        "当事人为自然人而未填证件类型和脱敏证件号码",
+        "a party that is a person has no kind of certificate or no masked number",
+        "补充证件类型和脱敏证件号码,或改正当事人类别",
+        "give kind and masked number of the certificate, or correct the kind of party",
+    ),
 }

@@ -1,0 +1,76 @@
+"""The party an organ acts against (当事人): an organisation, an individual business or a natural person.
+
+The field set is that of 四川省行政执法 案件移送书: 个人 (姓名 性别 年龄 住址 身份证件号码 电话) or 单位 (名称 法定代表人 地址 电话
+统一社会信用代码).  A person's number travels masked, with a digest to be joined by, never in full.
+"""
+
+from contracts.elements import basic, bodies, persons
+from contracts.elements.basic import Body, Nested, Several
+from contracts.rules import Rule
+
+
+ORGANISATION, INDIVIDUAL_BUSINESS, PERSON = "organisation", "individual-business", "person"
+KINDS = {  # 行政相对人类别 of the 双公示 feeds
+    ORGANISATION: "法人及非法人组织",
+    INDIVIDUAL_BUSINESS: "个体工商户",
+    PERSON: "自然人",
+}
+SEXES = {"0": "未知的性别", "1": "男性", "2": "女性", "9": "未说明的性别"}
+
+ORGANISATION_HAS_CODE = Rule(
+    name="organisation-has-credit-code",
+    code="PARTY_WITHOUT_CREDIT_CODE",
+    zh="当事人为法人或者非法人组织的,须有统一社会信用代码",
+    en="a party that is an organisation has a credit code",
+    holds=lambda party: party["kind"] != ORGANISATION or party["credit_code"] is not None,
+    broken={"kind": ORGANISATION, "credit_code": None},
+    at="credit_code",
+    allowed="GB 32100",
+)
+PERSON_HAS_NUMBER = Rule(
+    name="person-has-masked-number",
+    code="PERSON_WITHOUT_NUMBER",
+    zh="当事人为自然人的,须有证件类型和脱敏的证件号码",
+    en="a party that is a person has a kind of certificate and its masked number",
+    holds=lambda party: (
+        party["kind"] != PERSON
+        or (party["certificate_kind"] is not None and party["masked_number"] is not None)
+    ),
+    broken={"kind": PERSON, "masked_number": None},
+    at="masked_number",
+)
+
+
+class Party(Body):
+    """当事人; what an individual business has of both, its operator stands as legal representative."""
+
+    kind = basic.code("当事人类别", "kind of party", codes=KINDS, source="双公示 行政相对人类别")
+    name = basic.text("当事人名称(姓名)", "name of the party", longest=200, personal=True)
+    credit_code = bodies.credit_code(
+        "统一社会信用代码", "unified social credit code", optional=True
+    )
+    certificate_kind = persons.certificate_kind(optional=True)
+    masked_number = persons.masked_number(optional=True)
+    number_digest = persons.number_digest(optional=True)
+    sex = basic.code("性别", "sex", codes=SEXES, source="GB/T 2261.1-2003", optional=True)
+    age = basic.whole("年龄", "age in years", least=0, most=150, optional=True)
+    legal_representative = persons.name(
+        "法定代表人(经营者)", "legal representative or operator", optional=True
+    )
+    address = basic.text("地址(住址)", "address", longest=200, personal=True, optional=True)
+    phone = basic.text(
+        "联系电话", "telephone", shortest=5, longest=25, pattern="[0-9+ -]+", form="digits, +, -, space",
+        personal=True, optional=True,
+    )  # fmt: skip
+
+    rules = (ORGANISATION_HAS_CODE, PERSON_HAS_NUMBER)
+
+
+def party(zh: str = "当事人", en: str = "party", *, optional: bool = False) -> Nested:
+    """One party."""
+    return basic.nested(zh, en, Party, optional=optional)
+
+
+def parties(zh: str = "当事人", en: str = "parties", *, most: int = 20) -> Several:
+    """The parties of a case, one at least."""
+    return basic.several(zh, en, party(), least=1, most=most)
