@@ -1,7 +1,7 @@
 """The party an organ acts against (当事人): an organisation, an individual business or a natural person.
 
-The field set is that of 四川省行政执法 案件移送书: 个人 (姓名 性别 年龄 住址 身份证件号码 电话) or 单位 (名称 法定代表人 地址 电话
-统一社会信用代码).  A person's number travels masked, with a digest to be joined by, never in full.
+The field set is that of 四川省行政执法 案件移送书: 个人 (姓名 性别 年龄 住址 身份证件号码 电话) or
+单位 (名称 法定代表人 地址 电话 统一社会信用代码).  A person's number travels masked, with a digest to be joined by, never in full.
 """
 
 from contracts.elements import basic, bodies, persons
