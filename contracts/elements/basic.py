@@ -57,17 +57,23 @@ class Text(fields.String):
 
     default_error_messages = {**_MESSAGES, "invalid": fault("FIELD_TYPE", "text")}
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - an element has these properties
         self,
         *,
         shortest: int,
         longest: int,
         pattern: str,
-        wrong: str,
+        code: str,
+        form: str,
         rule: Rule | None,
         **kwargs: Any,
     ) -> None:
-        self.shortest, self.longest, self.wrong, self.rule = shortest, longest, wrong, rule
+        self.shortest, self.longest, self.rule = shortest, longest, rule
+        self._wrong = fault(code, form)
+        length = fault("FIELD_LENGTH", f"{shortest}..{longest}")
+        self._wrong_length = (
+            length if code == "FIELD_FORM" else self._wrong
+        )  # the telling code first
         self.pattern = pattern
         self._whole = re.compile(pattern)
         super().__init__(**kwargs)
@@ -79,9 +85,9 @@ class Text(fields.String):
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
         text = super()._deserialize(value, attr, data, **kwargs)
         if not self.shortest <= len(text) <= self.longest:
-            raise ValidationError(fault("FIELD_LENGTH", f"{self.shortest}..{self.longest}"))
+            raise ValidationError(self._wrong_length)
         if _SURROGATE.search(text) or not self._whole.fullmatch(text):
-            raise ValidationError(self.wrong)
+            raise ValidationError(self._wrong)
         return text
 
 
@@ -109,9 +115,9 @@ def text(  # noqa: PLR0913 - an element has these properties
     `form` tells a reader of a fault what was expected, `code` names the fault; `personal` marks personal
     information (个人信息保护法 Art. 4): never logged, shown in full or put into a key.
     """
-    what = settled(zh, en, source, optional=optional, form=form, personal=personal)
+    what = settled(zh, en, source, optional=optional, personal=personal)
     return Text(
-        shortest=shortest, longest=longest, pattern=pattern, wrong=fault(code, form), rule=rule, **what
+        shortest=shortest, longest=longest, pattern=pattern, code=code, form=form, rule=rule, **what
     )  # fmt: skip
 
 

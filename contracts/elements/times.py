@@ -11,11 +11,12 @@ _LONG_AND_SHORT_MONTHS = (
     r"|02-(?:0[1-9]|1[0-9]|2[0-8])"
 )
 _LEAP_IN_CENTURY = r"(?:0[48]|[2468][048]|[13579][26])"
-_LEAP = rf"(?:2[0-9]{_LEAP_IN_CENTURY}|19{_LEAP_IN_CENTURY}|2[048]00)"
-DAY = rf"(?:(?:19|2[0-9])[0-9]{{2}}-(?:{_LONG_AND_SHORT_MONTHS})|{_LEAP}-02-29)"
-_CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
-MOMENT = rf"{DAY}T{_CLOCK}:[0-5][0-9](?:\.[0-9]{{1,9}})?(?:Z|[+-]{_CLOCK})"
-FIRST_YEAR, LAST_YEAR = 1900, 2999
+_LEAP = rf"(?:2[0-9]{_LEAP_IN_CENTURY}|2[048]00)"
+_SINCE_2000 = rf"(?:2[0-9]{{3}}-(?:{_LONG_AND_SHORT_MONTHS})|{_LEAP}-02-29)"
+_CENTURY_BEFORE = rf"(?:19[0-9]{{2}}-(?:{_LONG_AND_SHORT_MONTHS})|19{_LEAP_IN_CENTURY}-02-29)"
+DAY = rf"(?:{_SINCE_2000}|{_CENTURY_BEFORE})"
+_CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+MOMENT = rf"{_SINCE_2000}T{_CLOCK}:[0-5][0-9](?:\.[0-9]{{1,9}})?(?:Z|[+-]{_CLOCK})"
 
 
 def day(zh: str, en: str, *, source: str = "GB/T 7408", optional: bool = False) -> Text:
@@ -27,7 +28,7 @@ def day(zh: str, en: str, *, source: str = "GB/T 7408", optional: bool = False) 
 
 
 def moment(zh: str, en: str, *, source: str = "RFC 3339", optional: bool = False) -> Text:
-    """A moment with seconds and zone; `parsed` turns it into a datetime."""
+    """A moment with seconds and zone, 2000 to 2999; `parsed` turns it into a datetime."""
     return basic.text(
         zh, en, shortest=20, longest=35, pattern=MOMENT, form="RFC 3339", code="TIME_INVALID", source=source,
         optional=optional,

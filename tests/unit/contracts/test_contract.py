@@ -1,5 +1,7 @@
 """A contract with several versions: a made-up one, since the first real ones have only one."""
 
+from dataclasses import replace
+
 import pytest
 
 from contracts.anatomy import Data
@@ -7,43 +9,62 @@ from contracts.contract import Contract, KeyOwner, Kind
 from contracts.elements import basic
 from contracts.elements.basic import Body
 from contracts.errors import ContractBroken, UnknownVersion
+from contracts.identity import JoinKey
+from contracts.steps import Loss, Step
 
 
 class V1(Body):
-    case_id = basic.text("案号", "case", longest=10, required=True)
-    is_black = basic.flag("黑", "black", required=True)
+    case_id = basic.text("案号", "case", longest=10)
+    is_black = basic.flag("黑", "black")
 
 
 class V2(Body):
-    case_id = basic.text("案号", "case", longest=10, required=True)
-    colour = basic.code(
-        "名单", "list", codes={"red": "红", "black": "黑"}, source="-", required=True
-    )
+    case_id = basic.text("案号", "case", longest=10)
+    colour = basic.code("名单", "list", codes={"red": "红", "black": "黑"}, source="-")
 
 
 class V3(Body):
-    case_id = basic.text("案号", "case", longest=10, required=True)
-    colour = basic.code(
-        "名单", "list", codes={"red": "红", "black": "黑"}, source="-", required=True
-    )
-    basis = basic.text("依据", "basis", longest=10, required=True)
+    case_id = basic.text("案号", "case", longest=10)
+    colour = basic.code("名单", "list", codes={"red": "红", "black": "黑"}, source="-")
+    basis = basic.text("依据", "basis", longest=10)
 
 
 def one_to_two(body: Data) -> Data:
     return {"case_id": body["case_id"], "colour": "black" if body["is_black"] else "red"}
 
 
+def two_to_one(body: Data) -> Data:
+    return {"case_id": body["case_id"], "is_black": body["colour"] == "black"}
+
+
 def two_to_three(body: Data) -> Data:
     return body | {"basis": "unstated"}
+
+
+def three_to_two(body: Data) -> Data:
+    return {name: value for name, value in body.items() if name != "basis"}
 
 
 def forgets_the_basis(body: Data) -> Data:
     return body
 
 
-def a_contract(*, last: object = two_to_three) -> Contract:
-    up = [one_to_two, forgets_the_basis if last is forgets_the_basis else two_to_three]
-    return Contract("court.case-listed", V1, V2, V3, zh="列入", en="listed", key="case_id", up=up)
+def signed(body: Data, key: JoinKey) -> Data:
+    return body | {"basis": key.digest("1", body["case_id"])[-10:]}
+
+
+FIRST = Step(why_zh="改为代码", why_en="a code", up=one_to_two, down=two_to_one)
+BASIS = Loss("$.basis", "依据", "basis")
+SECOND = Step(
+    why_zh="补充依据", why_en="basis", up=two_to_three, down=three_to_two, lost_down=[BASIS], keyed_up=signed
+)  # fmt: skip
+
+
+def a_contract(*, last: Step = SECOND) -> Contract:
+    steps = [FIRST, last]
+    return Contract(
+        "court.case-listed", V1, V2, V3, zh="列入", en="listed", key="case_id", steps=steps
+    )
 
 
 NEWEST = {"case_id": "1", "colour": "black", "basis": "unstated"}
@@ -74,7 +95,7 @@ class TestReading:
             a_contract().read(1, {"case_id": "1"})
 
     def test_what_a_converter_left_incomplete_is_refused(self) -> None:
-        contract = a_contract(last=forgets_the_basis)
+        contract = a_contract(last=replace(SECOND, up=forgets_the_basis))
 
         with pytest.raises(ContractBroken, match=r"FIELD_REQUIRED at \$\.basis"):
             contract.read(1, {"case_id": "1", "is_black": True})
@@ -130,7 +151,74 @@ class TestItsNames:
         assert a_contract().business_key({"case_id": 7}) == "7"
 
 
-@pytest.mark.parametrize("up", [[], [one_to_two], [one_to_two, two_to_three, two_to_three]])
-def test_versions_without_a_converter_for_each_step_are_a_mistake(up: list[object]) -> None:
-    with pytest.raises(ValueError, match="needs one converter"):
-        Contract("a.b", V1, V2, V3, zh="甲", en="a", key="case_id", up=up)  # type: ignore[arg-type]
+class TestLowering:
+    def test_goes_down_step_by_step(self) -> None:
+        assert a_contract().lower(NEWEST, 2) == {"case_id": "1", "colour": "black"}
+        assert a_contract().lower(NEWEST, 1) == {"case_id": "1", "is_black": True}
+
+    def test_to_the_newest_changes_nothing(self) -> None:
+        assert a_contract().lower(NEWEST, 3) == NEWEST
+
+    def test_says_beforehand_what_would_be_lost(self) -> None:
+        contract = a_contract()
+
+        assert contract.losses(NEWEST, 1) == contract.losses(NEWEST, 2) == [BASIS]
+        assert contract.losses(NEWEST, 3) == []
+
+    def test_is_held_when_the_loss_is_forbidden(self) -> None:
+        contract = a_contract(last=replace(SECOND, lost_down=[replace(BASIS, harmless=False)]))
+
+        with pytest.raises(ContractBroken, match=r"LOSS_FORBIDDEN at \$\.basis") as held:
+            contract.lower(NEWEST, 1)
+
+        assert "unstated" not in str(held.value)
+
+    def test_to_a_version_that_does_not_exist_is_refused(self) -> None:
+        with pytest.raises(UnknownVersion):
+            a_contract().lower(NEWEST, 4)
+
+    def test_that_gives_an_invalid_body_is_our_own_mistake(self) -> None:
+        contract = a_contract(last=replace(SECOND, down=forgets_the_basis))
+
+        with pytest.raises(ContractBroken, match=r"FIELD_UNKNOWN at \$\.basis"):
+            contract.lower(NEWEST, 2)
+
+
+class TestALoss:
+    @pytest.mark.parametrize(
+        ("path", "data", "lost"),
+        [
+            ("$.a", {"a": "x"}, True),
+            ("$.a", {"a": 0}, True),
+            ("$.a", {"a": None}, False),
+            ("$.a", {"a": []}, False),
+            ("$.a.b", {"a": {"b": "x"}}, True),
+            ("$.a.b", {"a": {"b": None}}, False),
+            ("$.a.b", {"a": None}, False),
+            ("$.a[*].b", {"a": [{"b": None}, {"b": "x"}]}, True),
+            ("$.a[*].b", {"a": [{"b": None}]}, False),
+            ("$.a[*].b", {"a": None}, False),
+            ("$.a[*]", {"a": ["x"]}, True),
+        ],
+    )
+    def test_is_there_only_where_there_is_a_value(self, path: str, data: Data, lost: bool) -> None:  # noqa: FBT001
+        step = Step(
+            why_zh="无", why_en="none", up=two_to_three, down=forgets_the_basis, lost_down=[Loss(path, "失", "loss")]
+        )  # fmt: skip
+        contract = Contract("a.b", V2, V3, zh="甲", en="a", key="case_id", steps=[step])
+
+        assert bool(contract.losses(data, 1)) == lost
+
+
+class TestReadingWithTheJoinKey:
+    def test_converts_with_it_where_a_step_can(self) -> None:
+        key = JoinKey(b"k" * 32)
+        body = {"case_id": "1", "is_black": True}
+
+        assert a_contract().read(1, body, key) == NEWEST | {"basis": key.digest("1", "1")[-10:]}
+
+
+@pytest.mark.parametrize("steps", [[], [FIRST], [FIRST, SECOND, SECOND]])
+def test_versions_without_a_step_between_each_are_a_mistake(steps: list[Step]) -> None:
+    with pytest.raises(ValueError, match="needs one step"):
+        Contract("a.b", V1, V2, V3, zh="甲", en="a", key="case_id", steps=steps)

@@ -1,8 +1,15 @@
 """Identifiers as they stand in real, published data, and the ways in which real data is dirty."""
 
-import pytest
+import re
 
-from contracts.identity import credit_code_fault, document_number_fault
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum.cn import uscc
+
+from contracts import identity
+from contracts.identity import JoinKey
+from tests.strategies import LAW
 
 
 # published by the organs themselves
@@ -13,6 +20,16 @@ VALID = [
     "11120000MB1529459B",
 ]
 FORM, CHECK = "CREDIT_CODE_FORM", "CREDIT_CODE_CHECK_CHARACTER"
+
+
+def credit_code_fault(code: str) -> str | None:
+    if not re.fullmatch(identity.CREDIT_CODE, code):
+        return FORM
+    return None if identity.is_credit_code(code) else CHECK
+
+
+def document_number_fault(number: str) -> str | None:
+    return None if re.fullmatch(identity.DOCUMENT_NUMBER, number) else "DOCUMENT_NUMBER_FORM"
 
 
 class TestACreditCode:
@@ -86,3 +103,108 @@ class TestADocumentNumber:
     )
     def test_of_another_form_is_named_so(self, number: str) -> None:
         assert document_number_fault(number) == "DOCUMENT_NUMBER_FORM"
+
+
+class TestAnIdentityNumber:
+    @pytest.mark.parametrize("number", ["11010519491231002X", "440524188001010014"])
+    def test_of_the_standard_is_valid(self, number: str) -> None:
+        assert re.fullmatch(identity.ID_NUMBER, number)
+        assert identity.is_id_number(number)
+
+    @pytest.mark.parametrize(
+        "number",
+        [
+            "110105194912310021",  # another check character
+            "440524188001010015",
+            "11010519490230002X",  # no such day; its check character is looked at first
+        ],
+    )
+    def test_that_cannot_be_is_refused(self, number: str) -> None:
+        assert not identity.is_id_number(number)
+
+    def test_with_a_right_check_character_and_no_such_day_is_refused(self) -> None:
+        start = "11010519490230002"
+        numbers = [start + last for last in "0123456789X"]
+
+        assert [number for number in numbers if identity.is_id_number(number)] == []
+
+    @pytest.mark.parametrize(
+        "number", ["11010519491231002x", "0" * 18, "1" * 17, "1101051949123１0021"]
+    )
+    def test_of_another_form_is_none(self, number: str) -> None:
+        assert not re.fullmatch(identity.ID_NUMBER, number)
+
+
+class TestADivision:
+    @pytest.mark.parametrize(
+        ("code", "name"),
+        [
+            ("500000", "重庆市"),
+            ("510000", "四川省"),
+            ("500112", "渝北区"),
+            ("500381", "江津市"),
+            ("511602", "广安区"),
+        ],
+    )
+    def test_is_named_as_it_is_or_was(self, code: str, name: str) -> None:
+        assert identity.division_name(code) == name
+        assert identity.is_division(code)
+
+    @pytest.mark.parametrize("code", ["509999", "519900"])
+    def test_that_never_was_has_no_name(self, code: str) -> None:
+        assert not identity.is_division(code)
+
+
+class TestAMaskedNumber:
+    @pytest.mark.parametrize(
+        ("number", "masked"),
+        [("11010519491231002X", "1" + "*" * 16 + "X"), ("abc", "a*c"), ("ab", "**"), ("a", "*")],
+    )
+    def test_shows_two_characters_at_most(self, number: str, masked: str) -> None:
+        assert identity.masked_number(number) == masked
+
+    @LAW
+    @given(number=st.text("0123456789X", min_size=3, max_size=18))
+    def test_keeps_its_length_and_hides_the_rest(self, number: str) -> None:
+        masked = identity.masked_number(number)
+
+        assert len(masked) == len(number)
+        assert set(masked[1:-1]) == {"*"}
+
+
+class TestAJoinKey:
+    def test_gives_both_sides_the_same_digest_of_the_same_number(self) -> None:
+        ours, theirs = JoinKey(b"k" * 32), JoinKey(b"k" * 32)
+
+        digest = ours.digest("1", "11010519491231002X")
+
+        assert digest == theirs.digest("1", "11010519491231002x")
+        assert re.fullmatch("hmac-sha256:[0-9a-f]{64}", digest)
+
+    def test_gives_another_kind_or_number_or_key_another_digest(self) -> None:
+        key, other = JoinKey(b"k" * 32), JoinKey(b"o" * 32)
+        digests = {
+            key.digest("1", "123456789"),
+            key.digest("3", "123456789"),
+            key.digest("1", "123456788"),
+            other.digest("1", "123456789"),
+        }
+
+        assert len(digests) == 4
+
+    def test_that_is_too_short_is_refused(self) -> None:
+        with pytest.raises(ValueError, match="at least 32 bytes"):
+            JoinKey(b"k" * 31)
+
+    def test_is_never_shown(self) -> None:
+        assert "kkk" not in repr(JoinKey(b"k" * 32))
+
+
+@LAW
+@given(start=st.from_regex(identity.CREDIT_CODE[: -len("{10}")] + "{9}", fullmatch=True))
+def test_the_check_character_is_the_only_one_of_31_that_fits(start: str) -> None:
+    fits = [
+        last for last in "0123456789ABCDEFGHJKLMNPQRTUWXY" if identity.is_credit_code(start + last)
+    ]
+
+    assert fits == [uscc.calc_check_digit(start)]

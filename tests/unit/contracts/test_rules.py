@@ -26,7 +26,10 @@ class TestAListing:
 
     @pytest.mark.parametrize("end", ["2026-05-18", None])
     def test_may_end_on_its_first_day_or_never(self, end: str | None) -> None:
-        body = example(self.CONTRACT, 1, "typical") | {"listed_on": "2026-05-18", "expires_on": end}
+        body = example(self.CONTRACT, self.CONTRACT.newest, "typical") | {
+            "listed_on": "2026-05-18",
+            "expires_on": end,
+        }
 
         assert self.CONTRACT.write(body)["expires_on"] == end
 
@@ -37,7 +40,7 @@ class TestAMatter:
     def test_has_an_id_made_of_its_number_in_the_list(self) -> None:
         problem = broken(self.CONTRACT, matter_id="50-CY-001", list_number="CY-002")
 
-        assert (problem.code, problem.path) == ("FIELD_FORM", "$.matter_id")
+        assert (problem.code, problem.path) == ("MATTER_ID_MISMATCH", "$.matter_id")
 
 
 class TestADecision:
@@ -47,9 +50,12 @@ class TestADecision:
     def test_without_a_penalty_has_no_amount(self, penalty: str) -> None:
         problem = broken(self.CONTRACT, penalty=penalty, amount_yuan=1)
 
-        assert (problem.code, problem.path) == ("FIELD_RANGE", "$.amount_yuan")
+        assert (problem.code, problem.path) == ("AMOUNT_WITHOUT_PENALTY", "$.amount_yuan")
 
     def test_without_a_penalty_is_taken_with_nothing_to_pay(self) -> None:
-        body = example(self.CONTRACT, 1, "typical") | {"penalty": "none", "amount_yuan": 0}
+        body = example(self.CONTRACT, self.CONTRACT.newest, "typical") | {
+            "penalty": "none",
+            "amount_yuan": 0,
+        }
 
         assert self.CONTRACT.write(body)["amount_yuan"] == 0
