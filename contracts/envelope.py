@@ -143,7 +143,7 @@ def decode(body: bytes) -> Envelope:
     read["time"] = times.parsed(read["time"])
     read["expirytime"] = read["expirytime"] and times.parsed(read["expirytime"])
     read["test"] = bool(read["test"])
-    extensions = {name: document[name] for name in document.keys() - _KNOWN}
+    extensions = {name: value for name, value in document.items() if name not in _KNOWN}
     return Envelope(**read, extensions=extensions)
 
 

@@ -42,7 +42,7 @@ types = st.sampled_from([c.type_of() for c in every_contract().values()]) | st.f
     r"cn\.chuanyu\.[a-z]{1,12}\.[a-z]{1,12}(-[a-z]{1,12}){0,2}\.v[1-9][0-9]{0,3}", fullmatch=True
 )
 zones = st.integers(-14 * 60, 14 * 60).map(lambda m: dt.timezone(dt.timedelta(minutes=m)))
-moments = st.datetimes(dt.datetime(1970, 1, 2), dt.datetime(9999, 12, 30), timezones=zones)  # noqa: DTZ001
+moments = st.datetimes(dt.datetime(2000, 1, 2), dt.datetime(2999, 12, 30), timezones=zones)  # noqa: DTZ001
 extensions = st.dictionaries(
     st.from_regex(r"[a-z0-9]{1,20}", fullmatch=True).filter(lambda name: name not in _KNOWN),
     st.booleans() | st.integers() | storable_text,

@@ -1,21 +1,29 @@
 """The subjects of the laws: every contract, every version and every example there is."""
 
+import json
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
 from marshmallow import fields
 
+from contracts.anatomy import Place
 from contracts.contract import Contract
-from contracts.elements.basic import Body
-from contracts.registry import EXAMPLES, every_contract
+from contracts.elements.basic import Body, Nested, Several
+from contracts.registry import EXAMPLES, every_contract, example
+from contracts.version import Version
 
 
 CONTRACTS = list(every_contract().values())
 VERSIONS = [(contract, version.number) for contract in CONTRACTS for version in contract.versions]
+STEPS = [(c, n) for c, n in VERSIONS if n < c.newest]  # from n to n + 1
 every_contract_there_is = pytest.mark.parametrize("contract", CONTRACTS, ids=lambda c: c.name)
 every_version = pytest.mark.parametrize(
     ("contract", "version"), VERSIONS, ids=[f"{c.name}.v{n}" for c, n in VERSIONS]
+)
+every_step = pytest.mark.parametrize(
+    ("contract", "number"), STEPS, ids=[f"{c.name}.v{n}-v{n + 1}" for c, n in STEPS]
 )
 every_example = pytest.mark.parametrize(
     ("contract", "version", "name"),
@@ -36,7 +44,62 @@ def fields_of(schema: Body, path: str = "$") -> Iterator[tuple[str, fields.Field
 
 def _field(field: fields.Field[Any], path: str) -> Iterator[tuple[str, fields.Field[Any]]]:
     yield path, field
-    if isinstance(field, fields.List):
-        yield from _field(field.inner, f"{path}[]")
-    if isinstance(field, fields.Nested) and isinstance(field.schema, Body):
-        yield from fields_of(field.schema, path)
+    if isinstance(field, Several):
+        yield from _field(field.inner, f"{path}[*]")
+    if isinstance(field, Nested):
+        yield from fields_of(field.body, path)
+
+
+def examples_of(contract: Contract, version: int) -> list[Any]:
+    return [example(contract, version, name) for name in EXAMPLES]
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Every place in a JSON value but the root: keys and indexes from the outside in."""
+    inside = (
+        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    )  # fmt: skip
+    for key, inner in inside:
+        yield (*path, key)
+        yield from places(inner, (*path, key))
+
+
+def with_value(document: Any, path: tuple[Any, ...], value: Any) -> Any:
+    """A copy of a JSON value with another value at one place."""
+    changed = deepcopy(document)
+    place = changed
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = value
+    return changed
+
+
+def broken_bodies(contract: Contract, version: Version, place: Place) -> Iterator[Any]:
+    """Examples that break one rule at each place where an example has it."""
+    for body in examples_of(contract, version.number):
+        for at in _matching(body, place.path):
+            target = _at(body, at)
+            broken = place.rule.broken
+            value = target | broken if isinstance(broken, dict) else broken
+            yield with_value([body], (0, *at), value)[0]
+
+
+def _at(body: Any, path: tuple[Any, ...]) -> Any:
+    for key in path:
+        body = body[key]
+    return body
+
+
+def _matching(body: Any, path: str) -> Iterator[tuple[Any, ...]]:
+    """The places of a body that a path with [*] names and that hold something."""
+    wanted = path.replace("[*]", ".*").removeprefix("$").split(".")[1:]
+    for at in [(), *places(body)]:
+        same = len(at) == len(wanted) and all(
+            w == ("*" if isinstance(key, int) else key) for w, key in zip(wanted, at, strict=True)
+        )
+        if same and _at(body, at) is not None:
+            yield at
+
+
+def canonical(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)

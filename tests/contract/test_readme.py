@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import contracts
-from contracts.envelope import CONTENT_TYPE, LARGEST, _EnvelopeSchema
+from contracts.envelope import CONTENT_TYPE, LARGEST, Attributes
 
 
 TEXT = (Path(contracts.__path__[0]) / "README.md").read_text(encoding="utf-8")
@@ -16,7 +16,7 @@ class TestThePageForPartners:
 
         needed = {
             name: "yes" if field.required else "no"
-            for name, field in _EnvelopeSchema().fields.items()
+            for name, field in Attributes().fields.items()
         }
         assert rows == needed | {"data": "yes"}
 

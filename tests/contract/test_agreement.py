@@ -1,0 +1,163 @@
+"""Structure is said twice, as JSON Schema and in marshmallow: both say the same of every JSON value."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema_rs import Draft202012Validator
+from marshmallow import fields
+
+from contracts import json_schema, strict_json
+from contracts.contract import Contract
+from contracts.elements.basic import Body, Code, Flag, Text, Whole
+from contracts.envelope import SHAPE
+from contracts.registry import example
+from contracts.version import Shape
+from tests.bodies import bodies, mutated
+from tests.contract.subjects import (
+    CONTRACTS,
+    VERSIONS,
+    canonical,
+    every_version,
+    examples_of,
+    fields_of,
+    places,
+    schema_of,
+    with_value,
+)
+from tests.strategies import EACH_LAW, LAW
+
+
+NASTY = [
+    None, True, False, 0, 1, -1, 1.0, 1.5, 2**53, 10**30, 1e300, "", " ", "0", "1", "1\n", "\n", "１", "\0", "a\0",
+    "2026-02-30", "2026-11-24", "2026-11-24\n", "2026-11-24T08:00:00Z", "50-" + "0" * 36, "文" * 5000, "𠮷", "ſ", "K",
+    [], [None], [[]], ["1"], {}, {"name": None}, {"undeclared": [1]}, [{}] * 300,
+]  # fmt: skip
+
+
+OTHER_KINDS = [None, 7, "x", [], {}]
+
+
+def distinct_elements() -> dict[str, fields.Field[Any]]:
+    """The elements without an inside, one of each form."""
+    found: dict[str, fields.Field[Any]] = {}
+    seen: set[str] = set()
+    for contract, version in VERSIONS:
+        for path, field in fields_of(schema_of(contract, version)):
+            if isinstance(field, Text | Code | Whole | Flag):
+                form = canonical([field.form(), field.allow_none])
+                if form not in seen:
+                    seen.add(form)
+                    found[f"{contract.name}.v{version}{path[1:]}"] = field
+    return found
+
+
+ELEMENTS = distinct_elements()
+
+
+def deep(levels: int) -> Any:
+    value: Any = {}
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
+class TestEveryVersion:
+    @every_version
+    def test_is_a_json_schema_and_takes_its_examples(
+        self, contract: Contract, version: int
+    ) -> None:
+        published = contract.version(version).published
+
+        validator = Draft202012Validator(published)  # judged by the meta schema
+        assert all(validator.is_valid(body) for body in examples_of(contract, version))
+
+    @every_version
+    def test_agrees_on_another_kind_of_value_at_every_place(
+        self, contract: Contract, version: int
+    ) -> None:
+        judges = Judges(contract.version(version))
+        body = example(contract, version, "typical")
+        for place in places(body):
+            for value in OTHER_KINDS:
+                judges.agree_on(with_value(body, place, value))
+
+    @every_version
+    def test_agrees_on_what_lacks_a_field_or_has_one_too_many(
+        self, contract: Contract, version: int
+    ) -> None:
+        judges = Judges(contract.version(version))
+        body = example(contract, version, "typical")
+        for name in body:
+            judges.agree_on({key: value for key, value in body.items() if key != name})
+        judges.agree_on(body | {"undeclared": deep(40)})
+
+    @pytest.mark.parametrize("value", NASTY)
+    def test_agrees_on_what_is_no_body_at_all(self, value: Any) -> None:
+        Judges(CONTRACTS[0].version(1)).agree_on(value)
+
+
+class TestEveryElement:
+    @pytest.mark.parametrize("element", ELEMENTS.values(), ids=ELEMENTS.keys())
+    def test_agrees_on_every_nasty_value(self, element: fields.Field[Any]) -> None:
+        judges = Judges(Shape(Body.from_dict({"it": element})))  # type: ignore[arg-type]
+        for value in NASTY:
+            judges.agree_on({"it": value})
+
+    @pytest.mark.parametrize("element", ELEMENTS.values(), ids=ELEMENTS.keys())
+    @EACH_LAW
+    @given(data=st.data())
+    def test_agrees_on_what_was_changed_around_it(
+        self, element: fields.Field[Any], data: st.DataObject
+    ) -> None:
+        shape = Shape(Body.from_dict({"it": element}))  # type: ignore[arg-type]
+
+        Judges(shape).agree_on(data.draw(mutated(bodies(shape))))
+
+
+class TestAnyVersion:
+    @LAW
+    @given(data=st.data())
+    def test_takes_what_is_generated_from_its_elements(self, data: st.DataObject) -> None:
+        contract, number = data.draw(st.sampled_from(VERSIONS))
+        version = contract.version(number)
+
+        body = data.draw(bodies(version))
+
+        assert version.tolerant.validate(body) == {}
+        assert Draft202012Validator(version.published).is_valid(body)
+
+    @LAW
+    @given(data=st.data())
+    def test_agrees_on_what_was_changed_around_it(self, data: st.DataObject) -> None:
+        contract, number = data.draw(st.sampled_from(VERSIONS))
+        version = contract.version(number)
+
+        Judges(version).agree_on(data.draw(mutated(bodies(version))))
+
+
+class TestTheEnvelope:
+    @LAW
+    @given(data=st.data())
+    def test_agrees_on_what_was_changed_around_it(self, data: st.DataObject) -> None:
+        Judges(SHAPE).agree_on(data.draw(mutated(bodies(SHAPE))))
+
+
+class Judges:
+    """A version with its two languages, each open as a reader and closed as a writer."""
+
+    def __init__(self, shape: Shape) -> None:
+        self.shape = shape
+        self.open = Draft202012Validator(shape.structure)
+        self.closed = Draft202012Validator(json_schema.closed(shape.structure))
+
+    def agree_on(self, body: Any) -> None:
+        text = json.dumps(body, ensure_ascii=False).encode()
+        try:
+            value = strict_json.loads(text)  # what is no JSON of ours never comes so far
+        except strict_json.NotJson:
+            return
+        assert self.open.is_valid(value) == (self.shape.tolerant.validate(value) == {}), text
+        assert self.closed.is_valid(value) == (self.shape.strict.validate(value) == {}), text

@@ -1,0 +1,188 @@
+"""Between neighbouring versions there and back: what comes back is what was sent, but for what is declared lost."""
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from contracts.anatomy import Data
+from contracts.contract import Contract
+from contracts.errors import ContractBroken
+from contracts.identity import JoinKey
+from contracts.registry import EXAMPLES, example
+from contracts.steps import Loss
+from contracts.version import Version
+from tests.bodies import bodies
+from tests.contract.subjects import (
+    STEPS,
+    every_contract_there_is,
+    every_example,
+    every_step,
+    examples_of,
+    fields_of,
+    schema_of,
+)
+from tests.strategies import EACH_LAW
+
+
+GENERATED = settings(
+    EACH_LAW, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
+)
+KEY = JoinKey(b"a key of the tests, thirty-two bytes")
+
+
+def test_there_are_messages_in_several_versions_to_try_this_on() -> None:
+    assert len({contract.name for contract, _ in STEPS}) >= 4
+    assert any(contract.newest >= 3 for contract, _ in STEPS)
+
+
+@every_step
+class TestAStep:
+    def test_up_and_down_gives_the_same_body_but_for_what_is_lost_upwards(
+        self, contract: Contract, number: int
+    ) -> None:
+        for body in examples_of(contract, number):
+            there_and_back_from_below(contract, number, contract.version(number).read(body))
+
+    def test_down_and_up_gives_the_same_body_but_for_what_is_lost_downwards(
+        self, contract: Contract, number: int
+    ) -> None:
+        for body in examples_of(contract, number + 1):
+            there_and_back_from_above(contract, number, contract.version(number + 1).read(body))
+
+    @GENERATED
+    @given(data=st.data())
+    def test_goes_up_and_down_with_any_body(
+        self, contract: Contract, number: int, data: st.DataObject
+    ) -> None:
+        there_and_back_from_below(contract, number, any_body(contract.version(number), data))
+
+    @GENERATED
+    @given(data=st.data())
+    def test_goes_down_and_up_with_any_body(
+        self, contract: Contract, number: int, data: st.DataObject
+    ) -> None:
+        there_and_back_from_above(contract, number, any_body(contract.version(number + 1), data))
+
+    def test_with_the_join_key_gives_a_valid_body_too(
+        self, contract: Contract, number: int
+    ) -> None:
+        for body in examples_of(contract, number):
+            read = contract.version(number).read(body)
+            contract.version(number + 1).write(contract.steps[number - 1].raised(read, KEY))
+
+    def test_says_why_and_what_it_loses_in_both_languages(
+        self, contract: Contract, number: int
+    ) -> None:
+        step = contract.steps[number - 1]
+        for loss in [*step.lost_up, *step.lost_down]:
+            assert loss.zh
+            assert loss.en
+        assert step.why_zh
+        assert step.why_en
+
+    def test_declares_only_losses_of_fields_that_exist(
+        self, contract: Contract, number: int
+    ) -> None:
+        step = contract.steps[number - 1]
+        for losses, version in ((step.lost_up, number), (step.lost_down, number + 1)):
+            paths = {path for path, _ in fields_of(schema_of(contract, version))}
+            assert {loss.path for loss in losses} <= paths
+
+    def test_declares_no_loss_that_never_happens(self, contract: Contract, number: int) -> None:
+        # shown by the examples: each declared place differs after there and back in one of them
+        step, below = contract.steps[number - 1], number
+        up = [(b, step.down(step.raised(b, None))) for b in read_examples(contract, below)]
+        down = [(b, step.raised(step.down(b), None)) for b in sendable(contract, below)]
+        for losses, pairs in ((step.lost_up, up), (step.lost_down, down)):
+            for loss in (loss for loss in losses if loss.harmless):
+                assert any(values(a, loss.path) != values(b, loss.path) for a, b in pairs), (
+                    loss.path
+                )
+
+
+class TestAForbiddenLoss:
+    def test_holds_the_message_back(self) -> None:
+        for contract, number in STEPS:
+            for loss in contract.steps[number - 1].lost_down:
+                if not loss.harmless and number + 1 == contract.newest:
+                    self.is_held(contract, number, loss)
+
+    def is_held(self, contract: Contract, number: int, loss: Loss) -> None:
+        held = [b for b in read_examples(contract, number + 1) if any(values(b, loss.path))]
+        assert held, f"no example of {contract.name} has {loss.path}"
+        for body in held:
+            with pytest.raises(ContractBroken, match="LOSS_FORBIDDEN"):
+                contract.lower(body, number)
+
+
+class TestEveryVersion:
+    @every_example
+    def test_is_read_as_the_newest_with_and_without_the_join_key(
+        self, contract: Contract, version: int, name: str
+    ) -> None:
+        body = example(contract, version, name)
+
+        assert contract.write(contract.read(version, body))
+        assert contract.write(contract.read(version, body, KEY))
+
+    @every_contract_there_is
+    def test_can_be_had_of_the_newest_or_the_message_is_held(self, contract: Contract) -> None:
+        for name in EXAMPLES:
+            data = contract.read(contract.newest, example(contract, contract.newest, name))
+            for version in contract.versions:
+                if all(loss.harmless for loss in contract.losses(data, version.number)):
+                    assert version.write(contract.lower(data, version.number))
+
+
+def there_and_back_from_below(contract: Contract, number: int, body: Data) -> None:
+    step = contract.steps[number - 1]
+    raised = contract.version(number + 1).write(step.raised(body, None))
+    back = contract.version(number).write(step.down(raised))
+    assert without(back, step.lost_up) == without(body, step.lost_up)
+
+
+def there_and_back_from_above(contract: Contract, number: int, body: Data) -> None:
+    step = contract.steps[number - 1]
+    if any(any(values(body, loss.path)) for loss in step.lost_down if not loss.harmless):
+        return
+    lowered = contract.version(number).write(step.down(body))
+    back = contract.version(number + 1).write(step.raised(lowered, None))
+    assert without(back, step.lost_down) == without(body, step.lost_down)
+
+
+def any_body(version: Version, data: st.DataObject) -> Data:
+    body = data.draw(bodies(version).map(version.anatomy.take).filter(version.anatomy.hold))
+    return version.read(body)
+
+
+def read_examples(contract: Contract, number: int) -> list[Data]:
+    return [contract.version(number).read(body) for body in examples_of(contract, number)]
+
+
+def sendable(contract: Contract, number: int) -> list[Data]:
+    forbidden = [loss for loss in contract.steps[number - 1].lost_down if not loss.harmless]
+    bodies_above = read_examples(contract, number + 1)
+    return [b for b in bodies_above if not any(any(values(b, loss.path)) for loss in forbidden)]
+
+
+def values(data: Any, path: str) -> list[Any]:
+    """What stands at each place of a path with [*]."""
+    found = [data]
+    for name in path.removeprefix("$.").split("."):
+        found = [value.get(name.removesuffix("[*]")) for value in found if value is not None]
+        if name.endswith("[*]"):
+            found = [member for members in found for member in members or ()]
+    return found
+
+
+def without(data: Any, losses: Any, path: str = "$") -> Any:
+    """The data with every lost place blotted out."""
+    if path in {loss.path for loss in losses}:
+        return "lost"
+    if isinstance(data, dict):
+        return {name: without(inner, losses, f"{path}.{name}") for name, inner in data.items()}
+    if isinstance(data, list):
+        return [without(inner, losses, f"{path}[*]") for inner in data]
+    return data
