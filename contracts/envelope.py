@@ -1,4 +1,4 @@
-"""The envelope: CloudEvents 1.0 in JSON structured mode with our extensions, and its place in AMQP.
+"""The envelope: CloudEvents 1.0 in JSON structured mode with our extensions.
 
 Extension names are lower case without separators, as CloudEvents asks.  No personal data may stand
 in id, source, subject, partitionkey or any header: they are logged, routed and shown.
@@ -17,7 +17,6 @@ from contracts.errors import ContractBroken, Problem, Unreadable, kind_of
 from contracts.version import Version
 
 
-CONTENT_TYPE = "application/cloudevents+json; charset=utf-8"
 TYPE_PREFIX = "cn.chuanyu."
 UUID = basic.UUID
 LARGEST = 256 * 1024  # bytes of one message on the wire
@@ -162,29 +161,3 @@ def _document(body: bytes) -> dict[str, Any]:
 def digest(body: bytes) -> str:
     """What identifies the bytes of a message: sha256:<hex>."""
     return f"sha256:{hashlib.sha256(body).hexdigest()}"
-
-
-def headers(envelope: Envelope) -> dict[str, str]:
-    """The AMQP headers: `partitionkey` routes, the rest lets a message be parked that cannot be read."""
-    return {
-        "partitionkey": envelope.partitionkey,
-        "cloudEvents:id": envelope.id,
-        "cloudEvents:source": envelope.source,
-        "cloudEvents:type": envelope.type,
-        "cloudEvents:subject": envelope.subject,
-    }
-
-
-def properties(envelope: Envelope) -> dict[str, Any]:
-    """The AMQP 0-9-1 basic properties; priority and expiration are never set.
-
-    timestamp is in whole seconds since 1970 (AMQP 0-9-1); the exact time stands in the envelope.
-    """
-    return {
-        "content_type": CONTENT_TYPE,
-        "message_id": envelope.id,
-        "correlation_id": envelope.correlationid,
-        "type": envelope.type,
-        "timestamp": int(envelope.time.timestamp()),
-        "delivery_mode": 2,
-    }

@@ -9,6 +9,7 @@ from typing import Any, Self
 import kombu
 from amqp.basic_message import Message
 
+from contracts import binding
 from contracts import envelope as envelopes
 from contracts.envelope import Envelope
 from shared import topology
@@ -45,8 +46,8 @@ class Border:
         self.send_bytes(
             body,
             contract=envelope.contract,
-            headers=envelopes.headers(envelope),
-            properties=envelopes.properties(envelope),
+            headers=binding.headers(envelope),
+            properties=binding.properties(envelope),
         )
         return body
 

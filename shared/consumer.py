@@ -10,6 +10,7 @@ from typing import Any
 
 import kombu
 
+from contracts import binding
 from shared import topology
 from shared.broker import Pause, close_quietly, connect
 from shared.delivery import Delivery
@@ -71,10 +72,11 @@ class Consumer:
 
 
 def _delivery(message: Any) -> Delivery:
-    body = message.body
+    body = message.body if isinstance(message.body, bytes) else str(message.body).encode()
+    headers = dict(message.headers or {})
     return Delivery(
-        body=body if isinstance(body, bytes) else str(body).encode(),
-        headers=dict(message.headers or {}),
+        body=binding.structured(body, message.content_type, headers),
+        headers=headers,
         exchange=message.delivery_info["exchange"],
         routing_key=message.delivery_info["routing_key"],
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from contracts import binding
 from contracts import envelope as envelopes
 from contracts.envelope import Envelope
 from shared.database import KERNEL, UtcTime
@@ -69,8 +70,8 @@ def record(  # noqa: PLR0913 - where, what and when of one message
         "causation_id": envelope.causationid,
         "exchange": exchange,
         "routing_key": routing_key,
-        "properties": envelopes.properties(envelope),
-        "headers": envelopes.headers(envelope),
+        "properties": binding.properties(envelope),
+        "headers": binding.headers(envelope),
         "body": envelopes.encode(envelope) if body is None else body,
         "recorded_at": at,
         "unsent": True,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from contracts import binding
 from contracts import envelope as envelopes
 from contracts.anatomy import Data
 from contracts.envelope import Envelope
@@ -48,7 +49,7 @@ def delivery_of(
     """As the broker gives it; `body` takes the place of the encoded envelope."""
     return Delivery(
         body=envelopes.encode(envelope) if body is None else body,
-        headers=dict(envelopes.headers(envelope)),
+        headers=dict(binding.headers(envelope)),
         exchange=exchange,
         routing_key=f"local.{envelope.contract}",
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from contracts import envelope as envelopes
+from contracts import binding
 from contracts.contract import KeyOwner
 from deploy.border import Border
 from deploy.cli.context import FINDING, UNUSABLE, Operator
@@ -123,8 +123,8 @@ def _address(fixture: Fixture) -> dict[str, Any]:
         return {"contract": NOBODY, "headers": {"partitionkey": fixture.key}}
     return {
         "contract": envelope.contract,
-        "headers": envelopes.headers(envelope),
-        "properties": envelopes.properties(envelope),
+        "headers": binding.headers(envelope),
+        "properties": binding.properties(envelope),
     }
 
 

@@ -30,14 +30,14 @@ from tests.contract.subjects import (
 from tests.strategies import EACH_LAW, LAW
 
 
-NASTY = [
+NASTY: list[Any] = [
     None, True, False, 0, 1, -1, 1.0, 1.5, 2**53, 10**30, 1e300, "", " ", "0", "1", "1\n", "\n", "１", "\0", "a\0",
     "2026-02-30", "2026-11-24", "2026-11-24\n", "2026-11-24T08:00:00Z", "50-" + "0" * 36, "文" * 5000, "𠮷", "ſ", "K",
     [], [None], [[]], ["1"], {}, {"name": None}, {"undeclared": [1]}, [{}] * 300,
 ]  # fmt: skip
 
 
-OTHER_KINDS = [None, 7, "x", [], {}]
+OTHER_KINDS: list[Any] = [None, 7, "x", [], {}]
 
 
 def distinct_elements() -> dict[str, fields.Field[Any]]:

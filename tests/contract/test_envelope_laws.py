@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts import binding
 from contracts import envelope as envelopes
 from contracts.contract import Contract
 from contracts.envelope import Envelope
@@ -34,7 +35,7 @@ class TestAnyEnvelope:
     @given(envelope=all_envelopes())
     def test_never_asks_the_broker_for_priority_or_expiration(self, envelope: Envelope) -> None:
         # a quorum queue drops expired messages silently; priority differs between 3.10 and 4.x
-        assert set(envelopes.properties(envelope)) == {
+        assert set(binding.properties(envelope)) == {
             "content_type",
             "message_id",
             "correlation_id",
@@ -46,7 +47,7 @@ class TestAnyEnvelope:
     @LAW
     @given(envelope=all_envelopes())
     def test_has_properties_that_amqp_can_carry(self, envelope: Envelope) -> None:
-        found = envelopes.properties(envelope)
+        found = binding.properties(envelope)
 
         assert 0 <= found["timestamp"] < 2**63
         short = [found[name] for name in ("message_id", "correlation_id", "type", "content_type")]
@@ -57,7 +58,7 @@ class TestAnyEnvelope:
     def test_repeats_in_its_headers_what_routes_it_and_nothing_of_its_body(
         self, envelope: Envelope
     ) -> None:
-        assert envelopes.headers(envelope) == {
+        assert binding.headers(envelope) == {
             "partitionkey": envelope.partitionkey,
             "cloudEvents:id": envelope.id,
             "cloudEvents:source": envelope.source,
@@ -113,7 +114,7 @@ class TestAnExampleInAnEnvelope:
         key = contract.business_key(body)
         sent = an_envelope(type=contract.type_of(version), data=body, subject=key, partitionkey=key)
 
-        outside = f"{envelopes.headers(sent)} {envelopes.properties(sent)}"
+        outside = f"{binding.headers(sent)} {binding.properties(sent)}"
 
         private = [leaf for leaf in leaves(body) if len(leaf) > 3 and leaf not in key]
         assert not [leaf for leaf in private if leaf in outside]

@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 import contracts
-from contracts.envelope import CONTENT_TYPE, LARGEST, Attributes
+from contracts.binding import CONTENT_TYPE
+from contracts.envelope import LARGEST, Attributes
 
 
 TEXT = (Path(contracts.__path__[0]) / "README.md").read_text(encoding="utf-8")
@@ -15,8 +16,7 @@ class TestThePageForPartners:
         rows = dict(re.findall(r"^\| `(\w+)` \| (yes|no) \|", TEXT, flags=re.MULTILINE))
 
         needed = {
-            name: "yes" if field.required else "no"
-            for name, field in Attributes().fields.items()
+            name: "yes" if field.required else "no" for name, field in Attributes().fields.items()
         }
         assert rows == needed | {"data": "yes"}
 

@@ -8,6 +8,7 @@ import pytest
 from amqp.basic_message import Message
 from sqlalchemy.exc import OperationalError
 
+from contracts import binding
 from contracts import envelope as envelopes
 from shared import topology
 from shared.consumer import Consumer
@@ -115,7 +116,7 @@ class TestDeliveries:
 
         [delivery] = receiving.deliveries
         assert delivery.body == envelopes.encode(envelope)
-        assert envelopes.headers(envelope).items() <= delivery.headers.items()
+        assert binding.headers(envelope).items() <= delivery.headers.items()
         assert (delivery.exchange, delivery.routing_key) == ("credit.partitions", "local.x")
 
     def test_keep_their_bytes_whatever_encoding_they_claim(self, vhost: Vhost) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from contracts import binding
 from contracts import envelope as envelopes
 from contracts.envelope import Envelope
 from shared import outbox
@@ -70,13 +71,13 @@ class TestAMessageInTheOutbox:
             [message] = vhost.take("watch", 1)
 
         assert bytes(message.body) == envelopes.encode(envelope)
-        assert message.headers == envelopes.headers(envelope)
+        assert message.headers == binding.headers(envelope)
         given = {
             name: value
             for name, value in message.properties.items()
             if name != "application_headers"
         }
-        assert given == envelopes.properties(envelope)
+        assert given == binding.properties(envelope)
 
     def test_is_marked_once_the_broker_has_it(
         self, relay: Relay, database: Database, clock: FakeClock
@@ -308,6 +309,6 @@ class TestAMessageThatCannotBeSent:
         with running(relay.run):
             eventually(lambda: relay.state == "waiting after error")
             with database.transaction() as connection:
-                good = envelopes.properties(bad)
+                good = binding.properties(bad)
                 connection.execute(outbox.OUTBOX.update().values(properties=good))
             assert ids(vhost.take("watch", 1)) == [bad.id]

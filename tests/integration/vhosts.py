@@ -10,6 +10,7 @@ import kombu
 import requests
 from amqp.basic_message import Message
 
+from contracts import binding
 from contracts import envelope as envelopes
 from contracts.envelope import Envelope
 from deploy.broker.definitions import definitions
@@ -51,8 +52,8 @@ class Vhost:
         messages = [
             Message(
                 envelopes.encode(envelope),
-                application_headers=envelopes.headers(envelope),
-                **envelopes.properties(envelope),
+                application_headers=binding.headers(envelope),
+                **binding.properties(envelope),
             )
             for envelope in envelopes_to_send
         ]

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
 
+from contracts import binding
 from contracts import envelope as envelopes
 from contracts.anatomy import Data
 from contracts.contract import Contract
@@ -131,4 +132,4 @@ def letter(contract: Contract, body: Data, node: str, **attributes: Any) -> Deli
         "correlationid": str(uuid.uuid4()),
     }
     envelope = Envelope(**(values | attributes))
-    return Delivery(body=envelopes.encode(envelope), headers=envelopes.headers(envelope))
+    return Delivery(body=envelopes.encode(envelope), headers=binding.headers(envelope))

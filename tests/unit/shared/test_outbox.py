@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from contracts import binding
 from contracts import envelope as envelopes
 from shared import outbox
 from shared.database import Database
@@ -53,8 +54,8 @@ class TestARecordedMessage:
             exchange="e",
             routing_key="local.x",
             body=envelopes.encode(envelope),
-            properties=envelopes.properties(envelope),
-            headers=envelopes.headers(envelope),
+            properties=binding.properties(envelope),
+            headers=binding.headers(envelope),
         )
 
     def test_that_is_only_passed_on_keeps_its_bytes(self, database: Database) -> None:

@@ -1,0 +1,91 @@
+"""Where a message stands in AMQP 0-9-1, for which CloudEvents has no official binding.
+
+We write structured mode: the whole envelope is the body, and headers repeat what routing and parking need.
+We also read binary mode, as other systems send it: attributes in headers, the body alone as the payload.
+Attribute names may be marked as the AMQP 1.0 binding does (`cloudEvents:` or `cloudEvents_`) or as the
+binding of knative's RabbitMQ broker does (`ce-`).
+"""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from contracts import strict_json
+from contracts.envelope import Envelope
+
+
+CONTENT_TYPE = "application/cloudevents+json; charset=utf-8"
+MARKS = ("cloudEvents:", "cloudEvents_", "ce-")
+_STRUCTURED = "application/cloudevents"
+_TRUTH = {"true": True, "false": False}
+
+
+def headers(envelope: Envelope) -> dict[str, str]:
+    """The AMQP headers: `partitionkey` routes, the rest lets a message be parked that cannot be read."""
+    return {
+        "partitionkey": envelope.partitionkey,
+        "cloudEvents:id": envelope.id,
+        "cloudEvents:source": envelope.source,
+        "cloudEvents:type": envelope.type,
+        "cloudEvents:subject": envelope.subject,
+    }
+
+
+def properties(envelope: Envelope) -> dict[str, Any]:
+    """The AMQP 0-9-1 basic properties; priority and expiration are never set.
+
+    timestamp is in whole seconds since 1970 (AMQP 0-9-1); the exact time stands in the envelope.
+    """
+    return {
+        "content_type": CONTENT_TYPE,
+        "message_id": envelope.id,
+        "correlation_id": envelope.correlationid,
+        "type": envelope.type,
+        "timestamp": int(envelope.time.timestamp()),
+        "delivery_mode": 2,
+    }
+
+
+def structured(body: bytes, content_type: str | None, given: Mapping[str, Any]) -> bytes:
+    """The bytes of a message in structured mode, whichever mode it came in; never raises.
+
+    The payload of a binary message is taken over byte by byte.  What is no message in binary mode stays as
+    it is: reading it then says what is wrong.
+    """
+    attributes = _attributes(given)
+    if (content_type or "").lower().startswith(_STRUCTURED) or "specversion" not in attributes:
+        return body
+    if not _is_json(body):
+        return body
+    if content_type:
+        attributes["datacontenttype"] = content_type.partition(";")[0].strip().lower()
+    head = json.dumps(attributes, ensure_ascii=False, default=str)
+    return b"%s, \"data\": %s}" % (head.removesuffix("}").encode("utf-8", "replace"), body)
+
+
+def _attributes(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The attributes that headers carry, by their CloudEvents names."""
+    found: dict[str, Any] = {}
+    for name, value in given.items():
+        for mark in MARKS:
+            if name.lower().startswith(mark.lower()):
+                found[name[len(mark) :].lower()] = _text(value)
+    if "test" in found:
+        found["test"] = _TRUTH.get(str(found["test"]).lower(), found["test"])
+    return found
+
+
+def _text(value: Any) -> Any:
+    """A broker's own moment as RFC 3339; py-amqp gives it in UTC without a zone."""
+    if isinstance(value, dt.datetime):
+        return (value if value.tzinfo else value.replace(tzinfo=dt.UTC)).isoformat()
+    return value
+
+
+def _is_json(body: bytes) -> bool:
+    try:
+        strict_json.loads(body)
+    except strict_json.NotJson:
+        return False
+    return True
