@@ -1,8 +1,8 @@
-"""Elements of an enforcement lead (执法线索)."""
+"""Elements of an enforcement lead (执法线索) and of the letter that offers it (线索移送函)."""
 
-from contracts.elements import basic
-from contracts.elements.basic import Text
-from contracts.rules import Rule
+from contracts.elements import acts, basic, bodies, goods, parties, times
+from contracts.elements.basic import Body, Text
+from contracts.elements.conditions import in_order
 
 
 FIELDS = {  # 执法领域: the six with published Chuan-Yu agreements, see deploy/decisions/0005
@@ -19,38 +19,88 @@ SOURCES = {  # 线索来源, SAMR procedure Art. 18
     "transfer": "其他机关移送",
     "assignment": "上级交办",
 }
-PENALTIES = {  # what a decision may be: 行政处罚法 Art. 9 the six kinds, Art. 57 the decisions without a penalty
-    "warning": "警告、通报批评",
-    "fine": "罚款、没收违法所得、没收非法财物",
-    "licence": "暂扣许可证件、降低资质等级、吊销许可证件",
-    "restriction": "限制开展生产经营活动、责令停产停业、责令关闭、限制从业",
-    "detention": "行政拘留",
-    "other": "其他行政处罚",
-    "none": "不予行政处罚",
-    "judicial-transfer": "涉嫌犯罪,移送司法机关",
-    "department-transfer": "移送其他行政管理部门",  # 市监处罚程序规定 Art. 60(4)
-}
-WITHOUT_PENALTY = frozenset({"none", "judicial-transfer", "department-transfer"})
-
-AMOUNT_NEEDS_PENALTY = Rule(
-    name="amount-needs-penalty",
-    code="AMOUNT_WITHOUT_PENALTY",
-    zh="未作处罚的决定不得填写金额",
-    en="a decision without a penalty has no amount",
-    holds=lambda data: not data["amount_yuan"] or data["penalty"] not in WITHOUT_PENALTY,
-    broken={"penalty": "none", "amount_yuan": 1},
-    at="amount_yuan",
-    allowed="0 for " + ", ".join(sorted(WITHOUT_PENALTY)),
-)
+SAMR = "市场监督管理行政处罚程序规定"
 
 
-def lead_id(*, optional: bool = False) -> Text:
-    """线索编号: <region of the sender>-<uuid>."""
-    return basic.text(
-        "线索编号",
-        "lead id",
-        longest=39,
-        pattern=r"5[01]-[0-9a-f-]{36}",
-        form="<50 or 51>-<uuid>",
-        optional=optional,
+def lead_id() -> Text:
+    """线索编号, given by the side that offers the lead."""
+    return acts.aggregate_id("线索编号", "lead id")
+
+
+def field() -> basic.Code:
+    """执法领域."""
+    return basic.code("执法领域", "field", codes=FIELDS, source="实施方案 clause 26")
+
+
+def source() -> basic.Code:
+    """线索来源."""
+    return basic.code("线索来源", "source", codes=SOURCES, source=f"{SAMR} Art. 18")
+
+
+def letter_number() -> Text:
+    """移送函文号."""
+    return bodies.document_number("移送函文号", "number of the transfer letter")
+
+
+def facts() -> Text:
+    """涉嫌违法事实."""
+    return basic.text("涉嫌违法事实", "suspected facts", longest=2000)
+
+
+class Keyed(Body):
+    """Key of what happens to a lead."""
+
+    lead_id = lead_id()
+
+
+class Letter(Body):
+    """线索移送函: what a lead has of a 案件移送函, with what runs out or goes along with it.
+
+    Who reported it stays with the sender (举报人信息保密); that it was reported under a real name is told,
+    since that person must hear of the filing decision within five working days (总局令第20号).
+    """
+
+    letter_number = letter_number()
+    field = field()
+    source = source()
+    sender = basic.nested("移送机关", "sending organ", bodies.Organ)
+    contact = acts.contact()
+    receiver = parties.addressee("受移送机关", "receiving organ")
+    suspect = parties.party("当事人", "suspect")
+    violation = basic.text("涉嫌违法行为(案由)", "suspected violation", longest=200, optional=True)
+    facts = facts()
+    basis = acts.legal_basis("移送依据", "basis of the transfer")
+    found_on = times.day("发现日期", "found on")
+    transferred_on = times.day("移送日期", "date of the letter", optional=True)
+    occurred_from = times.day("违法行为发生日期", "violation began on", optional=True)
+    occurred_until = times.day(
+        "违法行为终了日期", "violation ended on", source="行政处罚法 Art. 36", optional=True
     )
+    limitation_ends_on = times.day(
+        "追责时效届满日期", "limitation ends on", source="行政处罚法 Art. 36", optional=True
+    )
+    place_division = bodies.division(
+        "违法行为发生地行政区划", "division of the place of violation", optional=True
+    )
+    place = basic.text(
+        "违法行为发生地", "place of violation", longest=200, source="行政处罚法 Art. 22",
+        optional=True,
+    )  # fmt: skip
+    real_name_report = basic.flag(
+        "是否实名举报", "reported under a real name", source="总局令第20号 Art. 31", optional=True
+    )
+    documents = goods.documents()
+    goods = goods.goods()
+    attachments = acts.attachments()
+    remark = acts.remark()
+
+    rules = (
+        in_order("found_on", "transferred_on", "发现、移送日期先后有序", "discovery and transfer"),
+        in_order(
+            "occurred_from", "occurred_until", "违法行为发生、终了日期先后有序", "start and end of the violation"
+        ),
+        in_order(
+            "occurred_until", "limitation_ends_on", "违法行为终了、时效届满日期先后有序",
+            "end of the violation and end of the limitation",
+        ),
+    )  # fmt: skip

@@ -1,7 +1,8 @@
 """The party an organ acts against (当事人): an organisation, an individual business or a natural person.
 
 The field set is that of 四川省行政执法 案件移送书: 个人 (姓名 性别 年龄 住址 身份证件号码 电话) or
-单位 (名称 法定代表人 地址 电话 统一社会信用代码).  A person's number travels masked, with a digest to be joined by, never in full.
+单位 (名称 法定代表人 地址 电话 统一社会信用代码).  A person's number travels masked, with a digest to be
+joined by, never in full.
 """
 
 from contracts.elements import basic, bodies, persons
@@ -17,12 +18,12 @@ KINDS = {  # 行政相对人类别 of the 双公示 feeds
 }
 SEXES = {"0": "未知的性别", "1": "男性", "2": "女性", "9": "未说明的性别"}
 
-ORGANISATION_HAS_CODE = Rule(
-    name="organisation-has-credit-code",
+REGISTERED_HAS_CODE = Rule(
+    name="registered-party-has-credit-code",
     code="PARTY_WITHOUT_CREDIT_CODE",
-    zh="当事人为法人或者非法人组织的,须有统一社会信用代码",
-    en="a party that is an organisation has a credit code",
-    holds=lambda party: party["kind"] != ORGANISATION or party["credit_code"] is not None,
+    zh="当事人为法人、非法人组织或者个体工商户的,须有统一社会信用代码",
+    en="a party that is an organisation or an individual business has a credit code",
+    holds=lambda party: party["kind"] == PERSON or party["credit_code"] is not None,
     broken={"kind": ORGANISATION, "credit_code": None},
     at="credit_code",
     allowed="GB 32100",
@@ -42,7 +43,7 @@ PERSON_HAS_NUMBER = Rule(
 
 
 class Party(Body):
-    """当事人; what an individual business has of both, its operator stands as legal representative."""
+    """当事人; the operator of an individual business stands as its legal representative."""
 
     kind = basic.code("当事人类别", "kind of party", codes=KINDS, source="双公示 行政相对人类别")
     name = basic.text("当事人名称(姓名)", "name of the party", longest=200, personal=True)
@@ -63,7 +64,7 @@ class Party(Body):
         personal=True, optional=True,
     )  # fmt: skip
 
-    rules = (ORGANISATION_HAS_CODE, PERSON_HAS_NUMBER)
+    rules = (REGISTERED_HAS_CODE, PERSON_HAS_NUMBER)
 
 
 def party(zh: str = "当事人", en: str = "party", *, optional: bool = False) -> Nested:
@@ -74,3 +75,17 @@ def party(zh: str = "当事人", en: str = "party", *, optional: bool = False) -
 def parties(zh: str = "当事人", en: str = "parties", *, most: int = 20) -> Several:
     """The parties of a case, one at least."""
     return basic.several(zh, en, party(), least=1, most=most)
+
+
+class Addressee(Body):
+    """An organ that is written to; of an organ of the other side the credit code may be unknown."""
+
+    name = basic.text("机关名称", "name of the organ", longest=100)
+    credit_code = bodies.credit_code(
+        "机关统一社会信用代码", "credit code of the organ", optional=True
+    )
+
+
+def addressee(zh: str, en: str, *, optional: bool = False) -> Nested:
+    """受移送机关, 被请求机关: the organ a letter goes to."""
+    return basic.nested(zh, en, Addressee, optional=optional)

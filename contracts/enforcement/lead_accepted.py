@@ -1,19 +1,15 @@
 """enforcement.lead-accepted: the receiving side takes the lead and checks it (核查).
 
-v1  2026-11
+v1  2026-11  as agreed
 """
 
 from contracts.contract import Contract, KeyOwner
-from contracts.elements import basic, bodies, leads, times
-from contracts.elements.basic import Body
+from contracts.elements import lead_steps, leads, turns
+from contracts.roles import Role
 
 
-class V1(Body):
-    """签收回执; the check of SAMR procedure Art. 18 starts here."""
-
-    lead_id = leads.lead_id()
-    accepted_by = basic.nested("接收机关", "accepting organ", bodies.Organ)
-    accepted_on = times.day("接收日期", "accepted on")
+class V1(lead_steps.Acceptance, leads.Keyed):
+    """签收回执; the check of 市监处罚程序规定 Art. 18 starts here (15 working days)."""
 
 
 LEAD_ACCEPTED = Contract(
@@ -24,4 +20,6 @@ LEAD_ACCEPTED = Contract(
     key="lead_id",
     key_owner=KeyOwner.RECEIVER,
     partner_receivers=["enforcement"],
+    listeners=[Role.ENFORCEMENT_PLATFORM],
+    refusals=turns.TOLD_TO_SENDER,
 )

@@ -1,18 +1,15 @@
 """enforcement.lead-closed: the sending side took note of the result and closed the lead (办结).
 
-v1  2026-11
+v1  2026-11  as agreed
 """
 
 from contracts.contract import Contract
-from contracts.elements import leads, times
-from contracts.elements.basic import Body
+from contracts.elements import lead_steps, leads, turns
+from contracts.roles import Role
 
 
-class V1(Body):
-    """The last message of a lead's life; it tells the receiving side that the result arrived."""
-
-    lead_id = leads.lead_id()
-    closed_on = times.day("办结日期", "closed on")
+class V1(lead_steps.Closing, leads.Keyed):
+    """办结告知, the last message of a lead's life; it tells the receiving side that the result arrived."""
 
 
 LEAD_CLOSED = Contract(
@@ -22,4 +19,6 @@ LEAD_CLOSED = Contract(
     en="lead closed",
     key="lead_id",
     partner_receivers=["enforcement"],
+    listeners=[Role.ENFORCEMENT_PLATFORM],
+    refusals=turns.TOLD_TO_RECEIVER,
 )

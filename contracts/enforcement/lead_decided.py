@@ -1,36 +1,107 @@
 """enforcement.lead-decided: the decision on the case goes back to where the lead came from (结果反馈).
 
-v1  2026-11
+v1  2026-11  one kind and one amount in 万元, as Credit China feeds give it
+v2  2026-11  the amount is whole 元; several kinds; who decided what, and until when it is published
 """
 
+from decimal import Decimal
+
+from contracts.anatomy import Data
 from contracts.contract import Contract, KeyOwner
-from contracts.elements import basic, bodies, leads, times
+from contracts.elements import basic, decisions, leads, times, turns
 from contracts.elements.basic import Body
+from contracts.roles import Role
+from contracts.rules import Rule
+from contracts.steps import Loss, Step
+
+
+WAN = 10_000  # 元 in one 万元
+WITHOUT_PENALTY = decisions.WITHOUT_PENALTY
+AMOUNT_IN_WAN_NEEDS_PENALTY = Rule(
+    name="amount-in-wan-needs-penalty",
+    code="AMOUNT_WITHOUT_PENALTY",
+    zh="未作处罚的决定不得填写金额",
+    en="a decision without a penalty has no amount",
+    holds=lambda data: not Decimal(data["amount_wan"]) or data["penalty"] not in WITHOUT_PENALTY,
+    broken={"penalty": "none", "amount_wan": "0.0001"},
+    at="amount_wan",
+    allowed="0 for " + ", ".join(sorted(WITHOUT_PENALTY)),
+)
 
 
 class V1(Body):
-    """Decision number, date, kind and amount; the amount is in 元 (public feeds often give 万元)."""
+    """决定书文号, 决定日期, 决定种类 and the amount in 万元, written as in Credit China reports."""
 
     lead_id = leads.lead_id()
-    decision_number = bodies.document_number("决定书文号", "decision number")
+    decision_number = decisions.decision_number()
     decided_on = times.day("决定日期", "decided on")
-    penalty = basic.code(
-        "决定种类",
-        "kind of decision",
-        codes=leads.PENALTIES,
-        source="行政处罚法 Art. 9, 57",
-    )
-    amount_yuan = basic.whole("金额(元)", "amount in yuan", least=0, most=10**12)
+    penalty = decisions.penalty()
+    amount_wan = basic.text(
+        "金额(万元)", "amount in ten thousand yuan", longest=14, source="信用中国 行政处罚信息",
+        pattern=r"(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,4})?", form="decimal number, at most 4 decimals",
+    )  # fmt: skip
 
-    rules = (leads.AMOUNT_NEEDS_PENALTY,)
+    rules = (AMOUNT_IN_WAN_NEEDS_PENALTY,)
 
+
+class V2(decisions.Decision, leads.Keyed):
+    """行政处罚决定 as it is published (总局令第45号 Art. 4); amounts are whole 元, so that nobody mistakes the unit."""
+
+
+SAME = ("lead_id", "decision_number", "decided_on", "penalty")
+
+
+def up(data: Data) -> Data:
+    """万元 become 元: four decimals make it exact."""
+    amount = int(Decimal(data["amount_wan"]) * WAN)
+    kept = {name: data[name] for name in SAME}
+    return {**dict.fromkeys(V2().fields), **kept, "amount_yuan": amount}
+
+
+def down(data: Data) -> Data:
+    """元 become 万元, without zeros at the end."""
+    whole, rest = divmod(data["amount_yuan"], WAN)
+    decimals = f".{rest:04}".rstrip("0") if rest else ""
+    return {name: data[name] for name in SAME} | {"amount_wan": f"{whole}{decimals}"}
+
+
+NOT_CARRIED = "v1 无此字段", "v1 has no such field"
+CARRIED = {*SAME, "amount_yuan", "further_penalties"}
+LOST = (
+    Loss(
+        "$.further_penalties",
+        "v1 只有一种处罚,并处的处罚会被忽略",
+        "v1 has one kind of penalty: what was imposed beside it would be overlooked",
+        harmless=False,
+    ),
+    *(Loss(f"$.{name}", *NOT_CARRIED) for name in V2().fields if name not in CARRIED),
+)
 
 LEAD_DECIDED = Contract(
     "enforcement.lead-decided",
     V1,
+    V2,
     zh="线索已处理决定",
     en="lead decided",
     key="lead_id",
     key_owner=KeyOwner.RECEIVER,
     partner_receivers=["enforcement"],
+    listeners=[Role.ENFORCEMENT_PLATFORM],
+    steps=[
+        Step(
+            why_zh="金额单位由万元改为元;可以并处多种处罚;增加处罚机关、依据、公示等内容",
+            why_en="the unit changes from 万元 to 元; several kinds of penalty; organ, basis, publication added",
+            up=up,
+            down=down,
+            lost_up=(
+                Loss(
+                    "$.amount_wan",
+                    "小数末尾的零",
+                    "zeros at the end of the decimals; the value is kept",
+                ),
+            ),
+            lost_down=LOST,
+        )
+    ],
+    refusals=turns.TOLD_TO_SENDER,
 )

@@ -1,19 +1,15 @@
 """enforcement.lead-filed: the receiving side opened a case from the lead (立案).
 
-v1  2026-11
+v1  2026-11  as agreed
 """
 
 from contracts.contract import Contract, KeyOwner
-from contracts.elements import bodies, leads, times
-from contracts.elements.basic import Body
+from contracts.elements import lead_steps, leads, turns
+from contracts.roles import Role
 
 
-class V1(Body):
-    """The decision period of 行政处罚法 Art. 60 runs from here."""
-
-    lead_id = leads.lead_id()
-    case_number = bodies.document_number("案号", "case number")
-    filed_on = times.day("立案日期", "filed on")
+class V1(lead_steps.Filing, leads.Keyed):
+    """立案反馈; the decision period of 行政处罚法 Art. 60 runs from here."""
 
 
 LEAD_FILED = Contract(
@@ -24,4 +20,6 @@ LEAD_FILED = Contract(
     key="lead_id",
     key_owner=KeyOwner.RECEIVER,
     partner_receivers=["enforcement"],
+    listeners=[Role.ENFORCEMENT_PLATFORM],
+    refusals=turns.TOLD_TO_SENDER,
 )

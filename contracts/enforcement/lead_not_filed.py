@@ -1,19 +1,15 @@
 """enforcement.lead-not-filed: the receiving side checked the lead and files no case (不予立案).
 
-v1  2026-11
+v1  2026-11  as agreed
 """
 
 from contracts.contract import Contract, KeyOwner
-from contracts.elements import basic, leads, times
-from contracts.elements.basic import Body
+from contracts.elements import lead_steps, leads, turns
+from contracts.roles import Role
 
 
-class V1(Body):
-    """The reason is fed back to the sender (SAMR procedure Art. 20)."""
-
-    lead_id = leads.lead_id()
-    decided_on = times.day("不予立案日期", "decided on")
-    reason = basic.text("不予立案理由", "reason", longest=1000)
+class V1(lead_steps.NotFiling, leads.Keyed):
+    """不予立案反馈; the reason is fed back to the sender (市监处罚程序规定 Art. 20)."""
 
 
 LEAD_NOT_FILED = Contract(
@@ -24,4 +20,6 @@ LEAD_NOT_FILED = Contract(
     key="lead_id",
     key_owner=KeyOwner.RECEIVER,
     partner_receivers=["enforcement"],
+    listeners=[Role.ENFORCEMENT_PLATFORM],
+    refusals=turns.TOLD_TO_SENDER,
 )

@@ -1,35 +1,105 @@
 """enforcement.lead-offered: one side offers a lead to the competent organ of the other (线索移送).
 
-v1  2026-11
+v1  2026-11  as agreed: one organisation as suspect, the receiver by its name
+v2  2026-11  the suspect may be a person; the receiver is an organ; place, limitation, papers and goods go along
 """
 
+from contracts.anatomy import Data
 from contracts.contract import Contract
-from contracts.elements import basic, bodies, leads, times
+from contracts.elements import acts, basic, bodies, leads, parties, times
 from contracts.elements.basic import Body
+from contracts.envelope import LARGEST
+from contracts.roles import Role
+from contracts.steps import Loss, Step
 
 
 class V1(Body):
     """线索移送函: 移送机关, 受移送机关, 当事人, 涉嫌违法事实, 依据, 来源; what a lead has of a 案件移送函."""
 
     lead_id = leads.lead_id()
-    letter_number = bodies.document_number("移送函文号", "number of the transfer letter")
-    field = basic.code("执法领域", "field", codes=leads.FIELDS, source="实施方案 clause 26")
-    source = basic.code(
-        "线索来源", "source", codes=leads.SOURCES, source="市监处罚程序规定 Art. 18"
-    )
+    letter_number = leads.letter_number()
+    field = leads.field()
+    source = leads.source()
     sender = basic.nested("移送机关", "sending organ", bodies.Organ)
     receiver_name = basic.text("受移送机关", "receiving organ", longest=100)
     suspect = basic.nested("当事人", "suspect", bodies.Subject)
-    facts = basic.text("涉嫌违法事实", "suspected facts", longest=2000)
-    basis = basic.text("移送依据", "basis of the transfer", longest=1000)
+    facts = leads.facts()
+    basis = acts.legal_basis("移送依据", "basis of the transfer")
     found_on = times.day("发现日期", "found on")
 
+
+class V2(leads.Letter, leads.Keyed):
+    """线索移送函 with the 当事人 of a 案件移送书, place and limitation (行政处罚法 Art. 22, 36), both lists."""
+
+
+SAME = ("lead_id", "letter_number", "field", "source", "sender", "facts", "basis", "found_on")
+INDIVIDUAL_BUSINESS = "92"  # GB 32100 登记管理部门 9 工商, 机构类别 2 个体工商户
+
+
+def _kind(credit_code: str) -> str:
+    individual = credit_code.startswith(INDIVIDUAL_BUSINESS)
+    return parties.INDIVIDUAL_BUSINESS if individual else parties.ORGANISATION
+
+
+def up(data: Data) -> Data:
+    """The receiver becomes an organ, the suspect a party whose kind its credit code tells."""
+    suspect = {**dict.fromkeys(parties.Party().fields), **data["suspect"]}
+    return {
+        **dict.fromkeys(V2().fields),
+        **{name: data[name] for name in SAME},
+        "receiver": {"name": data["receiver_name"], "credit_code": None},
+        "suspect": suspect | {"kind": _kind(data["suspect"]["credit_code"])},
+    }
+
+
+def down(data: Data) -> Data:
+    """What the first version has of it."""
+    suspect = data["suspect"]
+    return {
+        **{name: data[name] for name in SAME},
+        "receiver_name": data["receiver"]["name"],
+        "suspect": {"name": suspect["name"], "credit_code": suspect["credit_code"]},
+    }
+
+
+OF_A_PERSON = (
+    "v1 只能移送单位,不能移送自然人",
+    "v1 knows organisations only: a person cannot be offered",
+)
+NOT_CARRIED = "v1 无此字段", "v1 has no such field"
+CARRIED = {*SAME, "receiver", "suspect"}
+LOST = (
+    Loss("$.suspect.masked_number", *OF_A_PERSON, harmless=False),
+    Loss("$.suspect.certificate_kind", *OF_A_PERSON, harmless=False),
+    Loss("$.suspect.kind", "由信用代码前两位推断", "told by the first two characters of the code"),
+    *(
+        Loss(f"$.suspect.{name}", *NOT_CARRIED)
+        for name in (
+            "number_digest", "sex", "age", "legal_representative", "address", "phone",
+        )
+    ),
+    Loss("$.receiver.credit_code", *NOT_CARRIED),
+    *(Loss(f"$.{name}", *NOT_CARRIED) for name in V2().fields if name not in CARRIED),
+)  # fmt: skip
 
 LEAD_OFFERED = Contract(
     "enforcement.lead-offered",
     V1,
+    V2,
     zh="线索已移送",
     en="lead offered",
     key="lead_id",
     partner_receivers=["enforcement"],
+    listeners=[Role.ENFORCEMENT_PLATFORM],
+    steps=[
+        Step(
+            why_zh="当事人可以是自然人;受移送机关拆分为名称和代码;增加发生地、时效、物品和材料清单",
+            why_en="a person may be the suspect; the receiver has a name and a code; place, limitation and lists added",
+            up=up,
+            down=down,
+            lost_down=LOST,
+        )
+    ],
+    refusals=["ALREADY_OFFERED"],
+    largest=LARGEST,
 )

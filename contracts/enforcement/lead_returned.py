@@ -1,19 +1,15 @@
 """enforcement.lead-returned: the receiving side sends the lead back: not competent, with the reason (退回).
 
-v1  2026-11
+v1  2026-11  as agreed
 """
 
 from contracts.contract import Contract, KeyOwner
-from contracts.elements import basic, leads, times
-from contracts.elements.basic import Body
+from contracts.elements import lead_steps, leads, turns
+from contracts.roles import Role
 
 
-class V1(Body):
-    """A lead is no filed case: it may be returned (SAMR procedure Art. 14 binds filed cases only)."""
-
-    lead_id = leads.lead_id()
-    returned_on = times.day("退回日期", "returned on")
-    reason = basic.text("退回理由", "reason", longest=1000)
+class V1(lead_steps.Returning, leads.Keyed):
+    """退回函; a lead is no filed case: it may be returned (市监处罚程序规定 Art. 14 binds filed cases only)."""
 
 
 LEAD_RETURNED = Contract(
@@ -24,4 +20,6 @@ LEAD_RETURNED = Contract(
     key="lead_id",
     key_owner=KeyOwner.RECEIVER,
     partner_receivers=["enforcement"],
+    listeners=[Role.ENFORCEMENT_PLATFORM],
+    refusals=turns.TOLD_TO_SENDER,
 )

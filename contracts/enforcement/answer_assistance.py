@@ -1,0 +1,29 @@
+"""enforcement.answer-assistance: the requested organ answers.
+
+v1  2026-11  becomes enforcement.assistance-answered
+"""
+
+from contracts.contract import Contract, Kind
+from contracts.elements import acts, assistance, turns
+from contracts.envelope import LARGEST
+from contracts.roles import Role
+
+
+class V1(assistance.Answer, assistance.Keyed):
+    """复函 of the requested organ."""
+
+    actor = acts.actor()
+
+
+ANSWER_ASSISTANCE = Contract(
+    "enforcement.answer-assistance",
+    V1,
+    zh="答复协查",
+    en="answer a request for assistance",
+    kind=Kind.COMMAND,
+    key="assistance_id",
+    local_receivers=["enforcement"],
+    senders=[Role.ENFORCEMENT_PLATFORM],
+    refusals=turns.ASKED_OF_RECEIVER,
+    largest=LARGEST,
+)

@@ -1,0 +1,27 @@
+"""enforcement.case-objected: the receiving side disputes its competence and asks the common superior (管辖异议).
+
+v1  2026-11  there is no field for another receiver: passing on is forbidden
+"""
+
+from contracts.contract import Contract, KeyOwner
+from contracts.elements import cases, turns
+from contracts.envelope import LARGEST
+from contracts.roles import Role
+
+
+class V1(cases.Objection, cases.Keyed):
+    """管辖权异议: no passing on, the common superior is asked to designate (市监处罚程序规定 Art. 14)."""
+
+
+CASE_OBJECTED = Contract(
+    "enforcement.case-objected",
+    V1,
+    zh="案件管辖有异议",
+    en="case objected",
+    key="case_id",
+    key_owner=KeyOwner.RECEIVER,
+    partner_receivers=["enforcement"],
+    listeners=[Role.ENFORCEMENT_PLATFORM],
+    refusals=turns.TOLD_TO_SENDER,
+    largest=LARGEST,
+)

@@ -1,0 +1,27 @@
+"""enforcement.decide-lead: the organ that filed a case from a lead has decided it.
+
+v1  2026-11  becomes enforcement.lead-decided
+"""
+
+from contracts.contract import Contract, Kind
+from contracts.elements import acts, decisions, leads, turns
+from contracts.roles import Role
+
+
+class V1(decisions.Decision, leads.Keyed):
+    """行政处罚决定 or another decision on the case, amounts in 元."""
+
+    actor = acts.actor()
+
+
+DECIDE_LEAD = Contract(
+    "enforcement.decide-lead",
+    V1,
+    zh="反馈处理决定",
+    en="feed back the decision",
+    kind=Kind.COMMAND,
+    key="lead_id",
+    local_receivers=["enforcement"],
+    senders=[Role.ENFORCEMENT_PLATFORM],
+    refusals=turns.ASKED_OF_RECEIVER,
+)

@@ -1,0 +1,27 @@
+"""enforcement.decline-lead: the organ that checked a lead files no case.
+
+v1  2026-11  becomes enforcement.lead-not-filed
+"""
+
+from contracts.contract import Contract, Kind
+from contracts.elements import acts, lead_steps, leads, turns
+from contracts.roles import Role
+
+
+class V1(lead_steps.NotFiling, leads.Keyed):
+    """不予立案 with ground and reason."""
+
+    actor = acts.actor()
+
+
+DECLINE_LEAD = Contract(
+    "enforcement.decline-lead",
+    V1,
+    zh="对线索不予立案",
+    en="file no case from a lead",
+    kind=Kind.COMMAND,
+    key="lead_id",
+    local_receivers=["enforcement"],
+    senders=[Role.ENFORCEMENT_PLATFORM],
+    refusals=turns.ASKED_OF_RECEIVER,
+)

@@ -1,0 +1,29 @@
+"""enforcement.object-to-case: the organ that was sent a case disputes its competence.
+
+v1  2026-11  becomes enforcement.case-objected
+"""
+
+from contracts.contract import Contract, Kind
+from contracts.elements import acts, cases, turns
+from contracts.envelope import LARGEST
+from contracts.roles import Role
+
+
+class V1(cases.Objection, cases.Keyed):
+    """管辖权异议 with the report to the common superior."""
+
+    actor = acts.actor()
+
+
+OBJECT_TO_CASE = Contract(
+    "enforcement.object-to-case",
+    V1,
+    zh="提出管辖异议",
+    en="object to a case",
+    kind=Kind.COMMAND,
+    key="case_id",
+    local_receivers=["enforcement"],
+    senders=[Role.ENFORCEMENT_PLATFORM],
+    refusals=turns.ASKED_OF_RECEIVER,
+    largest=LARGEST,
+)

@@ -1,0 +1,27 @@
+"""enforcement.return-lead: the organ that was offered a lead sends it back.
+
+v1  2026-11  becomes enforcement.lead-returned
+"""
+
+from contracts.contract import Contract, Kind
+from contracts.elements import acts, lead_steps, leads, turns
+from contracts.roles import Role
+
+
+class V1(lead_steps.Returning, leads.Keyed):
+    """退回函 with the reason."""
+
+    actor = acts.actor()
+
+
+RETURN_LEAD = Contract(
+    "enforcement.return-lead",
+    V1,
+    zh="退回线索",
+    en="return a lead",
+    kind=Kind.COMMAND,
+    key="lead_id",
+    local_receivers=["enforcement"],
+    senders=[Role.ENFORCEMENT_PLATFORM],
+    refusals=turns.ASKED_OF_RECEIVER,
+)
