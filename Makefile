@@ -9,7 +9,7 @@ override PORT_BASE := $(value PORT_BASE)
 override WITHOUT := $(value WITHOUT)
 export PORT_BASE WITHOUT
 unexport PYTHONPATH # somebody else's package may be called "shared" too
-.PHONY: help setup demo story up down status check test
+.PHONY: help setup demo story up down status check test bench
 
 # make ends with 2 whatever status a recipe failed with.  Asked for the demo alone it is put in question mode: there a
 # line marked + still runs, and a target that is not done ends make with 1, as the command itself ends.
@@ -51,3 +51,6 @@ test: setup ## all tests, on private brokers
 	$(VENV)/pytest --cov --cov-report=
 	@$(VENV)/coverage report --fail-under=100 --include='$(INNERMOST)'
 	@$(VENV)/coverage report --fail-under=90
+
+bench: setup ## measure beside peers, on this machine; figures go to build/bench.json
+	@$(VENV)/python -m tests.bench

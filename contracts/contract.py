@@ -97,6 +97,12 @@ class Contract:
         """The value all messages of one aggregate share: their order is kept."""
         return str(body[self.key])
 
+    def check_size(self, size: int) -> None:
+        """ContractBroken when a whole message of that many bytes is larger than agreed."""
+        if size > self.largest:
+            allowed = f"0..{self.largest} bytes"
+            raise ContractBroken([Problem("MESSAGE_TOO_LARGE", "$", f"{size} bytes", allowed)])
+
     def write(self, body: Any) -> Data:
         """Check what we are about to send against the newest version; ContractBroken is our own fault."""
         return self.versions[-1].write(body)

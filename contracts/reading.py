@@ -11,9 +11,13 @@ from contracts.errors import ContractBroken, Problem, kind_of
 from contracts.registry import contract_named
 
 
-def read(envelope: Envelope) -> tuple[Contract, Data]:
-    """The contract and the body; raises Unreadable, UnknownVersion or ContractBroken."""
+def read(envelope: Envelope, size: int) -> tuple[Contract, Data]:
+    """The contract and the body; raises Unreadable, UnknownVersion or ContractBroken.
+
+    `size` is that of the whole message in bytes.
+    """
     contract = contract_named(envelope.contract)
+    contract.check_size(size)
     body = contract.read(envelope.version, envelope.data)
     key = contract.business_key(body)
     wrong = [name for name in ("partitionkey", "subject") if getattr(envelope, name) != key]

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from contracts.anatomy import Data
 from contracts.contract import Kind
 from contracts.envelope import Envelope
-from contracts.errors import Problem, Unreadable
+from contracts.errors import Problem, UnknownVersion
 from contracts.reading import read
 from shared import audit, refusals
 from shared.clock import Clock
@@ -52,13 +52,13 @@ class Bus(Generic[Work]):
 
     def handle(self, connection: sa.Connection, envelope: Envelope, delivery: Delivery) -> None:
         """Carry out what a message asks for, in the transaction of its inbox row."""
-        contract, body = read(envelope)
+        contract, body = read(envelope, len(delivery.body))
         if contract.kind is Kind.REFUSAL:
             refusals.keep(connection, body, envelope, self.clock.now())
             return
         if contract.name not in self.readers:
             allowed = ", ".join(self.readers)
-            raise Unreadable([Problem("TYPE_UNKNOWN", "$.type", contract.name, allowed)])
+            raise UnknownVersion([Problem("NOT_HANDLED_YET", "$.type", contract.name, allowed)])
         command = self.readers[contract.name](body, envelope)
         self._carry_out(connection, command, Cause.by(envelope))
 

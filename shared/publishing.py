@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
+from contracts import envelope as envelopes
 from contracts.anatomy import Data
 from contracts.contract import Contract
 from contracts.envelope import Envelope
@@ -53,13 +54,21 @@ class Publisher:
             partitionkey=key,
             correlationid=self.cause.correlation_id,
             causationid=self.cause.message_id,
+            expirytime=contract.lifetime and now + contract.lifetime,
             contractdigest=contract.version(contract.newest).digest,
             traceparent=_traceparent(self.cause.correlation_id, message_id),
             test=self.cause.test,
         )
         where = topology.local_key(contract.name)
+        message = envelopes.encode(envelope)
+        contract.check_size(len(message))
         outbox.record(
-            self.connection, envelope, exchange=topology.EVENTS, routing_key=where, at=now
+            self.connection,
+            envelope,
+            exchange=topology.EVENTS,
+            routing_key=where,
+            at=now,
+            body=message,
         )
         self.published.append(message_id)
 

@@ -100,4 +100,40 @@ CODES = {
         "核对双方交换的令牌",
         "compare the token that both sides exchanged",
     ),
+    "BASELINE_MISSING": Explanation(
+        "没有可供比对的已发布契约",
+        "there are no published contracts to compare with",
+        "指定含有 contracts/published 的 git 版本,或含 contracts.json 的文件夹",
+        "name a git revision that has contracts/published, or a folder with contracts.json",
+    ),
+    "VALUE_NOT_MAPPED": Explanation(
+        "该协作方的代码对照表中没有此值",
+        "the participant's mapping of this list has no such value",
+        "核对该值;如属新值,由双方确认后补入对照表",
+        "check the value; a new one is added to the mapping once both sides have agreed",
+    ),
+    "VALUE_AMBIGUOUS": Explanation(
+        "该值对应多个值,不能代为选择",
+        "the value stands for several, and none is chosen for the sender",
+        "由发送方改用含义唯一的值",
+        "the sender uses a value with one meaning",
+    ),
+    "VALUE_WITHOUT_EQUIVALENT": Explanation(
+        "该值在对方代码表中没有对应值",
+        "the other list has no value of this meaning",
+        "由双方业务部门商定处理方式",
+        "the two sides agree what is to be done with such cases",
+    ),
+    "MESSAGE_TOO_LARGE": Explanation(
+        "报文超过该契约规定的大小",
+        "the message is larger than its contract allows",
+        "附件走文件通道,正文只保留文件摘要",
+        "send files by the file channel and keep only their digests in the body",
+    ),
+    "NOT_HANDLED_YET": Explanation(
+        "本节点认识该契约,但该服务尚不办理此类报文",
+        "this node knows the contract, but the service does not handle it yet",
+        "升级本节点后滞留报文自动重试",
+        "upgrade this node; the parked message is then retried by itself",
+    ),
 }

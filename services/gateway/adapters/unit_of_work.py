@@ -26,7 +26,7 @@ class SqlUnitOfWork:
     now: dt.datetime
 
     def check_contract(self) -> None:
-        read(self.envelope)
+        read(self.envelope, len(self.delivery.body))
 
     def journal(self, direction: str) -> None:
         row = {

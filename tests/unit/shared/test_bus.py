@@ -88,15 +88,28 @@ class TestAMessage:
         assert row["causation_id"] == received
         assert tables.audited(database) == []
 
-    def test_that_nobody_here_reads_is_unreadable(self, bus: Bus[Work], database: Database) -> None:
-        body = {"listing_id": LISTING, "lifted_on": "2026-01-01", "reason": "-"}
+    def test_that_nobody_here_reads_yet_waits_for_our_upgrade(
+        self, bus: Bus[Work], database: Database
+    ) -> None:
+        body = {"listing_id": LISTING, "ended_on": "2026-01-01", "reason": "lifted"}
 
-        with pytest.raises(Unreadable) as refused:
-            self.handle(bus, type="cn.chuanyu.credit.listing-lifted.v1", data=body)
+        with pytest.raises(UnknownVersion) as busy:
+            self.handle(bus, type="cn.chuanyu.credit.recognition-ended.v1", data=body)
 
-        [problem] = refused.value.problems
-        assert (problem.code, problem.allowed) == ("TYPE_UNKNOWN", "credit.recognition-granted")
+        [problem] = busy.value.problems
+        assert (problem.code, problem.allowed) == ("NOT_HANDLED_YET", "credit.recognition-granted")
         assert tables.is_empty(database)
+
+    def test_that_is_larger_than_agreed_is_refused(
+        self, bus: Bus[Work], database: Database
+    ) -> None:
+        body = b" " * (RECOGNITION_GRANTED.largest + 1)
+
+        with (
+            pytest.raises(ContractBroken, match="MESSAGE_TOO_LARGE"),
+            database.transaction() as connection,
+        ):
+            bus.handle(connection, an_envelope(), Delivery(body=body))
 
     @pytest.mark.parametrize(
         ("changes", "error"),

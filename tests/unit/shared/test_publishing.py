@@ -1,11 +1,13 @@
 """Saying something: a checked body in an envelope, into the outbox of the same transaction."""
 
+import datetime as dt
 import re
 
 import pytest
 
 from contracts import envelope as envelopes
 from contracts.anatomy import Data
+from contracts.contract import Contract
 from contracts.credit.recognition_granted import RECOGNITION_GRANTED
 from contracts.envelope import Envelope
 from contracts.errors import ContractBroken
@@ -16,11 +18,13 @@ from tests.fakes import tables
 from tests.fakes.clock import NOON
 
 
-def publish(database: Database, cause: Cause, *bodies: Data) -> list[str]:
+def publish(
+    database: Database, cause: Cause, *bodies: Data, contract: Contract = RECOGNITION_GRANTED
+) -> list[str]:
     with database.transaction() as connection:
         publisher = Publisher(connection, "/chongqing/credit", cause, lambda: NOON)
         for body in bodies:
-            publisher.publish(RECOGNITION_GRANTED, body)
+            publisher.publish(contract, body)
     return publisher.published
 
 
@@ -61,6 +65,32 @@ class TestAnEvent:
             publish(database, Cause(), granted_body(), {"listing_id": LISTING})
 
         assert tables.is_empty(database)
+
+
+class TestAContractWithLimits:
+    def test_gives_its_message_a_time_to_live(self, database: Database) -> None:
+        lasting = limited(lifetime=dt.timedelta(days=2))
+
+        publish(database, Cause(), granted_body(), contract=lasting)
+
+        assert written(database).expirytime == NOON + dt.timedelta(days=2)
+
+    def test_gives_none_when_it_lives_for_ever(self, database: Database) -> None:
+        publish(database, Cause(), granted_body())
+
+        assert written(database).expirytime is None
+
+    def test_refuses_to_send_what_is_too_large(self, database: Database) -> None:
+        with pytest.raises(ContractBroken, match="MESSAGE_TOO_LARGE"):
+            publish(database, Cause(), granted_body(), contract=limited(largest=100))
+
+        assert tables.is_empty(database)
+
+
+def limited(*, largest: int = 4096, lifetime: dt.timedelta | None = None) -> Contract:
+    [schema] = [version.schema for version in RECOGNITION_GRANTED.versions]
+    names = {"zh": "甲", "en": "a", "key": "listing_id"}
+    return Contract("credit.limited", schema, **names, largest=largest, lifetime=lifetime)
 
 
 class TestWhatItFollowsFrom:
