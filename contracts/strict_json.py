@@ -29,12 +29,7 @@ def loads(body: bytes) -> Any:
 
 
 def _document(body: bytes) -> Any:
-    document = json.loads(
-        body.decode(),
-        parse_constant=_no_constant,
-        parse_float=_finite,
-        object_pairs_hook=_each_name_once,
-    )
+    document = _DECODER.decode(body.decode())
     if body.count(b"[") + body.count(b"{") > DEEPEST:
         _not_deeper(document, DEEPEST)
     if b"\\ud" in body.lower():  # an escaped surrogate: a lone one cannot be written again
@@ -67,3 +62,8 @@ def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         raise ValueError("a name occurs twice")
     return found
+
+
+_DECODER = json.JSONDecoder(  # once: json.loads would build one for every message
+    parse_constant=_no_constant, parse_float=_finite, object_pairs_hook=_each_name_once
+)
