@@ -1,0 +1,27 @@
+"""catalogue.alignment-resolved: the differences of a pair have ended, one way or another (同标).
+
+v1  2026-11  the outcome, the agreement or law behind it, and how each difference ended
+"""
+
+from contracts.contract import Contract
+from contracts.elements import alignments
+from contracts.roles import Role
+
+
+class V1(alignments.Resolution):
+    """The pair is aligned, its differences are kept by law, or a matter of it is gone."""
+
+    alignment_id = alignments.alignment_id()
+    register_number = alignments.register_number()
+
+
+ALIGNMENT_RESOLVED = Contract(
+    "catalogue.alignment-resolved",
+    V1,
+    zh="同标差异已处理完成",
+    en="alignment resolved",
+    key="alignment_id",
+    partner_receivers=["catalogue"],
+    listeners=[Role.MATTER_PLATFORM],
+    refusals=("ALIGNMENT_UNKNOWN", "ALIGNMENT_RESOLVED", "DIFFERENCE_UNKNOWN"),
+)

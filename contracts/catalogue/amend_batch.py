@@ -1,0 +1,30 @@
+"""catalogue.amend-batch: a platform asks the node to adjust a published batch.
+
+v1  2026-11  what catalogue.batch-amended says; the node numbers the amendment
+"""
+
+from contracts import envelope
+from contracts.contract import Contract, Kind
+from contracts.elements import acts, batches
+from contracts.roles import Role
+
+
+class V1(batches.Amendment):
+    """An adjustment to be made to a batch in force."""
+
+    batch_id = batches.batch_id()
+    actor = acts.actor()
+
+
+AMEND_BATCH = Contract(
+    "catalogue.amend-batch",
+    V1,
+    zh="调整清单批次",
+    en="amend a batch of the list",
+    key="batch_id",
+    kind=Kind.COMMAND,
+    local_receivers=["catalogue"],
+    senders=[Role.MATTER_PLATFORM],
+    refusals=("BATCH_UNKNOWN", "BATCH_WITHDRAWN", "LIST_NUMBER_UNKNOWN"),
+    largest=envelope.LARGEST,
+)
