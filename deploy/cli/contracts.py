@@ -11,25 +11,24 @@ from contracts import strict_json
 from contracts.compatibility import Comparison, Document, Judgement, SchemaInvalid, judge
 from contracts.errors import Problem
 from deploy.cli.context import FINDING, UNUSABLE
+from deploy.cli.contract_check import check_contracts
+from deploy.cli.verdicts import DIFFERENCES, VERDICTS
 from shared.console import Console, unconnected
 
 
-VERDICTS = {
-    "compatible": "兼容 compatible",
-    "breaking": "不兼容 breaking",
-    "undecided": "无法判定 undecided",
-}
 COLUMNS = (
     ("方向 direction", "direction"),
     ("结论 verdict", "verdict"),
     ("反例或原因 witness or reason", "because"),
 )
-DIFFERENCES = (("变化 difference", "name"), ("位置 path", "path"))
 
 
 @click.group()
 def contracts() -> None:
     """契约 / contracts: whether a change is safe."""
+
+
+contracts.add_command(check_contracts)
 
 
 @contracts.command()

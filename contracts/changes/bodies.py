@@ -1,0 +1,99 @@
+"""Bodies near an example, made one change at a time: each code of a list, each bound, each absence.
+
+Deterministic.  They are what conversions and verdicts are tried on before a solver makes one up.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from contracts.anatomy import Data
+from contracts.json_schema import Json
+
+
+MOST_CODES = 40  # of one list; more show nothing new
+Changed = Iterator[Any]
+
+
+def near(schema: Json, body: Data) -> Iterator[Data]:
+    """The body itself, then the same with one place at another value its schema knows; rules may refuse it."""
+    yield body
+    yield from _objects(schema, body)
+
+
+def _values(schema: Json, value: Any) -> Changed:
+    if "null" in schema.get("type", ()) and value is not None:
+        yield None
+    if "enum" in schema:
+        yield from (code for code in schema["enum"][:MOST_CODES] if code != value)
+    elif isinstance(value, bool):
+        yield not value
+    elif isinstance(value, int):
+        bounds = [schema[name] for name in ("minimum", "maximum") if name in schema]
+        yield from (bound for bound in bounds if bound != value)
+    elif isinstance(value, list):
+        yield from _lists(schema, value)
+    elif isinstance(value, dict) and "properties" in schema:
+        yield from _objects(schema, value)
+
+
+def _lists(schema: Json, members: list[Any]) -> Changed:
+    least, most = schema.get("minItems", 0), schema.get("maxItems", len(members))
+    yield from [members[:least]] if len(members) > least else []
+    yield from [[*members, members[-1]]] if members and len(members) < most else []
+    for at, member in enumerate(members):
+        for value in _values(schema.get("items", {}), member):
+            yield [*members[:at], value, *members[at + 1 :]]
+
+
+def _objects(schema: Json, data: Data) -> Iterator[Data]:
+    for name, inner in schema["properties"].items():
+        if name not in data:
+            continue
+        if name not in schema.get("required", ()):
+            yield {field: value for field, value in data.items() if field != name}
+        for value in _values(inner, data[name]):
+            yield data | {name: value}
+
+
+def has_value(value: Any, path: str) -> bool:
+    """Whether there is something at a path with [*] for the members of a list: not null, not empty."""
+    name, _, rest = path.removeprefix("$").removeprefix(".").partition(".")
+    if not name:
+        return value not in (None, [], "")
+    if not isinstance(value, dict):
+        return False
+    inner = value.get(name.removesuffix("[*]"))
+    members = (inner or []) if name.endswith("[*]") else [inner]
+    return any(has_value(member, rest) for member in members)
+
+
+def patched(body: Any, path: str, broken: Any) -> Any:
+    """The body with what breaks a rule at the first place of its path; None when it has no such place.
+
+    `broken` replaces a text and is merged into an object (RFC 7396); [*] is the first member of a list.
+    """
+    name, _, rest = path.removeprefix("$").removeprefix(".").partition(".")
+    if body is None:
+        return None
+    if not name:
+        return merged(body, broken)
+    field, many = name.removesuffix("[*]"), name.endswith("[*]")
+    found = body.get(field)
+    if many:
+        inner = patched(found[0], rest, broken) if found else None
+        return None if inner is None else body | {field: [inner, *found[1:]]}
+    inner = patched(found, rest, broken)
+    return None if inner is None else body | {field: inner}
+
+
+def merged(value: Any, patch: Any) -> Any:
+    """JSON merge patch (RFC 7396)."""
+    if not isinstance(patch, dict):
+        return patch
+    kept = dict(value) if isinstance(value, dict) else {}
+    for name, inner in patch.items():
+        if inner is None:
+            kept.pop(name, None)
+        else:
+            kept[name] = merged(kept.get(name), inner)
+    return kept

@@ -1,0 +1,113 @@
+"""Judges all contracts as the code has them against what was published of them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Any
+
+from contracts.changes import agreements, bridges, rules, structures
+from contracts.changes.bridges import Way
+from contracts.changes.findings import Finding, breaking
+from contracts.changes.terms import Examples, Terms, VersionTerms, of_contract
+from contracts.compatibility import Verdict
+from contracts.contract import Contract
+from contracts.participants import Participant
+from contracts.registry import example
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was compared and what was found; `ways` are the pairs of versions that understand each other."""
+
+    compared: int
+    findings: Sequence[Finding]
+    ways: Sequence[Way]
+
+    @property
+    def breaks(self) -> bool:
+        """Undecided counts as breaking."""
+        return any(finding.breaks for finding in self.findings)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "breaking": self.breaks,
+            "compared": self.compared,
+            "findings": [finding.as_dict() for finding in self.findings],
+            "ways": [way.as_dict() for way in self.ways],
+        }
+
+
+def check(
+    before: Mapping[str, Terms],
+    now: Mapping[str, Contract],
+    participants: Mapping[str, Participant],
+    examples: Examples = example,
+) -> Report:
+    """Every message on either side; a withdrawn one has no contract any more."""
+    terms = {name: of_contract(contract, examples) for name, contract in now.items()}
+    found: list[Finding] = []
+    for name in sorted(before.keys() | now.keys()):
+        old, new = before.get(name), terms.get(name)
+        message = _message(old, new, now.get(name))
+        found.extend(_with_hits(finding, old or new, participants) for finding in message)
+    ways = chain.from_iterable(bridges.ways(c, terms[name]) for name, c in now.items())
+    return Report(len(before.keys() | now.keys()), found, list(ways))
+
+
+def _message(old: Terms | None, new: Terms | None, contract: Contract | None) -> Iterator[Finding]:
+    if new is None or contract is None:
+        yield from [] if old is None else [_withdrawn(old)]
+        return
+    if old is None:
+        yield Finding(new.name, None, "message-added")
+    else:
+        yield from agreements.judged(old, new)
+        for number in sorted(old.versions.keys() | new.versions.keys()):
+            yield from _version(old, new, number, contract)
+    yield from bridges.broken(contract, new)
+
+
+def _withdrawn(old: Terms) -> Finding:
+    """Whoever still sends it is refused: TYPE_UNKNOWN; whoever waits for it waits for ever."""
+    verdict = breaking(agreements.witness(old), "TYPE_UNKNOWN")
+    return Finding(old.name, None, "message-withdrawn", new_readers=verdict, old_readers=verdict)
+
+
+def _version(old: Terms, new: Terms, number: int, contract: Contract) -> Iterator[Finding]:
+    if number not in new.versions:
+        verdict = breaking(agreements.witness(old, number), f"VERSION_UNKNOWN: v{number}")
+        yield Finding(old.name, number, "version-withdrawn", new_readers=verdict)
+    elif number not in old.versions:
+        yield Finding(old.name, number, "version-added")  # bridged by its steps, which are tried
+    else:
+        before, after = old.versions[number], new.versions[number]
+        yield from _same_version(before, after, contract)
+
+
+def _same_version(
+    before: VersionTerms, after: VersionTerms, contract: Contract
+) -> Iterator[Finding]:
+    version = contract.version(after.number)
+    found = list(rules.judged(contract.name, before, after, version))
+    if before.schema != after.schema:
+        found.insert(0, structures.changed(contract.name, before, after, version))
+    elif before.digest != after.digest and not found:
+        found = [Finding(contract.name, after.number, "text-changed")]
+    yield from found
+
+
+def _with_hits(
+    finding: Finding, terms: Terms | None, participants: Mapping[str, Participant]
+) -> Finding:
+    """Who writes what new readers refuse, and who reads what is written anew."""
+    if terms is None or not finding.breaks:
+        return finding
+    refused = finding.new_readers.verdict is not Verdict.COMPATIBLE
+    missed = finding.old_readers.verdict is not Verdict.COMPATIBLE
+    hits = [
+        name
+        for name, one in participants.items()
+        if one.knows(terms.name, finding.version)
+        and ((refused and one.may_send(terms)) or (missed and one.may_receive(terms)))
+    ]
+    return replace(finding, hits=tuple(hits))

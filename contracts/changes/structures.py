@@ -1,0 +1,66 @@
+"""The structure of a version that changed: do all readers of one side take all that the other side writes?
+
+Writers are strict and readers tolerant, so the question is whether every body of the writer's closed
+schema is valid under the reader's open one.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+from contracts.anatomy import Data
+from contracts.changes.bodies import near
+from contracts.changes.findings import SAFE, Finding, breaking
+from contracts.changes.terms import VersionTerms
+from contracts.compatibility import Judgement, Verdict
+from contracts.compatibility.differences import differences
+from contracts.compatibility.verdict import contains
+from contracts.errors import ContractBroken
+from contracts.version import Version
+
+
+CANDIDATES = 2_000  # bodies near examples that are tried before the solver
+ONLY_STRUCTURE = "符合结构,命名规则可能另行拒绝 fits the structure; a named rule may refuse it"
+Sound = Callable[[Data], bool]
+
+
+def changed(contract: str, old: VersionTerms, new: VersionTerms, version: Version) -> Finding:
+    """A version whose structure is another; `version` is the new one, to ask for its rules."""
+    return Finding(
+        contract,
+        new.number,
+        "version-changed",
+        new_readers=taken(old, new, lambda _: True),
+        old_readers=taken(new, old, lambda body: sound(version, body)),
+        differences=tuple(differences(old.schema, new.schema)),
+    )
+
+
+def sound(version: Version, body: Data) -> bool:
+    """Whether a writer of this version may send the body, rules included."""
+    try:
+        version.write(body)
+    except ContractBroken:
+        return False
+    return True
+
+
+def taken(written: VersionTerms, read: VersionTerms, may_send: Sound) -> Judgement:
+    """Whether readers of `read` take all that writers of `written` send; real messages first as witness."""
+    if written.schema == read.schema:
+        return SAFE
+    for body in candidates(written, read):
+        refuted = not read.open.accepts(body) and written.closed.accepts(body)
+        if refuted and may_send(body):
+            return breaking(body)
+    judgement = contains(written.closed, read.open)
+    if judgement.verdict is Verdict.BREAKING and not may_send(judgement.witness):
+        return breaking(judgement.witness, ONLY_STRUCTURE)
+    return judgement
+
+
+def candidates(version: VersionTerms, other: VersionTerms) -> Iterator[Data]:
+    """Examples of either that a writer of the first may send, then bodies near them."""
+    examples = (*version.bodies, *filter(version.closed.accepts, other.bodies))
+    found = (body for example in examples for body in near(version.schema, example))
+    yield from examples
+    yield from islice(found, CANDIDATES)

@@ -1,0 +1,120 @@
+"""What is agreed about one message, as data: taken from a contract, or from what was published of it.
+
+Both sides of a comparison have this form, so that the code of the past is not needed to judge a change.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from contracts import json_schema
+from contracts.anatomy import Data, Place
+from contracts.compatibility import Document
+from contracts.contract import Contract
+from contracts.json_schema import Json
+from contracts.registry import EXAMPLES, example
+from contracts.roles import Role
+from contracts.version import Version
+
+
+Examples = Callable[[Contract, int, str], Data]
+
+
+@dataclass(frozen=True)
+class NamedRule:
+    """A rule where it applies; `broken` is a published body that breaks it there and nothing else."""
+
+    path: str
+    name: str
+    code: str
+    broken: Data | None = None
+
+    @property
+    def place(self) -> tuple[str, str]:
+        return self.path, self.name
+
+
+@dataclass(frozen=True)
+class VersionTerms:
+    """One version: its structure without annotations, its rules, examples by name, and its digest."""
+
+    number: int
+    schema: Json
+    rules: tuple[NamedRule, ...]
+    examples: Mapping[str, Data]
+    digest: str
+
+    @cached_property
+    def open(self) -> Document:
+        """What a reader takes."""
+        return Document(self.schema)
+
+    @cached_property
+    def closed(self) -> Document:
+        """What a writer sends."""
+        return Document(json_schema.closed(self.schema))
+
+    @property
+    def bodies(self) -> Iterator[Data]:
+        """The examples a writer of this version may really send."""
+        return (body for body in self.examples.values() if self.closed.accepts(body))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """All that is agreed about one message; `lifetime` in seconds, None when it does not expire."""
+
+    name: str
+    kind: str
+    key: str
+    key_owner: str
+    partner_receivers: tuple[str, ...]
+    local_receivers: tuple[str, ...]
+    senders: tuple[Role, ...]
+    listeners: tuple[Role, ...]
+    refusals: tuple[str, ...]
+    largest: int
+    lifetime: int | None
+    versions: Mapping[int, VersionTerms]
+
+    @property
+    def newest(self) -> VersionTerms:
+        return self.versions[max(self.versions)]
+
+    @property
+    def shared(self) -> bool:
+        """Whether it crosses the border."""
+        return bool(self.partner_receivers)
+
+
+def of_contract(contract: Contract, examples: Examples = example) -> Terms:
+    """The terms of a contract as the code says them now; `examples` finds a body by version and name."""
+    lifetime = contract.lifetime
+    return Terms(
+        name=contract.name,
+        kind=str(contract.kind),
+        key=contract.key,
+        key_owner=str(contract.key_owner),
+        partner_receivers=contract.partner_receivers,
+        local_receivers=contract.local_receivers,
+        senders=contract.senders,
+        listeners=contract.listeners,
+        refusals=contract.refusals,
+        largest=contract.largest,
+        lifetime=None if lifetime is None else int(lifetime.total_seconds()),
+        versions={v.number: _version(contract, v, examples) for v in contract.versions},
+    )
+
+
+def _version(contract: Contract, version: Version, examples: Examples) -> VersionTerms:
+    return VersionTerms(
+        version.number,
+        json_schema.bare(version.structure),
+        tuple(_rule(place) for place in version.places),
+        {name: examples(contract, version.number, name) for name in EXAMPLES},
+        version.digest,
+    )
+
+
+def _rule(place: Place) -> NamedRule:
+    return NamedRule(place.path, place.rule.name, place.rule.code)
