@@ -31,6 +31,8 @@ WORDS = {
     "tested": "试办通过 tested",
     "refused": "按规则拒绝 refused by rule",
     "duplicate": "重复,已剔除 duplicate",
+    "not yet": "符合契约,尚不办理 follows its contract, not handled yet",
+    "local": "本省命令,不经边界 a command of the own province, not sent",
     "parked": "滞留 parked",
     "would park": "若非试办将滞留 would be parked",
     "unsent": "未发送 unsent",
@@ -104,6 +106,8 @@ def _send_all(operator: Operator, found: list[Fixture]) -> list[tuple[Fixture, O
 def _send(operator: Operator, border: Border, fixture: Fixture) -> Outcome:
     if fixture.body is None:
         return Outcome("unsent", problems=tuple(p.as_dict() for p in fixture.problems))
+    if fixture.is_command:
+        return Outcome("local")
 
     def ask(service: str, message_id: str) -> dict[str, Any]:
         answer: dict[str, Any] = operator.call(service, "trace", message_id=message_id)

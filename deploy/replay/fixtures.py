@@ -4,7 +4,7 @@ import datetime as dt
 import re
 import uuid
 from codecs import BOM_UTF8
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,14 +12,15 @@ from typing import Any
 from contracts import envelope as envelopes
 from contracts import strict_json
 from contracts.anatomy import Data
-from contracts.contract import Contract, KeyOwner
+from contracts.contract import Contract, KeyOwner, Kind
 from contracts.envelope import Envelope
 from contracts.errors import MessageProblem, Problem, Unreadable
-from contracts.registry import contract_named
+from contracts.registry import contract_named, every_contract
 
 
 EXAMPLE = re.compile(r"v(?P<version>[1-9][0-9]{0,3})-[a-z0-9-]+\.json")
 RAW = ".bin"  # sent as it is, to see what the node makes of bytes that are no message
+NO_MESSAGES = {"published", "participants"}
 LONGEST_KEY = 128
 SAME_TIME = dt.datetime(
     2026, 1, 1, tzinfo=dt.UTC
@@ -50,6 +51,12 @@ class Fixture:
         return self.envelope.contract if self.envelope else None
 
     @property
+    def is_command(self) -> bool:
+        """Whether it is asked of a node by a system of its own province, never by a partner."""
+        known = every_contract().get(self.contract or "")
+        return known is not None and known.kind is Kind.COMMAND
+
+    @property
     def key(self) -> str:
         """The partition key: of raw bytes it is the file's name."""
         stem = printable(self.path.stem)[:LONGEST_KEY]
@@ -70,10 +77,17 @@ def fixtures(path: Path, making: Making) -> list[Fixture]:
     """One fixture per JSON or raw file, in the order of their paths; NoFixtures when there is none."""
     if not path.exists():
         raise NoFixtures(f"{path}: 没有该文件或文件夹 / no such file or folder")
-    found = [path] if path.is_file() else sorted([*path.rglob("*.json"), *path.rglob(f"*{RAW}")])
+    found = [path] if path.is_file() else sorted(_within(path))
     if not found:
         raise NoFixtures(f"{path}: 其中没有 .json 或 {RAW} 文件 / holds no .json or {RAW} file")
     return [_fixture(file, making) for file in found]
+
+
+def _within(folder: Path) -> Iterator[Path]:
+    """What lies in a folder of ours that is no message is no fixture either."""
+    for file in (*folder.rglob("*.json"), *folder.rglob(f"*{RAW}")):
+        if not NO_MESSAGES & set(file.relative_to(folder).parts):
+            yield file
 
 
 def printable(text: str) -> str:

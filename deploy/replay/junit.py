@@ -5,7 +5,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from deploy.replay.fixtures import Fixture
-from deploy.replay.outcome import Outcome
+from deploy.replay.outcome import SKIPPED, Outcome
 
 
 class NoReport(Exception):
@@ -24,9 +24,11 @@ def prepare(path: Path) -> None:
 
 def write(path: Path, results: Sequence[tuple[Fixture, Outcome]]) -> None:
     """One test case per fixture; a failure for each that the node did not understand."""
-    failures = [outcome for _, outcome in results if not outcome.passed]
+    failures = sum(not outcome.passed for _, outcome in results)
+    skipped = sum(outcome.what in SKIPPED for _, outcome in results)
+    counts = {"tests": len(results), "failures": failures, "skipped": skipped}
     suite = ET.Element(
-        "testsuite", name="chuanyu replay", tests=str(len(results)), failures=str(len(failures))
+        "testsuite", {name: str(count) for name, count in counts.items()}, name="chuanyu replay"
     )
     for fixture, outcome in results:
         _case(suite, fixture, outcome)
@@ -43,7 +45,9 @@ def _case(suite: ET.Element, fixture: Fixture, outcome: Outcome) -> None:
     )
     codes = ", ".join(f"{p['code']} {p['path']}" for p in outcome.problems)
     said = "; ".join(filter(None, [outcome.what, codes, ", ".join(outcome.led_to)]))
-    if outcome.passed:
+    if outcome.what in SKIPPED:
+        ET.SubElement(case, "skipped", message=said)
+    elif outcome.passed:
         ET.SubElement(case, "system-out").text = said
     else:
         ET.SubElement(case, "failure", message=said)

@@ -16,13 +16,19 @@ from shared.topology import GATEWAY
 
 Ask = Callable[[str, str], dict[str, Any]]  # (service, message id) → its trace
 POLL_SECONDS = 0.05
-UNDERSTOOD = frozenset({"handled", "tested", "refused", "duplicate"})
+SKIPPED = frozenset({"local", "not yet"})  # nothing wrong, and nothing was tried out
+UNDERSTOOD = frozenset({"handled", "tested", "refused", "duplicate"}) | SKIPPED
 BY_RULE = {None, Reason.NOT_ALLOWED, Reason.CAUSE_MISSING}  # of a test: answered, were it real
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """handled · tested · refused (by a rule, with codes) · duplicate · parked · would park · unsent · no answer."""
+    """What became of it.
+
+    handled · tested · refused (by a rule, with codes) · duplicate · not yet (follows its contract, which the
+    service does not handle yet) · local (a command of the own province, not sent) · parked · would park ·
+    unsent · no answer.
+    """
 
     what: str
     led_to: tuple[str, ...] = ()
@@ -125,9 +131,12 @@ def _merged(answers: list[dict[str, Any]]) -> Outcome:
 
 def _tested(answers: list[dict[str, Any]]) -> str:
     reasons = {note.get("reason") for answer in answers for note in _notes(answer)}
+    codes = {problem["code"] for problem in _noted(answers, "problems")}
+    if codes == {"NOT_HANDLED_YET"}:
+        return "not yet"
     if reasons - BY_RULE:
         return "would park"
-    return "refused" if _noted(answers, "problems") else "tested"
+    return "refused" if codes else "tested"
 
 
 def _notes(answer: dict[str, Any]) -> list[dict[str, Any]]:

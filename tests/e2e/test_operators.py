@@ -11,18 +11,27 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from contracts import envelope as envelopes
+from contracts.contract import Kind
 from contracts.credit.listing_lifted import LISTING_LIFTED
 from contracts.credit.recognition_granted import RECOGNITION_GRANTED
 from contracts.envelope import Envelope
+from contracts.registry import every_contract
 from deploy.border import Border
 from deploy.cli import queues
 from deploy.environment import operator_environment
 from deploy.nodes import Pair
+from services.catalogue.adapters import messages as catalogue
+from services.credit.adapters import messages as credit
+from services.enforcement.adapters import messages as enforcement
 from tests.e2e.terminal import Typist, written
 from tests.waiting import eventually
 
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+COMMANDS = {c.name for c in every_contract().values() if c.kind is Kind.COMMAND}
+HANDLED = {name for owner in (catalogue, credit, enforcement) for name in owner.READERS} | {
+    c.name for c in every_contract().values() if c.kind is Kind.REFUSAL
+}
 EXAMPLES = Path(__file__).resolve().parents[2] / "contracts"
 
 
@@ -195,6 +204,11 @@ class TestAReplay:
         )
 
         assert len(replayed.json) == len(list(EXAMPLES.glob("*/examples/*/*.json")))
+        assert {row["contract"] for row in replayed.json if row["result"] == "local"} == COMMANDS
+        handled = {
+            row["contract"] for row in replayed.json if row["result"] in {"tested", "refused"}
+        }
+        assert handled == HANDLED
         assert [row for row in replayed.json if not row["passed"]] == []
         assert replayed.status == 0
         assert chongqing.asks("parked", "list") == parked

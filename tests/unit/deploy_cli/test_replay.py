@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from structlog.testing import capture_logs
 
+from contracts.registry import contract_named, examples_folder
 from deploy.cli import replay as command
 from deploy.cli.replay import replay
 from shared import trace
@@ -79,6 +80,27 @@ class TestAReplay:
         }
         assert said.status == 1
         assert said.err.count("NOT_JSON") == 2
+
+    def test_sends_no_command_of_the_own_province(self, desk: Desk, tmp_path: Path) -> None:
+        command = examples_folder(contract_named("enforcement.accept-lead")) / "v1-typical.json"
+
+        said = desk.types(replay, command, "--json", "--junit", tmp_path / "r.xml")
+
+        assert desk.asked == []
+        [row] = json.loads(said.out)
+        assert (row["result"], row["passed"], said.status) == ("local", True, 0)
+        suite = ET.parse(tmp_path / "r.xml").getroot()  # noqa: S314 - we wrote it
+        assert (suite.get("tests"), suite.get("skipped"), suite.get("failures")) == ("1", "1", "0")
+
+    def test_of_a_folder_passes_over_what_is_published(
+        self, desk: Desk, folder: Path, tmp_path: Path
+    ) -> None:
+        (tmp_path / "published").mkdir()
+        (tmp_path / "published" / "contracts.json").write_text("[]", "utf-8")
+
+        said = desk.types(replay, tmp_path, "--json")
+
+        assert len(json.loads(said.out)) == 3
 
     def test_is_reported_for_machines_too(self, desk: Desk, folder: Path, tmp_path: Path) -> None:
         desk.types(replay, folder, "--junit", tmp_path / "replay.xml")

@@ -8,6 +8,7 @@ import pytest
 
 from contracts import envelope as envelopes
 from contracts.envelope import LARGEST, Envelope
+from contracts.errors import Problem, UnknownVersion
 from deploy.replay import outcome as outcomes
 from deploy.replay.outcome import Outcome, Watch
 from shared import trace
@@ -17,6 +18,9 @@ from shared.topology import GATEWAY
 from tests.builders import a_delivery, an_envelope, delivery_of, garbage
 from tests.fakes.clock import FakeClock
 from tests.fakes.handling import Bug, FakeHandling, Refused
+
+
+NOT_YET = UnknownVersion([Problem("NOT_HANDLED_YET", "$.type")])
 
 
 @pytest.fixture(autouse=True)
@@ -129,6 +133,8 @@ class TestTheReceiver:
             (True, None, "tested", True),
             (True, Refused(), "refused", True),
             (True, Bug(), "would park", False),
+            (False, NOT_YET, "parked", False),
+            (True, NOT_YET, "not yet", True),
         ],
     )
     def test_says_what_became_of_it(
