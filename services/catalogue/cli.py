@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from contracts.elements import materials
 from contracts.elements import matters as elements
 from services.catalogue.adapters.matter_file import FileUnreadable, MatterFile, read_matters
 from services.catalogue.domain.matter import Outcome
@@ -45,8 +46,8 @@ ASPECTS = {
 NAMES = {  # of codes, by the element or aspect they belong to
     "matter_type": elements.MATTER_TYPES,
     "mode": elements.MODES,
-    "necessity": elements.NECESSITY,
-    "channel": elements.SOURCES,
+    "necessity": materials.NECESSITY,
+    "channel": materials.SOURCES,
 }
 PROVENANCES = {"sourced": "有来源", "illustrative": "示例"}
 MATTERS: Columns = [

@@ -91,7 +91,9 @@ def _alignment(found: Alignment) -> Row:
 
 
 def _said(value: Any) -> Any:
-    """A value of the domain as plain data."""
+    """A value of the domain as plain data, as far as it is compared."""
     if isinstance(value, tuple):
         return [_said(member) for member in value]
-    return asdict(value) if hasattr(value, "__dataclass_fields__") else value
+    if not hasattr(value, "__dataclass_fields__"):
+        return value
+    return {name: stated for name, stated in asdict(value).items() if name != "further"}

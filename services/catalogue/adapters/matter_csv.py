@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from contracts.elements import matters
+from contracts.elements import materials, matters
 from contracts.errors import Problem
 from services.catalogue.adapters.results import Result, list_number, refused
 
@@ -165,8 +165,8 @@ def _material(position: int, text: str) -> Row:
     said = dict(zip(MATERIAL, parts, strict=True))
     return {
         "name": said["name"],
-        "necessity": _code(said["necessity"], matters.NECESSITY),
+        "necessity": _code(said["necessity"], materials.NECESSITY),
         "originals": _number(said["originals"]),
         "copies": _number(said["copies"]),
-        "channel": _code(said["channel"], matters.SOURCES),
+        "channel": _code(said["channel"], materials.SOURCES),
     }

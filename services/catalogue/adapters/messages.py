@@ -1,7 +1,7 @@
 """Between contract bodies and this service's own words: import rows, what arrives, events that leave."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Container, Mapping
+from dataclasses import asdict, fields
 from typing import Any
 
 from marshmallow import RAISE, ValidationError
@@ -22,6 +22,8 @@ from services.catalogue.domain.matter import Origin, Outcome
 
 GIVEN_HERE = ("matter_id", "revision")  # by this node, never by a row
 KEPT_HERE = ("provenance", "source")  # said by a row, never published
+OF_IMPLEMENTATION = {field.name for field in fields(Implementation)} - {"further"}
+OF_MATERIAL = {field.name for field in fields(Material)} - {"further"}
 FIRST = 1
 
 
@@ -29,11 +31,9 @@ class _Origin(Body):
     """What a row says of itself; it stays at this node."""
 
     provenance = basic.code(
-        "数据出处", "provenance", codes=matters.PROVENANCES, source="DESIGN", load_default=None, allow_none=True
-    )  # fmt: skip
-    source = basic.text(
-        "公开来源", "public source", longest=200, load_default=None, allow_none=True
+        "数据出处", "provenance", codes=matters.PROVENANCES, source=matters.OURS, optional=True
     )
+    source = basic.text("公开来源", "public source", longest=200, optional=True)
 
 
 _ORIGIN = _Origin(unknown=RAISE)
@@ -82,8 +82,27 @@ def implementation_of(body: Data) -> Implementation:
         organ=Organ(**body["organ"]),
         statutory_limit=_limit(body["statutory_limit"]),
         promised_limit=_limit(body["promised_limit"]),
-        materials=None if materials is None else tuple(Material(**m) for m in materials),
+        materials=None if materials is None else tuple(map(_material, materials)),
+        further=_further(body, {*OF_IMPLEMENTATION, *GIVEN_HERE}),
     )
+
+
+def _material(stated: Data) -> Material:
+    named = {name: stated[name] for name in OF_MATERIAL}
+    return Material(**named, further=_further(stated, OF_MATERIAL))
+
+
+def _further(stated: Data, known: Container[str]) -> Data:
+    """What no rule here looks at; null says as little as absence, so that equal content stays equal."""
+    return {
+        name: _without_null(v) for name, v in stated.items() if name not in known and v is not None
+    }
+
+
+def _without_null(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _further(value, ())
+    return [_without_null(member) for member in value] if isinstance(value, list) else value
 
 
 def _limit(stated: Data | None) -> Limit | None:
@@ -92,10 +111,15 @@ def _limit(stated: Data | None) -> Limit | None:
 
 def implementation_body(implementation: Implementation) -> Data:
     """The implementation as it stands in a body or a row."""
-    body = asdict(implementation)
+    body = _flat(asdict(implementation))
     if body["materials"] is not None:
-        body["materials"] = list(body["materials"])
+        body["materials"] = [_flat(material) for material in body["materials"]]
     return body
+
+
+def _flat(stated: Data) -> Data:
+    """What is further stated beside the rest, as in a body."""
+    return {**stated.pop("further"), **stated}
 
 
 READERS: Mapping[str, Callable[[Data, Envelope], Any]] = {

@@ -1,10 +1,15 @@
 """What one side says of a matter: who handles it, how, within which time, on which materials.
 
 None is "not stated", which is not the same as "none": an empty list of materials says that no
-material is needed.
+material is needed.  `further` is what no rule here looks at: it is stored and published as it was stated.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+Further = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,7 @@ class Material:
     originals: int
     copies: int
     channel: str
+    further: Further = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,3 +53,4 @@ class Implementation:
     statutory_limit: Limit | None
     promised_limit: Limit | None
     materials: tuple[Material, ...] | None
+    further: Further = field(default_factory=dict, hash=False)

@@ -100,6 +100,16 @@ class TestAnImport:
         assert rows[0].items() >= a_row().items()
         assert len(nodes.chongqing.app.matters(1)) == 1
 
+    def test_publishes_what_a_row_says_beyond_what_is_compared(self, nodes: Nodes) -> None:
+        more = {"charged": False, "acceptance_conditions": ["购买自住住房"]}
+
+        outcomes = imported(nodes.chongqing, a_row(**more), a_row(**more, visits=0))
+        nodes.exchange()
+
+        assert outcomes == [(1, "published"), (2, "revised")]
+        for (row,) in (nodes.chongqing.app.matters(10), nodes.sichuan.app.partner_matters(10)):
+            assert row.items() >= (more | {"visits": 0}).items()
+
     @pytest.mark.parametrize(
         ("rows", "code"), [("rows", "FIELD_TYPE"), ([{}] * (wiring.MOST_ROWS + 1), "FIELD_LENGTH")]
     )

@@ -6,7 +6,7 @@ import pytest
 
 from contracts.catalogue.matter_published import MATTER_PUBLISHED
 from contracts.errors import ContractBroken
-from contracts.registry import example
+from contracts.registry import EXAMPLES, example
 from services.catalogue.adapters.messages import (
     READERS,
     implementation_body,
@@ -47,6 +47,38 @@ class TestARow:
             mode=None, statutory_limit=None, promised_limit=None, materials=None
         )
         assert command.origin == Origin(None, None)
+
+
+class TestARowThatSaysMore:
+    MORE = {
+        "charged": False,
+        "visits": 0,
+        "local_elements": [{"division": "500112", "window_address": "窗口", "phone": "12345"}],
+    }
+    MATERIAL = {**a_row()["materials"][0], "number": 1, "by_sharing": None, "issuer": "开发企业"}
+
+    def test_keeps_it_as_it_was_stated(self) -> None:
+        implementation = publication(
+            "50", a_row(**self.MORE, materials=[self.MATERIAL]), heard
+        ).implementation
+
+        assert implementation.further == self.MORE
+        [material] = implementation.materials or ()
+        assert material.further == {"number": 1, "issuer": "开发企业"}
+
+    def test_says_the_same_with_null_as_without(self) -> None:
+        said = publication("50", a_row(), heard).implementation
+        row = a_row() | {"charged": None, "conveniences": None}
+
+        assert publication("50", row, heard).implementation == said
+
+    def test_is_another_implementation_than_one_that_says_less(self) -> None:
+        said = publication("50", a_row(), heard).implementation
+
+        assert publication("50", a_row(visits=0), heard).implementation != said
+
+    def test_names_a_fault_of_it(self) -> None:
+        assert faults(a_row(visits=1)) == {("VISIT_OF_ONLINE_MATTER", "$.visits")}
 
 
 class TestARowThatIsRefused:
@@ -140,13 +172,16 @@ class TestAMessage:
         assert (written["matter_id"], written["revision"]) == (MATTER_ID, 4)
         assert implementation_of(written) == an_implementation()
 
-    @pytest.mark.parametrize("name", ["typical", "minimal", "edge"])
-    def test_that_arrives_becomes_a_command_that_loses_nothing(self, name: str) -> None:
-        body = MATTER_PUBLISHED.read(1, example(MATTER_PUBLISHED, 1, name))
+    @pytest.mark.parametrize("name", EXAMPLES)
+    @pytest.mark.parametrize("version", [1, 2])
+    def test_that_arrives_becomes_a_command_that_loses_nothing(
+        self, version: int, name: str
+    ) -> None:
+        body = MATTER_PUBLISHED.read(version, example(MATTER_PUBLISHED, version, name))
 
         command = READERS[MATTER_PUBLISHED.name](body, None)  # type: ignore[arg-type]
 
         assert isinstance(command, ReceiveMatter)
         assert (command.matter_id, command.revision) == (body["matter_id"], body["revision"])
         stated = {"matter_id": command.matter_id, "revision": command.revision}
-        assert stated | implementation_body(command.implementation) == body
+        assert MATTER_PUBLISHED.write(stated | implementation_body(command.implementation)) == body
