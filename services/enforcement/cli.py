@@ -5,7 +5,8 @@ from typing import Any
 
 import click
 
-from contracts.elements import leads as elements
+from contracts.elements.decisions import PENALTIES
+from contracts.elements.leads import FIELDS
 from shared.commandline import (
     ask_each,
     ask_rows,
@@ -122,7 +123,7 @@ def not_file(console: Console, lead_id: str, reason: str, on: str, *, as_json: b
 @lead_argument
 @click.option("--decision-number", required=True, help="决定书文号 / number of the decision")
 @click.option(
-    "--penalty", required=True, type=click.Choice(list(elements.PENALTIES)), help="决定种类 / kind"
+    "--penalty", required=True, type=click.Choice(list(PENALTIES)), help="决定种类 / kind"
 )
 @click.option("--amount-yuan", type=int, default=0, show_default=True, help="金额(元) / in yuan")
 @on_option("决定日期 / decided on")
@@ -168,7 +169,7 @@ def _readable(row: dict[str, Any]) -> dict[str, Any]:
     return row | {
         "side": named(SIDES, row["side"]),
         "state": named(STATES, row["state"]),
-        "field": named(elements.FIELDS, row["field"]),
+        "field": named(FIELDS, row["field"]),
         "decided_on": row["decided_on"] or row["not_filed_on"],
     }
 

@@ -1,10 +1,10 @@
 """What this service can be asked to do, by a person (first six) or by a message of the other side."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from services.enforcement.domain.events import (
     LeadAccepted,
+    LeadClosed,
     LeadDecided,
     LeadFiled,
     LeadNotFiled,
@@ -79,5 +79,4 @@ class NoteStep:
 class NoteClosed:
     """The other side took note of our result."""
 
-    lead_id: str
-    on: dt.date
+    closing: LeadClosed

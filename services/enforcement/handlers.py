@@ -41,8 +41,8 @@ def note_step(command: NoteStep, work: UnitOfWork) -> None:
 
 
 def note_closed(command: NoteClosed, work: UnitOfWork) -> None:
-    lead = _lead(command.lead_id, work)
-    lead.hear_closed(on=command.on)
+    lead = _lead(command.closing.lead_id, work)
+    lead.hear_closed(command.closing)
     _save(lead, work)
 
 

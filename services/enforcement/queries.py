@@ -61,5 +61,5 @@ def _count(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> in
 
 
 def _short(row: Row) -> Row:
-    offer = row.pop("offer")
+    offer, _ = row.pop("offer"), row.pop("further")
     return row | {"suspect_name": offer["suspect"]["name"], "letter_number": offer["letter_number"]}

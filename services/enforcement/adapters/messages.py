@@ -37,7 +37,7 @@ from services.enforcement.domain.events import (
     LeadOffered,
     LeadReturned,
 )
-from services.enforcement.domain.offer import Offer, Party
+from services.enforcement.domain.offer import Addressee, Further, Offer, Organ, Suspect
 from shared.drafts import checked, content_id
 
 
@@ -46,9 +46,14 @@ day = dt.date.fromisoformat
 
 
 def lead_id(region: str, body: Data) -> str:
-    """The id of a lead: letter number, suspect's credit code and date of discovery name it."""
-    named = (body["letter_number"], body["suspect"]["credit_code"], body["found_on"])
-    return content_id(region, NAMESPACE, *named)
+    """The id of a lead: letter number, suspect and date of discovery name it.
+
+    An organisation is named by its credit code.  A person is named by the keyed digest, or else by the
+    masked number: an id is shown everywhere, so nothing of a person may be found out by trying.
+    """
+    suspect = body["suspect"]
+    who = suspect["credit_code"] or suspect["number_digest"] or suspect["masked_number"]
+    return content_id(region, NAMESPACE, body["letter_number"], who, body["found_on"])
 
 
 def offering(region: str, body: Any) -> OfferLead:
@@ -78,50 +83,74 @@ def deciding(body: Data) -> DecideLead:
     return DecideLead(_decided(LEAD_DECIDED.write(body)))
 
 
+def _given(values: Mapping[str, Any]) -> Data:
+    """Without what is absent, which null means too."""
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _further(body: Data, *known: str) -> Further:
+    """What else a body says."""
+    return _given({name: value for name, value in body.items() if name not in known})
+
+
+# the fields of an offer that the service has a word for, and how each is read
+OFFER: Mapping[str, Callable[[Any], Any]] = {
+    "letter_number": str,
+    "field": str,
+    "source": str,
+    "sender": lambda organ: Organ(**organ),
+    "receiver": lambda organ: Addressee(**organ),
+    "suspect": lambda party: Suspect(**party),
+    "facts": str,
+    "basis": str,
+    "found_on": day,
+}
+
+
 def offer_of(body: Data) -> Offer:
-    """The offer inside a checked body."""
-    return Offer(
-        letter_number=body["letter_number"],
-        field=body["field"],
-        source=body["source"],
-        sender=Party(**body["sender"]),
-        receiver_name=body["receiver_name"],
-        suspect=Party(**body["suspect"]),
-        facts=body["facts"],
-        basis=body["basis"],
-        found_on=day(body["found_on"]),
-    )
+    """The offer inside a checked body, or as it stands in a row."""
+    known = {name: make(body[name]) for name, make in OFFER.items()}
+    return Offer(**known, further=_further(body, "lead_id", *OFFER))
 
 
 def offer_body(offer: Offer) -> Data:
     """The offer as it stands in a body or a row."""
-    return {**asdict(offer), "found_on": offer.found_on.isoformat()}
+    body = asdict(offer)
+    further = body.pop("further")
+    organs = {name: _given(body[name]) for name in ("receiver", "suspect")}
+    return {**body, **organs, "found_on": offer.found_on.isoformat(), **further}
 
 
 def _accepted(body: Data) -> LeadAccepted:
-    return LeadAccepted(body["lead_id"], day(body["accepted_on"]), Party(**body["accepted_by"]))
+    further = _further(body, "lead_id", "accepted_on", "accepted_by")
+    by = Organ(**body["accepted_by"])
+    return LeadAccepted(body["lead_id"], day(body["accepted_on"]), by, further)
 
 
 def _returned(body: Data) -> LeadReturned:
-    return LeadReturned(body["lead_id"], day(body["returned_on"]), body["reason"])
+    further = _further(body, "lead_id", "returned_on", "reason")
+    return LeadReturned(body["lead_id"], day(body["returned_on"]), body["reason"], further)
 
 
 def _filed(body: Data) -> LeadFiled:
-    return LeadFiled(body["lead_id"], day(body["filed_on"]), body["case_number"])
+    further = _further(body, "lead_id", "filed_on", "case_number")
+    return LeadFiled(body["lead_id"], day(body["filed_on"]), body["case_number"], further)
 
 
 def _not_filed(body: Data) -> LeadNotFiled:
-    return LeadNotFiled(body["lead_id"], day(body["decided_on"]), body["reason"])
+    further = _further(body, "lead_id", "decided_on", "reason")
+    return LeadNotFiled(body["lead_id"], day(body["decided_on"]), body["reason"], further)
 
 
 def _decided(body: Data) -> LeadDecided:
-    return LeadDecided(
-        body["lead_id"],
-        day(body["decided_on"]),
-        body["decision_number"],
-        body["penalty"],
-        body["amount_yuan"],
-    )
+    known = {name: body[name] for name in ("lead_id", "decision_number", "penalty", "amount_yuan")}
+    further = _further(body, "decided_on", *known)
+    return LeadDecided(on=day(body["decided_on"]), **known, further=further)
+
+
+def _closed(body: Data) -> LeadClosed:
+    further = _further(body, "lead_id", "closed_on")
+    return LeadClosed(body["lead_id"], day(body["closed_on"]), further)
 
 
 READERS: Mapping[str, Callable[[Data, Envelope], Any]] = {
@@ -131,7 +160,7 @@ READERS: Mapping[str, Callable[[Data, Envelope], Any]] = {
     LEAD_FILED.name: lambda b, _: NoteStep(_filed(b)),
     LEAD_NOT_FILED.name: lambda b, _: NoteStep(_not_filed(b)),
     LEAD_DECIDED.name: lambda b, _: NoteStep(_decided(b)),
-    LEAD_CLOSED.name: lambda b, _: NoteClosed(b["lead_id"], day(b["closed_on"])),
+    LEAD_CLOSED.name: lambda b, _: NoteClosed(_closed(b)),
 }
 DATES = {  # what each contract calls the day of the event
     LeadAccepted: (LEAD_ACCEPTED, "accepted_on"),
@@ -149,7 +178,8 @@ def message_of(event: Event) -> tuple[Contract, Data]:
         return LEAD_OFFERED, {"lead_id": event.lead_id, **offer_body(event.offer)}
     contract, date = DATES[type(event)]
     body = asdict(event)
+    further = body.pop("further")
     body[date] = body.pop("on").isoformat()
     if isinstance(event, LeadAccepted):
         body["accepted_by"] = body.pop("by")
-    return contract, body
+    return contract, body | further

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from services.enforcement.adapters.messages import offer_body, offer_of
 from services.enforcement.adapters.tables import COPIES, LEADS
 from services.enforcement.domain.lead import Lead, Side, State
-from services.enforcement.domain.offer import Party
+from services.enforcement.domain.offer import Organ
 from shared.repository import Repository, Row
 
 
@@ -20,7 +20,7 @@ class SqlLeads(Repository[Lead]):
         row["side"], row["state"] = Side(row["side"]), State(row["state"])
         row["offer"] = offer_of(row["offer"])
         if row["accepted_by"]:
-            row["accepted_by"] = Party(**row["accepted_by"])
+            row["accepted_by"] = Organ(**row["accepted_by"])
         return Lead(**row)
 
     def _row(self, aggregate: Lead) -> Row:

@@ -11,7 +11,7 @@ LEADS = sa.Table(
     sa.Column("side", sa.String(16), nullable=False),
     sa.Column("state", sa.String(16), nullable=False),
     sa.Column("field", sa.String(32), nullable=False),
-    sa.Column("credit_code", sa.String(18), nullable=False, index=True),  # of the suspect
+    sa.Column("credit_code", sa.String(18), index=True),  # of the suspect, unless a person
     sa.Column("found_on", sa.Date, nullable=False),
     sa.Column("offer", sa.JSON, nullable=False),
     sa.Column("accepted_on", sa.Date),
@@ -26,6 +26,7 @@ LEADS = sa.Table(
     sa.Column("penalty", sa.String(32)),
     sa.Column("amount_yuan", sa.BigInteger),
     sa.Column("closed_on", sa.Date),
+    sa.Column("further", sa.JSON, nullable=False),  # what else was said, by action
     sa.Column("version", sa.Integer, nullable=False),
 )
 COPIES = ("field", "credit_code", "found_on")  # of the offer, for searching

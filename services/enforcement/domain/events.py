@@ -1,12 +1,12 @@
 """What happens to a lead, in the past tense: told by the side that acts, repeated by the side that hears.
 
-`on` is always a civil date of Asia/Shanghai.
+`on` is always a civil date of Asia/Shanghai; `further` is what else was said.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from services.enforcement.domain.offer import Offer, Party
+from services.enforcement.domain.offer import Further, Offer, Organ
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,8 @@ class LeadOffered:
 class LeadAccepted:
     lead_id: str
     on: dt.date
-    by: Party
+    by: Organ
+    further: Further = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class LeadReturned:
     lead_id: str
     on: dt.date
     reason: str
+    further: Further = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class LeadFiled:
     lead_id: str
     on: dt.date
     case_number: str
+    further: Further = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class LeadNotFiled:
     lead_id: str
     on: dt.date
     reason: str
+    further: Further = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -50,12 +54,14 @@ class LeadDecided:
     decision_number: str
     penalty: str  # a code of contracts.elements.leads.PENALTIES
     amount_yuan: int
+    further: Further = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class LeadClosed:
     lead_id: str
     on: dt.date
+    further: Further = field(default_factory=dict)
 
 
 Step = LeadAccepted | LeadReturned | LeadFiled | LeadNotFiled | LeadDecided  # of the receiving side

@@ -26,7 +26,7 @@ from services.enforcement.domain.events import (
     LeadReturned,
     Step,
 )
-from services.enforcement.domain.offer import Offer, Party
+from services.enforcement.domain.offer import Further, Offer, Organ
 
 
 class Side(StrEnum):
@@ -104,7 +104,7 @@ class Lead:
     offer: Offer
     state: State
     accepted_on: dt.date | None = None
-    accepted_by: Party | None = None
+    accepted_by: Organ | None = None
     returned_on: dt.date | None = None
     filed_on: dt.date | None = None
     case_number: str | None = None
@@ -115,6 +115,7 @@ class Lead:
     penalty: str | None = None
     amount_yuan: int | None = None
     closed_on: dt.date | None = None
+    further: dict[str, Further] = field(default_factory=dict)  # what else was said, by action
     version: int = 0
     events: list[Event] = field(default_factory=list)
 
@@ -152,11 +153,12 @@ class Lead:
             self._close(on)
             self.events.append(LeadClosed(self.lead_id, on))
 
-    def hear_closed(self, *, on: dt.date) -> None:
+    def hear_closed(self, closing: LeadClosed) -> None:
         """The sending side took note of our result."""
         if self.side is not Side.RECEIVED:
             raise NotTheReceiver(self.lead_id)
-        self._close(on)
+        self._close(closing.on)
+        self._keep("close", closing.further)
 
     def _close(self, on: dt.date) -> None:
         self.state = follow(self.side, self.state, "close")
@@ -171,6 +173,11 @@ class Lead:
             raise PeriodReversed(action, step.on, self._since())
         self.state = state
         self._note(step)
+        self._keep(action, step.further)
+
+    def _keep(self, action: str, further: Further) -> None:
+        if further:
+            self.further = {**self.further, action: further}
 
     def _since(self) -> dt.date:
         return self.filed_on or self.accepted_on or self.offer.found_on

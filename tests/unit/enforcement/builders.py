@@ -4,6 +4,7 @@ import datetime as dt
 
 from services.enforcement.domain.events import (
     LeadAccepted,
+    LeadClosed,
     LeadDecided,
     LeadFiled,
     LeadNotFiled,
@@ -11,7 +12,7 @@ from services.enforcement.domain.events import (
     Step,
 )
 from services.enforcement.domain.lead import Lead, Side, State
-from services.enforcement.domain.offer import Offer, Party
+from services.enforcement.domain.offer import Addressee, Offer, Organ, Suspect
 
 
 LEAD_ID = "50-002184cf-7f92-59ca-a010-b4c6d77da6bc"
@@ -22,9 +23,18 @@ FOUND, ACCEPTED, FILED, DECIDED, LATER = (
     dt.date(2026, 11, 23),
     dt.date(2026, 11, 24),
 )
-NANCHUAN = Party("重庆市南川区市场监督管理局", "11500000MB1539761Y")
-GUANGAN = Party("四川省广安市市场监督管理局", "11511600MBXXX0019X")
-FOOD = Party("四川示例食品有限公司", "91511600MAXXX0031W")
+NANCHUAN = Organ("重庆市南川区市场监督管理局", "11500000MB1539761Y")
+GUANGAN = Organ("四川省广安市市场监督管理局", "11511600MBXXX0019X")
+FOOD = Suspect(kind="organisation", name="四川示例食品有限公司", credit_code="91511600MAXXX0031W")
+
+PERSON = Suspect(
+    kind="person",
+    name="吴示例",
+    certificate_kind="1",
+    masked_number="5****************6",
+    number_digest="hmac-sha256:" + "4b" * 32,
+    age=47,
+)
 
 
 def an_offer() -> Offer:
@@ -33,7 +43,7 @@ def an_offer() -> Offer:
         field="market",
         source="inspection",
         sender=NANCHUAN,
-        receiver_name=GUANGAN.name,
+        receiver=Addressee(GUANGAN.name),
         suspect=FOOD,
         facts="标签未标注生产日期",
         basis="市场监督管理行政处罚程序规定第七条",
@@ -61,6 +71,10 @@ def decided(on: dt.date = DECIDED) -> LeadDecided:
     return LeadDecided(LEAD_ID, on, "广市监处罚〔2026〕288号", "fine", 30_000)
 
 
+def closed(on: dt.date = LATER) -> LeadClosed:
+    return LeadClosed(LEAD_ID, on)
+
+
 WAYS: dict[State, list[Step]] = {  # the steps that lead to a state
     State.OFFERED: [],
     State.RECEIVED: [],
@@ -78,7 +92,7 @@ def received(state: State = State.RECEIVED) -> Lead:
     for step in WAYS[State.DECIDED if state is State.CLOSED else state]:
         lead.take(step)
     if state is State.CLOSED:
-        lead.hear_closed(on=LATER)
+        lead.hear_closed(closed())
     lead.events.clear()
     return lead
 

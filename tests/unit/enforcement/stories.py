@@ -10,12 +10,13 @@ from tests.unit.neighbours import Neighbours
 
 
 Nodes = Neighbours[EnforcementApplication]
-LEAD = example(LEAD_OFFERED, 1, "typical")["lead_id"]
+LEAD = example(LEAD_OFFERED, LEAD_OFFERED.newest, "typical")["lead_id"]
 
 
 def typical(message: str, **changes: Any) -> Data:
     """The typical body of a message, as a step of the lead that the tests offer."""
-    body = example(every_contract()[f"enforcement.lead-{message}"], 1, "typical")
+    contract = every_contract()[f"enforcement.lead-{message}"]
+    body = example(contract, contract.newest, "typical")
     return body | {"lead_id": LEAD} | changes
 
 

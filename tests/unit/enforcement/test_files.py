@@ -18,7 +18,7 @@ GIVEN = ACCEPTED | {"lead_id": LEAD}
 
 
 def a_draft() -> dict[str, Any]:
-    draft = example(LEAD_OFFERED, 1, "typical")
+    draft = example(LEAD_OFFERED, LEAD_OFFERED.newest, "typical")
     del draft["lead_id"]
     return draft
 

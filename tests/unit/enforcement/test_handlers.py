@@ -30,6 +30,7 @@ from tests.unit.enforcement.builders import (
     LEAD_ID,
     accepted,
     an_offer,
+    closed,
     decided,
     filed,
     not_filed,
@@ -143,13 +144,13 @@ class TestNotingTheClosing:
     def test_stores_it_in_silence(self) -> None:
         work = FakeWork(received(State.DECIDED))
 
-        handle(NoteClosed(LEAD_ID, LATER), work)
+        handle(NoteClosed(closed()), work)
 
         assert work.leads.stored[LEAD_ID].closed_on == LATER
         assert work.published == []
 
     def test_is_refused_for_an_unknown_lead(self) -> None:
-        refused(NoteClosed(LEAD_ID, LATER), FakeWork(), UnknownLead)
+        refused(NoteClosed(closed()), FakeWork(), UnknownLead)
 
     def test_is_refused_at_the_sending_side(self) -> None:
-        refused(NoteClosed(LEAD_ID, LATER), FakeWork(sent(State.FILED)), NotTheReceiver)
+        refused(NoteClosed(closed()), FakeWork(sent(State.FILED)), NotTheReceiver)

@@ -29,6 +29,7 @@ from tests.unit.enforcement.builders import (
     a_lead,
     accepted,
     an_offer,
+    closed,
     decided,
     filed,
     not_filed,
@@ -87,7 +88,7 @@ class TestALeadWeSend:
         before = copy.deepcopy(lead)
 
         with pytest.raises(NotTheReceiver):
-            lead.hear_closed(on=LATER)
+            lead.hear_closed(closed())
 
         assert lead == before
 
@@ -155,7 +156,7 @@ class TestALeadWeReceived:
     def test_is_closed_when_the_sender_took_note_of_the_result(self, result: State) -> None:
         lead = received(result)
 
-        lead.hear_closed(on=LATER)
+        lead.hear_closed(closed())
 
         assert (lead.state, lead.closed_on) == (State.CLOSED, LATER)
         assert lead.events == []
@@ -164,7 +165,7 @@ class TestALeadWeReceived:
         lead = received(State.FILED)
 
         with pytest.raises(IllegalTransition, match="cannot close a lead that is filed"):
-            lead.hear_closed(on=LATER)
+            lead.hear_closed(closed())
 
         assert lead == received(State.FILED)
 

@@ -116,7 +116,7 @@ class TestAnyStep:
             there.hear(step, today=LATER)
         for event in there.events:
             assert isinstance(event, LeadClosed)
-            here.hear_closed(on=event.on)
+            here.hear_closed(event)
 
         first = {State.RECEIVED: State.OFFERED}
         assert there.state is first.get(here.state, here.state)

@@ -93,6 +93,8 @@ class TestALeadThatIsDecided:
             del here[of_one_side], there[of_one_side]
         assert here == there
         assert here["amount_yuan"] == 30_000
+        assert here["further"]["decide"]["decided_by"] == typical("decided")["decided_by"]
+        assert here["offer"]["goods"][0]["measure"]["sealed_until"] == "2026-11-11"
 
     def test_takes_five_messages(self, nodes: Nodes) -> None:
         filed(nodes)
@@ -146,6 +148,23 @@ class TestALeadThatIsDecided:
 
         assert states(nodes) == ("filed", "filed")
         assert len(nodes.sichuan.contracts()) == 2
+
+
+class TestALeadAboutAPerson:
+    def test_arrives_with_the_masked_number_and_without_a_credit_code(self, nodes: Nodes) -> None:
+        person = {
+            "kind": "person",
+            "name": "吴示例",
+            "certificate_kind": "1",
+            "masked_number": "5*6",
+        }
+
+        nodes.chongqing.app.offer_lead(typical("offered", suspect=person), "李")
+        nodes.exchange()
+
+        (row,) = nodes.sichuan.app.leads(10)
+        assert (row["suspect_name"], row["credit_code"]) == ("吴示例", None)
+        assert nodes.sichuan.app.lead(row["lead_id"])["lead"]["offer"]["suspect"] == person
 
 
 class TestALeadThatIsReturned:
