@@ -1,11 +1,15 @@
 """credit.listing-lifted: the listing organ took an organisation off its list (移出).
 
-v1  2026-11
+v1  2026-11  the reason as free text
+v2  2026-11  the reason as a code, with an explanation; who decided it under which number
 """
 
+from contracts.anatomy import Data
 from contracts.contract import Contract
-from contracts.elements import basic, listings, times
+from contracts.elements import basic, lifts, listings, times
 from contracts.elements.basic import Body
+from contracts.roles import Role
+from contracts.steps import Loss, Step
 
 
 class V1(Body):
@@ -13,14 +17,87 @@ class V1(Body):
 
     listing_id = listings.listing_id()
     lifted_on = times.day("移出日期", "lifted on")
-    reason = basic.text("移出事由", "reason", longest=1000)
+    reason = basic.text("移出事由", "reason", longest=lifts.LONGEST)
+
+
+class V2(lifts.Lift, listings.Keyed):
+    """移出: 原因, 日期, 决定机关. Only the listing organ lifts: 谁认定、谁修复 (信用修复管理办法 Art. 3)."""
+
+
+NOT_IN_V1 = ("organ", "document_number")
+OTHER = "other"
+SEPARATOR = "："
+
+
+def split(data: Data) -> Data:
+    """v1 → v2: a text that begins with the name of a reason has its code, any other text is 其他."""
+    reason, explanation = coded(data["reason"])
+    return {**data, "reason": reason, "explanation": explanation, **dict.fromkeys(NOT_IN_V1)}
+
+
+def joined(data: Data) -> Data:
+    """v2 → v1: the name of the reason and the explanation make one text."""
+    kept = {name: data[name] for name in ("listing_id", "lifted_on")}
+    return kept | {"reason": text_of(data["reason"], data["explanation"])[: lifts.LONGEST]}
+
+
+def coded(text: str) -> tuple[str, str | None]:
+    """Code and explanation of a free text; the inverse of `text_of`."""
+    for code, name in lifts.REASONS.items():
+        if text == name:
+            return code, None
+        explanation = text.removeprefix(f"{name}{SEPARATOR}")
+        if explanation not in (text, "") and (code != OTHER or _names_a_reason(explanation)):
+            return code, explanation
+    return OTHER, text
+
+
+def text_of(code: str, explanation: str | None) -> str:
+    """What people read; 其他 is said only where the explanation alone would be taken for another reason."""
+    name = lifts.REASONS[code]
+    if explanation is None:
+        return name
+    if code == OTHER and not _names_a_reason(explanation):
+        return explanation
+    return f"{name}{SEPARATOR}{explanation}"
+
+
+def _names_a_reason(text: str) -> bool:
+    """Whether the text, without any 其他 before it, would be read as a code and an explanation."""
+    said = f"{lifts.REASONS[OTHER]}{SEPARATOR}"
+    while text.startswith(said):
+        text = text.removeprefix(said)
+    return any(
+        text == name or (text.startswith(f"{name}{SEPARATOR}") and text != f"{name}{SEPARATOR}")
+        for name in lifts.REASONS.values()
+    )
 
 
 LISTING_LIFTED = Contract(
     "credit.listing-lifted",
     V1,
+    V2,
     zh="名单条目已移出",
     en="listing lifted",
     key="listing_id",
     partner_receivers=["credit"],
+    listeners=[Role.CREDIT_PLATFORM],
+    steps=[
+        Step(
+            why_zh="移出事由拆分为原因代码和说明,可以统计和自动处理;增加决定机关和文号",
+            why_en="the reason becomes a code and an explanation that machines can tell; organ and number added",
+            up=split,
+            down=joined,
+            lost_down=[
+                Loss(
+                    "$.explanation",
+                    "原因名称与说明合计超过1000字的部分",
+                    "what exceeds 1000 characters together with the name of the reason",
+                ),
+                Loss("$.organ", "v1 无此字段", "v1 has no such field"),
+                Loss("$.document_number", "v1 无此字段", "v1 has no such field"),
+            ],
+        )
+    ],
+    refusals=["ILLEGAL_TRANSITION"],
 )

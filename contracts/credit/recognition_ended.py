@@ -1,11 +1,12 @@
 """credit.recognition-ended: the receiving side stopped recognising a listing, and what rested on it.
 
-v1  2026-11
+v1  2026-11  as agreed
 """
 
 from contracts.contract import Contract, KeyOwner
 from contracts.elements import basic, listings, times
 from contracts.elements.basic import Body
+from contracts.roles import Role
 
 
 class V1(Body):
@@ -13,7 +14,7 @@ class V1(Body):
 
     listing_id = listings.listing_id()
     ended_on = times.day("互认终止日期", "ended on")
-    reason = basic.code("终止原因", "reason", codes=listings.END_REASONS, source="DESIGN")
+    reason = basic.code("终止原因", "reason", codes=listings.END_REASONS, source=listings.LISTING)
 
 
 RECOGNITION_ENDED = Contract(
@@ -24,4 +25,6 @@ RECOGNITION_ENDED = Contract(
     key="listing_id",
     key_owner=KeyOwner.RECEIVER,
     partner_receivers=["credit"],
+    listeners=[Role.CREDIT_PLATFORM],
+    refusals=["ILLEGAL_TRANSITION"],
 )

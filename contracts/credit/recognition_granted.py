@@ -1,11 +1,12 @@
 """credit.recognition-granted: the receiving side accepts the fact of a listing (互认).
 
-v1  2026-11
+v1  2026-11  as agreed
 """
 
 from contracts.contract import Contract, KeyOwner
 from contracts.elements import listings, times
 from contracts.elements.basic import Body
+from contracts.roles import Role
 
 
 class V1(Body):
@@ -23,4 +24,6 @@ RECOGNITION_GRANTED = Contract(
     key="listing_id",
     key_owner=KeyOwner.RECEIVER,
     partner_receivers=["credit"],
+    listeners=[Role.CREDIT_PLATFORM],
+    refusals=["ILLEGAL_TRANSITION"],
 )

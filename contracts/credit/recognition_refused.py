@@ -1,11 +1,12 @@
 """credit.recognition-refused: the receiving side does not recognise a listing, with the coded rule.
 
-v1  2026-11
+v1  2026-11  as agreed
 """
 
 from contracts.contract import Contract, KeyOwner
 from contracts.elements import basic, listings, times
 from contracts.elements.basic import Body
+from contracts.roles import Role
 
 
 class V1(Body):
@@ -13,7 +14,7 @@ class V1(Body):
 
     listing_id = listings.listing_id()
     refused_on = times.day("不予互认日期", "refused on")
-    code = basic.code("不予互认原因", "reason", codes=listings.REFUSALS, source="DESIGN")
+    code = basic.code("不予互认原因", "reason", codes=listings.REFUSALS, source=listings.LISTING)
 
 
 RECOGNITION_REFUSED = Contract(
@@ -24,4 +25,6 @@ RECOGNITION_REFUSED = Contract(
     key="listing_id",
     key_owner=KeyOwner.RECEIVER,
     partner_receivers=["credit"],
+    listeners=[Role.CREDIT_PLATFORM],
+    refusals=["ILLEGAL_TRANSITION"],
 )

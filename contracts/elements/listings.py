@@ -1,15 +1,16 @@
 """Elements of a red or black list entry (名单条目); shapes as fed back by the national platform."""
 
-from contracts.elements import basic
-from contracts.elements.basic import Text
+from collections.abc import Sequence
+from typing import ClassVar
+
+from contracts.elements import acts, basic, bodies, persons, times
+from contracts.elements.basic import Body, Code, Text
+from contracts.elements.conditions import in_order
+from contracts.rules import Rule
 
 
 KINDS = {"red": "红名单(守信)", "black": "黑名单(严重失信)"}
-TIERS = {
-    "national": "全国",
-    "provincial": "省级",
-    "local": "地方",
-}  # 国办发〔2020〕49号; a local list binds locally
+TIERS = {"national": "全国", "provincial": "省级", "local": "地方"}  # a local list binds locally
 LISTS = {  # 全国公共信用信息基础目录 and the orders that set the lists up
     "taxpayer-a": "纳税信用A级",
     "customs-aeo": "海关高级认证企业",
@@ -23,18 +24,132 @@ LISTS = {  # 全国公共信用信息基础目录 and the orders that set the li
     "procurement": "政府采购严重违法失信行为记录",
     "local-other": "地方性法规设列的其他名单",
 }
+CLASSES = {"minor": "轻微失信", "general": "一般失信", "serious": "严重失信"}
+WITHHELD = {  # our codes
+    "minor": "轻微失信信息,原则上不公示",  # 国办发〔2025〕22号 §二
+    "secrecy": "涉及国家秘密、商业秘密或者个人隐私",  # 总局令第45号 Art. 5-7
+}
 REFUSALS = {
     "TIER_LOCAL": "地方名单只在本地区有效",
     "LIST_NOT_RECOGNISED": "该名单不在互认范围内",
     "PERIOD_OVER": "名单条目有效期已过",
 }
-END_REASONS = {"lifted": "对方移出"}
+END_REASONS = {
+    "lifted": "对方移出",
+    "period-over": "名单条目有效期届满",
+    "corrected": "更正后不符合互认条件",
+}
+PLAN = "国办发〔2025〕22号"
+LISTING = "国办发〔2020〕49号"
+
+RED_HAS_NO_CLASS = Rule(
+    name="red-entry-has-no-class",
+    code="CLASS_OF_RED_LIST",
+    zh="红名单条目不分失信等级",
+    en="an entry of a red list has no class of dishonesty",
+    holds=lambda entry: entry["kind"] != "red" or entry["severity"] is None,
+    broken={"kind": "red", "severity": "serious"},
+    at="severity",
+)
+WITHHELD_IS_NOT_PUBLISHED = Rule(
+    name="withheld-entry-is-not-published",
+    code="PUBLISHED_THOUGH_WITHHELD",
+    zh="不予公示的条目不得填写公示日期",
+    en="an entry that is withheld from publication has no days of publication",
+    holds=lambda entry: (
+        entry["withheld"] is None
+        or (entry["published_on"] is None and entry["published_until"] is None)
+    ),
+    broken={"withheld": "minor", "published_on": "2026-06-01"},
+    at="published_on",
+)
+PERIOD_IN_ORDER = in_order(
+    "listed_on", "expires_on", "列入日期与预计退出日期", "listing and expected end"
+)
+PUBLICATION_IN_ORDER = in_order(
+    "published_on", "published_until", "公示起止日期", "start and end of publication"
+)
 
 
-def listing_id(*, optional: bool = False) -> Text:
-    """名单条目编号: <region>-<uuid>, the same for the same credit code, date and document number."""
-    return basic.text(
-        "名单条目编号", "listing id", longest=39, pattern=r"5[01]-[0-9a-f-]{36}",
-        form="<50 or 51>-<uuid>",
-        optional=optional,
-    )  # fmt: skip
+def listing_id() -> Text:
+    """名单条目编号: the same for the same credit code, date and document number."""
+    return acts.aggregate_id("名单条目编号", "listing id")
+
+
+def kind() -> Code:
+    """红黑名单."""
+    return basic.code("红黑名单", "red or black", codes=KINDS, source=LISTING)
+
+
+def list_code() -> Code:
+    """名单."""
+    return basic.code("名单", "list", codes=LISTS, source="全国公共信用信息基础目录(2024年版)")
+
+
+def tier() -> Code:
+    """名单层级."""
+    return basic.code("名单层级", "tier", codes=TIERS, source=LISTING)
+
+
+def severity(*, optional: bool = True) -> Code:
+    """失信信息等级; which class an act belongs to is set by the organs of each field."""
+    return basic.code(
+        "失信信息等级", "class of dishonesty", codes=CLASSES, source=PLAN, optional=optional
+    )
+
+
+class Keyed(Body):
+    """Key of what happens to an entry; named last among the bases, its field is the first."""
+
+    listing_id = listing_id()
+
+
+class Particulars(Body):
+    """A list entry without its persons: the feed of the national wage black list, and what is decided with it."""
+
+    subject = basic.nested("列入对象", "subject", bodies.Subject)
+    kind = kind()
+    list_code = list_code()
+    list_name = basic.text(
+        "名单项目名称", "name of the list", longest=200, source=persons.FEED, optional=True
+    )
+    tier = tier()
+    severity = severity()
+    division = bodies.division("名单所属地区", "division the list belongs to", optional=True)
+    organ = basic.nested("认定机关", "listing organ", bodies.Organ)
+    source_organ = basic.nested("数据来源单位", "source of the data", bodies.Organ, optional=True)
+    document_number = bodies.document_number()
+    cause = basic.text("列入事由", "cause", longest=1000)
+    basis = acts.legal_basis("列入依据", "legal basis")
+    decided_on = times.day("认定日期", "decided on", optional=True)
+    repair_notice_on = times.day(
+        "信用修复告知日期", "told how to repair on", source=f"{PLAN} 两书同达", optional=True
+    )
+    listed_on = times.day("列入日期", "listed on")
+    expires_on = times.day("预计退出日期", "expected end", source=persons.FEED, optional=True)
+    renewal_reason = basic.text(
+        "续期原因", "reason of a renewal", longest=500, source=persons.FEED, optional=True
+    )
+    exit_status = basic.text(
+        "到期退出情况", "exit at the end", longest=200, source=persons.FEED, optional=True
+    )
+    published_on = times.day("公示日期", "published on", optional=True)
+    published_until = times.day("公示截止期", "published until", optional=True)
+    withheld = basic.code(
+        "不予公示原因", "withheld from publication", codes=WITHHELD, source=PLAN, optional=True
+    )
+    remark = acts.remark()
+
+    rules: ClassVar[Sequence[Rule]] = (
+        PERIOD_IN_ORDER,
+        PUBLICATION_IN_ORDER,
+        RED_HAS_NO_CLASS,
+        WITHHELD_IS_NOT_PUBLISHED,
+    )
+
+
+class Entry(Particulars):
+    """A list entry as it is now declared, with its persons: masked, joined by a digest."""
+
+    legal_representative = persons.legal_representative()
+    responsible_persons = persons.responsible_persons()

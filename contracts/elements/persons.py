@@ -1,8 +1,10 @@
 """Elements that name natural persons: shown masked, joined by a keyed digest (DESIGN, personal information)."""
 
+from typing import Any
+
 from contracts import identity
 from contracts.elements import basic
-from contracts.elements.basic import Body, Code, Text
+from contracts.elements.basic import Body, Code, Nested, Several, Text
 from contracts.rules import Rule
 
 
@@ -23,29 +25,51 @@ ROLES = {  # 《保障农民工工资支付条例》 Art. 48, 上海市社会信
     "directly-responsible": "直接负责的主管人员",
     "other-responsible": "其他直接责任人员",
 }
+MOST = 20  # responsible persons of one entry
+_LONGEST = 30
+_LENGTH = 18
+
+
+def _sound(person: dict[str, Any]) -> bool:
+    number = person["certificate_number"]
+    if number is None or person["certificate_kind"] != IDENTITY_CARD:
+        return True
+    digits, check = number[:-1], number[-1]
+    formed = len(number) == _LENGTH and digits.isascii() and digits.isdigit()
+    return formed and check in "0123456789X" and identity.is_id_number(number)
+
+
 ID_NUMBER = Rule(
     name="id-number-check-character",
     code="ID_NUMBER_CHECK_CHARACTER",
     zh="居民身份证号码第18位是按 GB 11643-1999 计算的校验码,且出生日期真实存在",
     en="character 18 of an identity number is its check character and the day of birth exists (GB 11643-1999)",
-    holds=lambda person: (
-        person["certificate_kind"] != IDENTITY_CARD
-        or (_is_form(person["certificate_number"]) and identity.is_id_number(person["certificate_number"]))
-    ),
+    holds=_sound,
     broken={"certificate_kind": "1", "certificate_number": "440524188001010015"},
     at="certificate_number",
     allowed="GB 11643",
+)
+NUMBER_HAS_KIND = Rule(
+    name="certificate-number-has-kind",
+    code="CERTIFICATE_KIND_MISSING",
+    zh="填写证件号码的,须填写证件类型",
+    en="a certificate number comes with the kind of certificate",
+    holds=lambda person: person["certificate_number"] is None or person["certificate_kind"] is not None,
+    broken={"certificate_kind": None, "certificate_number": "12345678"},
+    at="certificate_kind",
 )  # fmt: skip
-_LENGTH = 18
-
-
-def _is_form(number: str) -> bool:
-    return (
-        len(number) == _LENGTH
-        and number[:17].isascii()
-        and number[:17].isdigit()
-        and number[17] in "0123456789X"
-    )
+MASKED_NUMBER_HAS_KIND = Rule(
+    name="masked-number-has-kind",
+    code="CERTIFICATE_KIND_MISSING",
+    zh="填写脱敏证件号码或者关联摘要的,须填写证件类型",
+    en="a masked number or its digest comes with the kind of certificate",
+    holds=lambda person: (
+        person["certificate_kind"] is not None
+        or (person["masked_number"] is None and person["number_digest"] is None)
+    ),
+    broken={"certificate_kind": None, "masked_number": "5****************X"},
+    at="certificate_kind",
+)
 
 
 def name(zh: str = "姓名", en: str = "name", *, optional: bool = False) -> Text:
@@ -63,9 +87,9 @@ def certificate_kind(*, optional: bool = False) -> Code:
 def masked_number(*, optional: bool = False) -> Text:
     """A certificate number of which only the first and last character are shown."""
     return basic.text(
-        "证件号码(脱敏)", "certificate number, masked", longest=30, pattern=r"[0-9A-Z]?\*{1,28}[0-9A-Z]?",
-        form="first and last character, * between", source="个人信息保护法 Art. 6, 51", personal=True,
-        optional=optional,
+        "证件号码(脱敏)", "certificate number, masked", longest=_LONGEST,
+        pattern=r"[0-9A-Z]?\*{1,28}[0-9A-Z]?", form="first and last character, * between",
+        source="个人信息保护法 Art. 6, 51", personal=True, optional=optional,
     )  # fmt: skip
 
 
@@ -78,10 +102,56 @@ def number_digest(*, optional: bool = False) -> Text:
     )  # fmt: skip
 
 
+def role() -> Code:
+    """责任身份."""
+    return basic.code(
+        "责任身份", "capacity in which responsible", codes=ROLES,
+        source="《保障农民工工资支付条例》 Art. 48",
+    )  # fmt: skip
+
+
 class Person(Body):
     """A natural person as it travels: name, masked number, digest to be joined by."""
 
     name = name()
-    certificate_kind = certificate_kind()
-    masked_number = masked_number()
+    certificate_kind = certificate_kind(optional=True)
+    masked_number = masked_number(optional=True)
     number_digest = number_digest(optional=True)
+
+    rules = (MASKED_NUMBER_HAS_KIND,)
+
+
+class NumberedPerson(Body):
+    """A natural person with the number in plain, as feeds carry it; only old versions still do."""
+
+    name = name()
+    certificate_kind = certificate_kind(optional=True)
+    certificate_number = basic.text(
+        "证件号码", "certificate number", longest=_LONGEST, pattern="[0-9A-Z]+",
+        form="digits and capitals", source=FEED, personal=True, optional=True,
+    )  # fmt: skip
+
+    rules = (ID_NUMBER, NUMBER_HAS_KIND)
+
+
+class ResponsiblePerson(Person):
+    """A person marked as responsible inside the entry of an organisation."""
+
+    role = role()
+
+
+class NumberedResponsiblePerson(NumberedPerson):
+    """The same with the number in plain."""
+
+    role = role()
+
+
+def legal_representative(person: type[Body] = Person) -> Nested:
+    """法定代表人 of an organisation."""
+    return basic.nested("法定代表人", "legal representative", person, optional=True)
+
+
+def responsible_persons(person: type[Body] = ResponsiblePerson) -> Several:
+    """责任人员, inside the entry of an organisation."""
+    member = basic.nested("责任人员", "responsible person", person)
+    return basic.several("责任人员", "responsible persons", member, most=MOST, optional=True)

@@ -1,0 +1,27 @@
+"""credit.refuse-repair: the credit platform tells its node that a repair was refused.
+
+v1  2026-11  becomes credit.repair-refused
+"""
+
+from contracts.contract import Contract, Kind
+from contracts.elements import acts, listings, repairs
+from contracts.roles import Role
+
+
+class V1(repairs.Refusal, listings.Keyed):
+    """不予受理 or 不予修复."""
+
+    actor = acts.actor()
+
+
+REFUSE_REPAIR = Contract(
+    "credit.refuse-repair",
+    V1,
+    zh="拒绝信用修复",
+    en="refuse a repair",
+    kind=Kind.COMMAND,
+    key="listing_id",
+    local_receivers=["credit"],
+    senders=[Role.CREDIT_PLATFORM],
+    refusals=["ILLEGAL_TRANSITION", "NOT_FOUND"],
+)
