@@ -16,6 +16,7 @@ KINDS = {  # 行政相对人类别 of the 双公示 feeds
     INDIVIDUAL_BUSINESS: "个体工商户",
     PERSON: "自然人",
 }
+OF_INDIVIDUAL_BUSINESS = "92"  # GB 32100: 登记管理部门 9 工商, 机构类别 2 个体工商户
 SEXES = {"0": "未知的性别", "1": "男性", "2": "女性", "9": "未说明的性别"}
 
 REGISTERED_HAS_CODE = Rule(
@@ -27,6 +28,27 @@ REGISTERED_HAS_CODE = Rule(
     broken={"kind": ORGANISATION, "credit_code": None},
     at="credit_code",
     allowed="GB 32100",
+)
+
+
+def kind_of(credit_code: str) -> str:
+    """The kind of a registered party, which its credit code tells."""
+    individual = credit_code.startswith(OF_INDIVIDUAL_BUSINESS)
+    return INDIVIDUAL_BUSINESS if individual else ORGANISATION
+
+
+KIND_AS_IN_CODE = Rule(
+    name="kind-of-party-as-in-credit-code",
+    code="PARTY_KIND_MISMATCH",
+    zh="个体工商户的统一社会信用代码以92开头,其他单位的不以92开头",
+    en="the credit code of an individual business begins with 92, that of others does not (GB 32100)",
+    holds=lambda party: (
+        party["kind"] == PERSON
+        or party["credit_code"] is None
+        or party["kind"] == kind_of(party["credit_code"])
+    ),
+    broken={"kind": INDIVIDUAL_BUSINESS, "credit_code": "11500228733970274Y"},
+    at="kind",
 )
 PERSON_HAS_NUMBER = Rule(
     name="person-has-masked-number",
@@ -64,7 +86,7 @@ class Party(Body):
         personal=True, optional=True,
     )  # fmt: skip
 
-    rules = (REGISTERED_HAS_CODE, PERSON_HAS_NUMBER)
+    rules = (REGISTERED_HAS_CODE, KIND_AS_IN_CODE, PERSON_HAS_NUMBER)
 
 
 def party(zh: str = "当事人", en: str = "party", *, optional: bool = False) -> Nested:

@@ -49,13 +49,13 @@ class V2(decisions.Decision, leads.Keyed):
 
 
 SAME = ("lead_id", "decision_number", "decided_on", "penalty")
+EMPTY = dict.fromkeys(V2().fields)
 
 
 def up(data: Data) -> Data:
     """万元 become 元: four decimals make it exact."""
     amount = int(Decimal(data["amount_wan"]) * WAN)
-    kept = {name: data[name] for name in SAME}
-    return {**dict.fromkeys(V2().fields), **kept, "amount_yuan": amount}
+    return {**EMPTY, **{name: data[name] for name in SAME}, "amount_yuan": amount}
 
 
 def down(data: Data) -> Data:
@@ -66,15 +66,22 @@ def down(data: Data) -> Data:
 
 
 NOT_CARRIED = "v1 无此字段", "v1 has no such field"
-CARRIED = {*SAME, "amount_yuan", "further_penalties"}
-LOST = (
-    Loss(
-        "$.further_penalties",
-        "v1 只有一种处罚,并处的处罚会被忽略",
-        "v1 has one kind of penalty: what was imposed beside it would be overlooked",
-        harmless=False,
+CARRIED = {*SAME, "amount_yuan"}
+OVERLOOKED = {  # what must not be missed when the other side acts upon the decision
+    "further_penalties": ("v1 只有一种处罚,并处的处罚会被忽略", "v1 has one kind of penalty only"),
+    "licence": (
+        "v1 不载明被暂扣或吊销的证照",
+        "v1 does not say which licence is not valid any more",
     ),
-    *(Loss(f"$.{name}", *NOT_CARRIED) for name in V2().fields if name not in CARRIED),
+    "transferred_to": ("v1 不载明移送的机关", "v1 does not say who has the case now"),
+}
+LOST = (
+    *(Loss(f"$.{name}", *why, harmless=False) for name, why in OVERLOOKED.items()),
+    *(
+        Loss(f"$.{name}", *NOT_CARRIED)
+        for name in EMPTY
+        if name not in CARRIED and name not in OVERLOOKED
+    ),
 )
 
 LEAD_DECIDED = Contract(

@@ -33,22 +33,17 @@ class V2(leads.Letter, leads.Keyed):
 
 
 SAME = ("lead_id", "letter_number", "field", "source", "sender", "facts", "basis", "found_on")
-INDIVIDUAL_BUSINESS = "92"  # GB 32100 登记管理部门 9 工商, 机构类别 2 个体工商户
-
-
-def _kind(credit_code: str) -> str:
-    individual = credit_code.startswith(INDIVIDUAL_BUSINESS)
-    return parties.INDIVIDUAL_BUSINESS if individual else parties.ORGANISATION
+EMPTY, NOBODY = dict.fromkeys(V2().fields), dict.fromkeys(parties.Party().fields)
 
 
 def up(data: Data) -> Data:
     """The receiver becomes an organ, the suspect a party whose kind its credit code tells."""
-    suspect = {**dict.fromkeys(parties.Party().fields), **data["suspect"]}
+    kind = parties.kind_of(data["suspect"]["credit_code"])
     return {
-        **dict.fromkeys(V2().fields),
+        **EMPTY,
         **{name: data[name] for name in SAME},
         "receiver": {"name": data["receiver_name"], "credit_code": None},
-        "suspect": suspect | {"kind": _kind(data["suspect"]["credit_code"])},
+        "suspect": {**NOBODY, **data["suspect"], "kind": kind},
     }
 
 
@@ -69,18 +64,17 @@ OF_A_PERSON = (
 NOT_CARRIED = "v1 无此字段", "v1 has no such field"
 CARRIED = {*SAME, "receiver", "suspect"}
 LOST = (
-    Loss("$.suspect.masked_number", *OF_A_PERSON, harmless=False),
-    Loss("$.suspect.certificate_kind", *OF_A_PERSON, harmless=False),
-    Loss("$.suspect.kind", "由信用代码前两位推断", "told by the first two characters of the code"),
+    *(
+        Loss(f"$.suspect.{name}", *OF_A_PERSON, harmless=False)
+        for name in ("certificate_kind", "masked_number", "number_digest", "sex", "age")
+    ),
     *(
         Loss(f"$.suspect.{name}", *NOT_CARRIED)
-        for name in (
-            "number_digest", "sex", "age", "legal_representative", "address", "phone",
-        )
+        for name in ("legal_representative", "address", "phone")
     ),
     Loss("$.receiver.credit_code", *NOT_CARRIED),
-    *(Loss(f"$.{name}", *NOT_CARRIED) for name in V2().fields if name not in CARRIED),
-)  # fmt: skip
+    *(Loss(f"$.{name}", *NOT_CARRIED) for name in EMPTY if name not in CARRIED),
+)
 
 LEAD_OFFERED = Contract(
     "enforcement.lead-offered",
