@@ -27,5 +27,5 @@ ALIGNMENT_CHANGED = Contract(
     partner_receivers=["catalogue"],
     listeners=[Role.MATTER_PLATFORM],
     largest=envelope.LARGEST,
-    refusals=("ALIGNMENT_UNKNOWN", "ALIGNMENT_RESOLVED"),
+    refusals=("ALIGNMENT_RESOLVED", "ALIGNMENT_UNKNOWN"),
 )

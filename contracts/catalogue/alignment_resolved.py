@@ -23,5 +23,5 @@ ALIGNMENT_RESOLVED = Contract(
     key="alignment_id",
     partner_receivers=["catalogue"],
     listeners=[Role.MATTER_PLATFORM],
-    refusals=("ALIGNMENT_UNKNOWN", "ALIGNMENT_RESOLVED", "DIFFERENCE_UNKNOWN"),
+    refusals=("ALIGNMENT_RESOLVED", "ALIGNMENT_UNKNOWN", "DIFFERENCE_UNKNOWN"),
 )

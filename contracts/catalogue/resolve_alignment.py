@@ -24,5 +24,5 @@ RESOLVE_ALIGNMENT = Contract(
     kind=Kind.COMMAND,
     local_receivers=["catalogue"],
     senders=[Role.MATTER_PLATFORM],
-    refusals=("ALIGNMENT_UNKNOWN", "ALIGNMENT_RESOLVED", "DIFFERENCE_UNKNOWN"),
+    refusals=("ALIGNMENT_RESOLVED", "ALIGNMENT_UNKNOWN", "DIFFERENCE_UNKNOWN"),
 )

@@ -15,14 +15,14 @@ from contracts.rules import Rule
 LIST_SOURCE = "川办发〔2020〕67号"
 ORIGINS = {  # of an entry: batch 1 was 58 + 5 of the national list and 32 of our own
     "national": "全国“跨省通办”清单事项",
-    "chuanyu": "川渝特色(自主增设)事项",
+    "additional": "川渝特色(自主增设)事项",
 }
 AMENDMENT_REASONS = {  # 动态调整: 群众点菜 and 政府端菜
     "demand": "群众和企业需求",
     "supply": "部门主动提供",
     "national-list": "国家清单调整",
     "law": "法律法规规章调整",
-    "mode": "办理模式变化",
+    "mode-changed": "办理模式变化",
 }
 MOST_ENTRIES = 500  # 355 in all by 2024
 

@@ -95,10 +95,7 @@ class Result(Body):
     result_type = basic.code("结果类型", "type", codes=RESULT_TYPES, source=C0109)
     name = basic.text("结果名称", "name", longest=100, source=GB_39046)
     validity = basic.text("有效期限", "validity", longest=100, source=GB_39046, optional=True)
-    certificate_code = basic.text(
-        "电子证照类型代码", "code of the e-certificate type", longest=50, pattern="[0-9A-Z-]+",
-        form="capitals, digits, -", source="GB/T 36902-2018", optional=True,
-    )  # fmt: skip
+    certificate_code = matters.certificate_code()
     sample = basic.nested("结果样本", "sample", acts.Attachment, optional=True)
 
 

@@ -1,6 +1,6 @@
 """Elements of the materials an applicant hands in (申请材料), GB/T 39046-2020 Table 4 and C0109 _material."""
 
-from contracts.elements import acts, basic
+from contracts.elements import acts, basic, matters
 from contracts.elements.basic import Body, Several
 from contracts.elements.matters import C0109, GB_39046
 from contracts.rules import Rule
@@ -57,10 +57,7 @@ class Material(Body):
     page_format = basic.text(
         "纸质材料规格", "paper format", longest=50, source=C0109, optional=True
     )
-    certificate_code = basic.text(
-        "电子证照类型代码", "code of the e-certificate type", longest=50, pattern="[0-9A-Z-]+",
-        form="capitals, digits, -", source="GB/T 36902-2018", optional=True,
-    )  # fmt: skip
+    certificate_code = matters.certificate_code()
     certificate_name = basic.text(
         "电子证照名称",
         "name of the e-certificate",

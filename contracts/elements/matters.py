@@ -143,6 +143,14 @@ def mode() -> Code:
     return basic.code("办理模式", "mode", codes=MODES, source="国办发〔2020〕35号", optional=True)
 
 
+def certificate_code() -> Text:
+    """电子证照类型代码: by it the other side finds the kind of certificate."""
+    return basic.text(
+        "电子证照类型代码", "code of the e-certificate type", longest=50, pattern="[0-9A-Z-]+",
+        form="capitals, digits, -", source="GB/T 36902-2018", optional=True,
+    )  # fmt: skip
+
+
 def address(zh: str, en: str) -> Text:
     """A web address."""
     return basic.text(
