@@ -1,0 +1,27 @@
+"""enforcement.decline-referral: the police tell that they do not file.
+
+v1  2026-11  becomes enforcement.referral-not-filed
+"""
+
+from contracts.contract import Contract, Kind
+from contracts.elements import acts, referral_answers, turns
+from contracts.roles import Role
+
+
+class V1(referral_answers.NotFiling):
+    """不予立案通知书 of the police, told by the platform of their side."""
+
+    actor = acts.actor()
+
+
+DECLINE_REFERRAL = Contract(
+    "enforcement.decline-referral",
+    V1,
+    zh="登记公安机关不予立案",
+    en="decline to file a criminal referral",
+    kind=Kind.COMMAND,
+    key="referral_id",
+    local_receivers=["enforcement"],
+    senders=[Role.ENFORCEMENT_PLATFORM],
+    refusals=turns.ASKED_OF_RECEIVER,
+)

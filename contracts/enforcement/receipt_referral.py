@@ -1,0 +1,27 @@
+"""enforcement.receipt-referral: the police sign for a referral.
+
+v1  2026-11  becomes enforcement.referral-receipted
+"""
+
+from contracts.contract import Contract, Kind
+from contracts.elements import acts, referral_answers, referrals, turns
+from contracts.roles import Role
+
+
+class V1(referral_answers.Receipt, referrals.Keyed):
+    """回执 of the police, told by the platform of their side."""
+
+    actor = acts.actor()
+
+
+RECEIPT_REFERRAL = Contract(
+    "enforcement.receipt-referral",
+    V1,
+    zh="签收涉嫌犯罪案件",
+    en="sign for a criminal referral",
+    kind=Kind.COMMAND,
+    key="referral_id",
+    local_receivers=["enforcement"],
+    senders=[Role.ENFORCEMENT_PLATFORM],
+    refusals=turns.ASKED_OF_RECEIVER,
+)

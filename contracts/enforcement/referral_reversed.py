@@ -1,0 +1,27 @@
+"""enforcement.referral-reversed: police or procuratorate transfer a case back for a penalty (反向移送).
+
+v1  2026-11  ground, facts and the procuratorate's opinion
+"""
+
+from contracts.contract import Contract, KeyOwner
+from contracts.elements import referral_answers, referrals, turns
+from contracts.envelope import LARGEST
+from contracts.roles import Role
+
+
+class V1(referral_answers.Reversal, referrals.Keyed):
+    """反向移送: no criminal liability, yet punishable (行政处罚法 Art. 27; Order 310 Art. 13)."""
+
+
+REFERRAL_REVERSED = Contract(
+    "enforcement.referral-reversed",
+    V1,
+    zh="案件已反向移送",
+    en="case transferred back",
+    key="referral_id",
+    key_owner=KeyOwner.RECEIVER,
+    partner_receivers=["enforcement"],
+    listeners=[Role.ENFORCEMENT_PLATFORM],
+    refusals=turns.TOLD_TO_SENDER,
+    largest=LARGEST,
+)
