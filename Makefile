@@ -9,7 +9,7 @@ override PORT_BASE := $(value PORT_BASE)
 override WITHOUT := $(value WITHOUT)
 export PORT_BASE WITHOUT
 unexport PYTHONPATH # somebody else's package may be called "shared" too
-.PHONY: help setup demo story up down status check test bench
+.PHONY: help setup demo story up down status contracts check test bench
 
 # make ends with 2 whatever status a recipe failed with.  Asked for the demo alone it is put in question mode: there a
 # line marked + still runs, and a target that is not done ends make with 1, as the command itself ends.
@@ -19,7 +19,7 @@ ALWAYS := +
 endif
 
 help: ## this list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## install .venv and RabbitMQ; fast when nothing is to do
 	$(ALWAYS)@bash deploy/setup.sh
@@ -41,13 +41,18 @@ status: ## what runs, with process ids and ports
 	@if [ -x $(VENV)/chuanyu ]; then $(VENV)/chuanyu status; \
 	else echo "没有正在运行的节点 / nothing is running"; fi
 
-check: setup ## style, types and architecture
+contracts: setup ## generate contracts/published from the contracts; changes nothing when they did not change
+	@$(VENV)/chuanyu contracts publish
+
+check: setup ## style, types, architecture, and whether contracts/published is up to date
 	$(VENV)/ruff check
 	$(VENV)/ruff format --check
 	$(VENV)/mypy
 	$(VENV)/lint-imports
+	$(VENV)/chuanyu contracts publish --check
 
-test: setup ## all tests, on private brokers
+test: setup ## all tests, on private brokers, with Node and a browser
+	@bash deploy/setup.sh for-tests
 	$(VENV)/pytest --cov --cov-report=
 	@$(VENV)/coverage report --fail-under=100 --include='$(INNERMOST)'
 	@$(VENV)/coverage report --fail-under=90

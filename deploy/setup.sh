@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the project needs to run: its .venv and RabbitMQ; a second run changes nothing.
+# `setup.sh for-tests` installs what only the tests need: Node, npm, Chromium and a Chinese font.
 # It starts nothing, and a RabbitMQ that was installed before stays exactly as it was.
 set -euo pipefail
 
@@ -140,9 +141,37 @@ install_broker() {
   say "The system's RabbitMQ service is masked; to use it: systemctl unmask rabbitmq-server epmd.socket epmd"
 }
 
+# --- tests ------------------------------------------------------------------------------------
+
+# Without an interpreter of another language and a browser nobody would know that partners can use what we publish.
+test_packages() {
+  new_enough_node || printf '%s ' nodejs
+  command -v npm >/dev/null || printf '%s ' npm
+  command -v chromium >/dev/null || printf '%s ' chromium fonts-wqy-microhei
+}
+
+new_enough_node() { node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' 2>/dev/null; }
+
+install_for_tests() {
+  local missing
+  read -ra missing <<<"$(test_packages)"
+  [ "${#missing[@]}" -gt 0 ] || return 0
+  { is_root && command -v apt-get >/dev/null; } || fail \
+    "测试还需要：${missing[*]}；请以 root 运行：apt-get install ${missing[*]}" \
+    "the tests also need ${missing[*]}; as root: apt-get install ${missing[*]}"
+  say "为测试安装 ${missing[*]} / Installing what the tests need"
+  { apt update && apt install -y --no-install-recommends "${missing[@]}" >/dev/null; } || fail \
+    "apt-get 安装 ${missing[*]} 失败（见上）；请检查网络和软件源后再运行 make test" \
+    "apt-get could not install ${missing[*]} (see above); check the network and the sources, then run make test again"
+}
+
 # ----------------------------------------------------------------------------------------------
 
 exec 9<"${BASH_SOURCE[0]}" # two `make` at once must not build the same .venv
 flock -w 900 9 || fail "另一个 make setup 仍在运行" "another make setup is still running"
+if [ "${1:-}" = for-tests ]; then
+  install_for_tests
+  exit
+fi
 venv_is_current || install_python_side
 [ -x "$broker" ] || install_broker

@@ -12,6 +12,7 @@ from contracts.compatibility import Comparison, Document, Judgement, SchemaInval
 from contracts.errors import Problem
 from deploy.cli.context import FINDING, UNUSABLE
 from deploy.cli.contract_check import check_contracts
+from deploy.cli.publish import publish, release
 from deploy.cli.verdicts import DIFFERENCES, VERDICTS
 from shared.console import Console, unconnected
 
@@ -28,7 +29,8 @@ def contracts() -> None:
     """契约 / contracts: whether a change is safe."""
 
 
-contracts.add_command(check_contracts)
+for _command in (check_contracts, publish, release):
+    contracts.add_command(_command)
 
 
 @contracts.command()

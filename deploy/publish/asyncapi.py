@@ -1,0 +1,192 @@
+"""One self-contained AsyncAPI 3.1 document: what travels, in what envelope, and where at the brokers.
+
+References stay within the document.  Schemas are plain Schema Objects: our contracts use only keywords that
+mean the same there and in JSON Schema 2020-12, and so the parser checks them and the examples.
+"""
+
+import re
+from collections.abc import Sequence
+from importlib.metadata import version as installed
+from typing import Any
+
+import yaml
+
+from contracts import binding
+from contracts import envelope as envelopes
+from contracts.contract import Contract
+from contracts.roles import NAMES
+from contracts.version import Version
+from deploy.publish import channels
+from deploy.publish.description import KEY_OWNERS, KINDS, OWNERS, losses, schema_file, story
+from deploy.publish.vectors import vector
+
+
+Part = dict[str, Any]
+ENVELOPE = "envelope.v1"
+_ONLY_IN_FILES = ("$schema", "$id")
+_NUMBER_SINCE_1_2 = re.compile(
+    r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?|0o[0-7]+"
+)
+
+
+def text(contracts: Sequence[Contract]) -> str:
+    """The document as YAML."""
+    return yaml.dump(
+        document(contracts),
+        Dumper=_Dumper,
+        default_flow_style=None,  # one line for each element
+        sort_keys=False,
+        allow_unicode=True,
+        width=10**6,
+    )
+
+
+def document(contracts: Sequence[Contract]) -> Part:
+    """The document; channels and operations as `shared.topology` has them."""
+    return {
+        "asyncapi": "3.1.0",
+        "id": "urn:chuanyu:link",
+        "info": _info(),
+        "defaultContentType": binding.CONTENT_TYPE,
+        "servers": channels.servers(),
+        "channels": channels.channels(contracts),
+        "operations": channels.operations(contracts),
+        "components": {
+            "messages": {v.name: _message(c, v) for c in contracts for v in c.versions},
+            "messageTraits": {"cloudevent": _trait()},
+            "schemas": {ENVELOPE: schema(envelopes.SHAPE), "headers": _headers()}
+            | {version.name: schema(version) for c in contracts for version in c.versions},
+        },
+    }
+
+
+def _info() -> Part:
+    return {
+        "title": "川渝互联 Chuanyu Link",
+        "version": installed("chuanyu-link"),
+        "description": (
+            "重庆、四川两地节点之间及节点内部的报文契约。Messages between the nodes of Chongqing and Sichuan, and"
+            " inside a node. 目录 catalogue: index.html; 错误代码 error codes: errors.html; 样例 golden vectors:"
+            " vectors.json."
+        ),
+        "license": {
+            "name": "Apache-2.0",
+            "url": "https://www.apache.org/licenses/LICENSE-2.0",
+        },
+        "tags": [
+            *({"name": owner, "description": zh} for owner, zh in OWNERS.items()),
+            *({"name": kind, "description": zh} for kind, zh in KINDS.items()),
+        ],
+    }
+
+
+def schema(version: Version) -> Part:
+    """The published schema without what names it as a file."""
+    return {key: value for key, value in version.published.items() if key not in _ONLY_IN_FILES}
+
+
+def _message(contract: Contract, version: Version) -> Part:
+    sample = vector(contract, version)
+    return {
+        "name": contract.type_of(version.number),
+        "title": f"{contract.zh} {contract.en} v{version.number}",
+        "summary": story(version),
+        "tags": [{"name": contract.owner}, {"name": str(contract.kind)}],
+        "traits": [_ref("messageTraits", "cloudevent")],
+        "bindings": {
+            "amqp": {"messageType": contract.type_of(version.number), "bindingVersion": "0.3.0"}
+        },
+        "payload": _payload(contract, version),
+        "examples": [
+            {
+                "name": "typical",
+                "headers": binding.headers(sample.envelope),
+                "payload": sample.document,
+            }
+        ],
+        **_extensions(contract, version),
+    }
+
+
+def _payload(contract: Contract, version: Version) -> Part:
+    narrowed = {
+        "type": {"const": contract.type_of(version.number)},
+        "data": _ref("schemas", version.name),
+    }
+    return {"allOf": [_ref("schemas", ENVELOPE), {"type": "object", "properties": narrowed}]}
+
+
+def _ref(kind: str, name: str) -> Part:
+    return {"$ref": f"#/components/{kind}/{name}"}
+
+
+def _trait() -> Part:
+    """What every message has."""
+    return {
+        "contentType": binding.CONTENT_TYPE,
+        "headers": _ref("schemas", "headers"),
+        "correlationId": {
+            "location": "$message.payload#/correlationid",
+            "description": "关联标识 the id of the conversation",
+        },
+    }
+
+
+def _headers() -> Part:
+    """The AMQP headers: they repeat the envelope, with the envelope's limits."""
+    attributes = envelopes.SHAPE.structure["properties"]
+    names = {
+        "partitionkey": "partitionkey",
+        **{f"cloudEvents:{name}": name for name in ("id", "source", "type", "subject")},
+    }
+    return {
+        "type": "object",
+        "title": "AMQP 消息头",
+        "description": "AMQP headers; those of the broker are added on the way",
+        "properties": {header: attributes[name] for header, name in names.items()},
+        "required": list(names),
+    }
+
+
+def _extensions(contract: Contract, version: Version) -> Part:
+    step = contract.steps[version.number - 2] if version.number > 1 else None
+    found = {
+        "x-contract": contract.name,
+        "x-version": version.number,
+        "x-newest": version.number == contract.newest,
+        "x-kind": str(contract.kind),
+        "x-schema": schema_file(version),
+        "x-digest": version.digest,
+        "x-key": {"field": contract.key, **KEY_OWNERS[contract.key_owner]},
+        "x-senders": {str(role): NAMES[role] for role in contract.senders},
+        "x-receivers": {
+            "partner": list(contract.partner_receivers),
+            "local": list(contract.local_receivers),
+        },
+        "x-listeners": {str(role): NAMES[role] for role in contract.listeners},
+        "x-refusals": list(contract.refusals),
+        "x-largest-bytes": contract.largest,
+        "x-lifetime-seconds": contract.lifetime and int(contract.lifetime.total_seconds()),
+        "x-rules": [
+            {"path": p.path, "rule": p.rule.name, "code": p.rule.code} for p in version.places
+        ],
+        "x-why": step and {"zh": step.why_zh, "en": step.why_en},
+        "x-lost-up": losses(step.lost_up if step else ()),
+        "x-lost-down": losses(step.lost_down if step else ()),
+    }
+    return {name: value for name, value in found.items() if value not in (None, [], {})}
+
+
+class _Dumper(yaml.CSafeDumper):
+    """YAML that parsers of 1.1 and of 1.2 read alike, without anchors."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _text(dumper: _Dumper, value: str) -> yaml.Node:
+    style = "'" if _NUMBER_SINCE_1_2.fullmatch(value) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
+_Dumper.add_representer(str, _text)

@@ -1,0 +1,89 @@
+"""For each place of a named rule a body that breaks this rule there and nothing else, made from an example."""
+
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
+from contracts.anatomy import Data, Place
+from contracts.contract import Contract
+from contracts.errors import ContractBroken
+from contracts.registry import example
+from contracts.rules import Rule
+from deploy.errors import DeployError
+
+
+SMALLEST_FIRST = ("minimal", "typical", "edge")
+Steps = tuple[str | int, ...]
+
+
+class Unbreakable(DeployError):
+    """A rule that no example can be made to break: its text, its patch or the examples are wrong."""
+
+
+def broken_body(contract: Contract, version: int, place: Place) -> Data:
+    """A body whose structure is right and of which a reader reports this rule, if possible alone."""
+    found: list[Data] = []
+    for name in SMALLEST_FIRST:
+        whole = example(contract, version, name)
+        for steps in places(whole, place.path):
+            body = patched(whole, steps, place.rule)
+            codes = _codes(contract, version, body)
+            if codes == [place.rule.code]:
+                return body
+            found += [body] if place.rule.code in codes else []
+    if found:
+        return found[0]
+    where = f"{contract.name}.v{version} {place.path}"
+    raise Unbreakable(
+        f"{where}：没有示例能违反规则 {place.rule.name}；请检查规则的 broken 或补充示例",
+        f"{where}: no example can be made to break the rule {place.rule.name}; check what is said to"
+        " break it, or add the field to an example",
+    )
+
+
+def places(value: Any, path: str) -> Iterator[Steps]:
+    """The steps to each place of a path with [*] at which the document has a value."""
+    name, _, rest = path.removeprefix("$").removeprefix(".").partition(".")
+    if not name:
+        yield ()
+        return
+    each, field = name.endswith("[*]"), name.removesuffix("[*]")
+    inner = value.get(field)
+    members = enumerate(inner or []) if each else [(None, inner)]
+    for index, member in members:
+        if member is not None:
+            here: Steps = (field,) if index is None else (field, index)
+            yield from ((*here, *further) for further in places(member, rest))
+
+
+def patched(whole: Data, steps: Steps, rule: Rule) -> Data:
+    """The body with what breaks the rule at the place."""
+    if not steps:
+        return dict(merged(whole, rule.broken))
+    body = deepcopy(whole)
+    holder: Any = body
+    for step in steps[:-1]:
+        holder = holder[step]
+    holder[steps[-1]] = merged(holder[steps[-1]], rule.broken)
+    return body
+
+
+def merged(value: Any, patch: Any) -> Any:
+    """RFC 7396: a patch that is no object takes the value's place, null takes a member out."""
+    if not isinstance(patch, dict):
+        return patch
+    kept = dict(value) if isinstance(value, dict) else {}
+    for name, inner in patch.items():
+        if inner is None:
+            kept.pop(name, None)
+        else:
+            kept[name] = merged(kept.get(name), inner)
+    return kept
+
+
+def _codes(contract: Contract, version: int, body: Data) -> list[str]:
+    try:
+        contract.version(version).read(body)
+    except ContractBroken as broken:
+        return [problem.code for problem in broken.problems]
+    return []

@@ -1,0 +1,132 @@
+"""Everything that is agreed about each message, as plain data: `contracts.json`, and what the pages show."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from contracts import roles
+from contracts.anatomy import Place
+from contracts.contract import Contract, KeyOwner
+from contracts.rules import Rule
+from contracts.steps import Loss, Step
+from contracts.version import Version
+from deploy.publish.breaking import broken_body
+from deploy.publish.elements import CodeLists, rows
+from deploy.publish.released import Release
+
+
+Facts = dict[str, Any]
+OWNERS = {"catalogue": "事项", "credit": "信用", "enforcement": "执法", "gateway": "网关"}
+KINDS = {"event": "事件", "command": "命令", "refusal": "拒绝"}
+KEY_OWNERS = {
+    KeyOwner.SENDER: {"zh": "发送方地区", "en": "region of the sender"},
+    KeyOwner.RECEIVER: {"zh": "接收方地区", "en": "region of the receiver"},
+    KeyOwner.EITHER: {"zh": "任一方地区", "en": "either region"},
+}
+
+
+def described(contract: Contract, releases: Mapping[str, Release], lists: CodeLists) -> Facts:
+    """One contract with all its versions, the newest first."""
+    versions = [_version(contract, version, releases, lists) for version in contract.versions]
+    return {
+        "name": contract.name,
+        "zh": contract.zh,
+        "en": contract.en,
+        "owner": contract.owner,
+        "kind": str(contract.kind),
+        "type": contract.type_of(),
+        "key": contract.key,
+        "key_owner": str(contract.key_owner),
+        "crosses_border": contract.shared,
+        "senders": _roles(contract.senders),
+        "partner_receivers": list(contract.partner_receivers),
+        "local_receivers": list(contract.local_receivers),
+        "listeners": _roles(contract.listeners),
+        "refusals": list(contract.refusals),
+        "largest_bytes": contract.largest,
+        "lifetime_seconds": contract.lifetime and int(contract.lifetime.total_seconds()),
+        "versions": versions[::-1],
+    }
+
+
+def _roles(participants: Iterable[roles.Role]) -> list[Facts]:
+    return [{"role": str(role), "zh": roles.NAMES[role]} for role in participants]
+
+
+def _version(
+    contract: Contract, version: Version, releases: Mapping[str, Release], lists: CodeLists
+) -> Facts:
+    release = releases.get(version.name)
+    return {
+        "version": version.number,
+        "type": contract.type_of(version.number),
+        "schema": schema_file(version),
+        "digest": version.digest,
+        "released": release.date if release else None,
+        "vector": f"vectors/{version.name}.json",
+        "about": story(version),
+        **_history(contract.steps[version.number - 2] if version.number > 1 else None),
+        "fields": list(rows(version.tolerant, lists)),
+        "rules": _rules(contract, version),
+    }
+
+
+def schema_file(version: Version) -> str:
+    """The published schema's place under the folder."""
+    return f"schemas/{version.name}.json"
+
+
+def story(version: Version) -> str:
+    """What the body is, as its class says it."""
+    return " ".join((version.schema.__doc__ or "").split())
+
+
+def _history(step: Step | None) -> Facts:
+    """Why this version came, and what is lost between it and the one before."""
+    if step is None:
+        return {"why": None, "lost_up": [], "lost_down": []}
+    return {
+        "why": {"zh": step.why_zh, "en": step.why_en},
+        "lost_up": losses(step.lost_up),
+        "lost_down": losses(step.lost_down),
+    }
+
+
+def losses(declared: Sequence[Loss]) -> list[Facts]:
+    """Paths are those of the version converted from."""
+    return [
+        {"path": loss.path, "zh": loss.zh, "en": loss.en, "harmless": loss.harmless}
+        for loss in declared
+    ]
+
+
+def _rules(contract: Contract, version: Version) -> list[Facts]:
+    """Each rule once with every place it applies to, and a body that breaks it at the first of them."""
+    places = sorted(version.places, key=lambda place: (place.rule.name, place.path))
+    return [
+        _rule(contract, version, list(same))
+        for _, same in groupby(places, key=lambda place: place.rule.name)
+    ]
+
+
+def _rule(contract: Contract, version: Version, places: Sequence[Place]) -> Facts:
+    return {
+        **rule_text(places[0].rule),
+        "paths": [place.path for place in places],
+        "broken": {
+            "path": places[0].path,
+            "body": broken_body(contract, version.number, places[0]),
+        },
+    }
+
+
+def rule_text(rule: Rule) -> Facts:
+    """A rule's name, code and text."""
+    return {
+        "name": rule.name,
+        "code": rule.code,
+        "zh": rule.zh,
+        "en": rule.en,
+        "at": rule.at or None,
+        "allowed": rule.allowed,
+    }

@@ -1,0 +1,118 @@
+"""Every published file, and what of the folder is not as it should be."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from contracts import json_schema
+from contracts.contract import Contract
+from contracts.envelope import SHAPE
+from contracts.registry import every_contract
+from deploy.publish import asyncapi, codes, layout, pages, released, vectors
+from deploy.publish.description import Facts, described, schema_file
+from deploy.publish.elements import CodeLists
+from deploy.publish.released import Release
+
+
+Files = Mapping[str, bytes]
+Track = Callable[[str, Sequence[Contract]], Iterator[Contract]]
+
+
+def silently(_: str, contracts: Sequence[Contract]) -> Iterator[Contract]:
+    """Work on the contracts without telling anybody how far it is."""
+    return iter(contracts)
+
+
+def digests() -> dict[str, str]:
+    """Of every version, the envelope's too, its published digest by name."""
+    versions = [v for contract in every_contract().values() for v in contract.versions]
+    return {version.name: version.digest for version in (SHAPE, *versions)}
+
+
+def releases(folder: Path) -> list[Release]:
+    """What was released, as the folder's RELEASED says; nothing when there is none yet."""
+    path = folder / released.NAME
+    return released.read(path.read_text(encoding="utf-8")) if path.exists() else []
+
+
+def generated(done: Sequence[Release], track: Track = silently) -> Files:
+    """Every file but RELEASED by its path in the folder."""
+    contracts = list(every_contract().values())
+    lists = CodeLists()
+    by_name = {release.name: release for release in done}
+    facts = [described(contract, by_name, lists) for contract in track("契约 contracts", contracts)]
+    groups = codes.described(contracts, facts)
+    texts = {
+        **_schemas(contracts),
+        "asyncapi.yaml": asyncapi.text(contracts),
+        "contracts.json": layout.pretty(_index(facts, lists)),
+        "errors.json": layout.pretty({"groups": groups}),
+        "errors.html": pages.errors(groups),
+        "index.html": pages.catalogue(facts, lists, groups),
+    }
+    return {**{name: text.encode() for name, text in texts.items()}, **_vectors(contracts)}
+
+
+def _schemas(contracts: Sequence[Contract]) -> dict[str, str]:
+    versions = [SHAPE, *(version for contract in contracts for version in contract.versions)]
+    return {schema_file(v): json_schema.text_of(v.published) for v in versions}
+
+
+def _index(facts: Sequence[Facts], lists: CodeLists) -> dict[str, Any]:
+    return {
+        "envelope": {"schema": schema_file(SHAPE), "digest": SHAPE.digest},
+        "contracts": list(facts),
+        "code_lists": lists.lists,
+    }
+
+
+def _vectors(contracts: Sequence[Contract]) -> Files:
+    found = [vectors.vector(c, version) for c in contracts for version in c.versions]
+    files = {vector.file: vector.bytes for vector in found}
+    sums = (f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in files.items())
+    return {
+        **files,
+        "vectors.json": layout.pretty({"vectors": [vector.entry() for vector in found]}).encode(),
+        "vectors.sha256": "".join(sums).encode(),
+    }
+
+
+@dataclass(frozen=True)
+class Stale:
+    """Files that are not what the contracts say: other bytes or missing, or nobody's."""
+
+    outdated: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.outdated or self.unknown)
+
+
+def stale(folder: Path, files: Files) -> Stale:
+    """What writing these files would change in the folder."""
+    present = {
+        str(path.relative_to(folder)).replace("\\", "/")
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+    outdated = (n for n, data in files.items() if n not in present or _read(folder, n) != data)
+    unknown = present - files.keys() - {released.NAME}
+    return Stale(tuple(sorted(outdated)), tuple(sorted(unknown)))
+
+
+def _read(folder: Path, name: str) -> bytes:
+    return (folder / name).read_bytes()
+
+
+def write(folder: Path, files: Files) -> Stale:
+    """Make the folder what it should be; gives what was changed."""
+    changed = stale(folder, files)
+    for name in changed.outdated:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(files[name])
+    for name in changed.unknown:
+        (folder / name).unlink()
+    return changed

@@ -1,0 +1,228 @@
+"""The published folder: up to date, complete, consistent in itself, and its releases only ever appended."""
+
+import hashlib
+import json
+import re
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from jsonschema_rs import meta
+
+from contracts import binding, reading
+from contracts import envelope as envelopes
+from contracts.codes import CODES
+from contracts.errors import ContractBroken
+from contracts.registry import contract_named
+from deploy.cli.publish import FOLDER
+from deploy.publish import folder as published
+from deploy.publish import released
+from tests.contract.subjects import CONTRACTS, VERSIONS
+
+
+FILES = published.generated(published.releases(FOLDER))
+SCHEMAS = [name for name in FILES if name.startswith("schemas/")]
+PAGES = ("index.html", "errors.html")
+PROJECT = FOLDER.parents[1]
+
+
+def document(name: str) -> Any:
+    return json.loads(FILES[name])
+
+
+class TestTheCommittedFolder:
+    def test_is_what_the_contracts_say(self) -> None:
+        assert not published.stale(FOLDER, FILES), "run make contracts"
+
+    def test_keeps_every_released_version(self) -> None:
+        released.hold(published.releases(FOLDER), published.digests())
+
+
+class TestASchema:
+    def test_is_there_for_every_version_and_for_the_envelope(self) -> None:
+        names = {f"schemas/{c.name}.v{number}.json" for c, number in VERSIONS}
+
+        assert {*SCHEMAS} == {*names, "schemas/envelope.v1.json"}
+
+    @pytest.mark.parametrize("name", SCHEMAS)
+    def test_is_valid_2020_12_and_has_the_digest_it_is_known_by(self, name: str) -> None:
+        meta.validate(document(name))
+
+        digest = f"sha256:{hashlib.sha256(FILES[name]).hexdigest()}"
+        assert digest == published.digests()[Path(name).stem]
+
+    def test_says_nothing_that_an_asyncapi_schema_object_would_not_say(self) -> None:
+        # the AsyncAPI document embeds them as such
+        common = {
+            "$schema", "$id", "title", "description", "type", "properties", "required", "items", "enum", "pattern",
+            "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems",
+        }  # fmt: skip
+        for name in SCHEMAS:
+            assert keywords(document(name)) <= common, name
+
+
+class TestTheIndex:
+    INDEX = document("contracts.json")
+
+    def test_has_every_contract_with_every_version(self) -> None:
+        found = {
+            (contract["name"], version["version"])
+            for contract in self.INDEX["contracts"]
+            for version in contract["versions"]
+        }
+
+        assert found == {(contract.name, number) for contract, number in VERSIONS}
+
+    def test_names_files_that_are_there(self) -> None:
+        for contract in self.INDEX["contracts"]:
+            for version in contract["versions"]:
+                assert {version["schema"], version["vector"]} <= FILES.keys()
+
+    def test_names_every_code_list_that_it_refers_to(self) -> None:
+        used = {
+            field["code_list"]
+            for contract in self.INDEX["contracts"]
+            for version in contract["versions"]
+            for field in version["fields"]
+            if "code_list" in field
+        }
+
+        assert used <= self.INDEX["code_lists"].keys()
+
+    @pytest.mark.parametrize("entry", INDEX["contracts"], ids=lambda entry: entry["name"])
+    def test_has_a_whole_body_that_breaks_each_rule(self, entry: Any) -> None:
+        contract = contract_named(entry["name"])
+        for version in entry["versions"]:
+            for rule in version["rules"]:
+                with pytest.raises(ContractBroken) as refused:
+                    contract.read(version["version"], rule["broken"]["body"])
+
+                assert rule["code"] in {problem.code for problem in refused.value.problems}
+                assert rule["broken"]["path"] in rule["paths"]
+
+
+class TestTheErrorCodes:
+    def test_are_all_there_with_cause_and_cure(self) -> None:
+        found = {
+            entry["code"]: entry
+            for group in document("errors.json")["groups"]
+            for entry in group["codes"]
+        }
+
+        assert found.keys() == CODES.keys()
+        assert all(entry["remedy_zh"] and entry["remedy_en"] for entry in found.values())
+
+
+class TestAVector:
+    @pytest.mark.parametrize("entry", document("vectors.json")["vectors"], ids=lambda e: e["name"])
+    def test_is_read_as_the_message_it_says(self, entry: Any) -> None:
+        data = FILES[entry["file"]]
+
+        envelope = envelopes.decode(data)
+        contract, _ = reading.read(envelope, len(data))
+
+        assert f"{contract.name}.v{envelope.version}" == entry["name"]
+        assert entry["sha256"] == envelopes.digest(data)
+        assert entry["contract_digest"] == envelope.contractdigest
+        assert entry["properties"] == binding.properties(envelope)
+        assert entry["headers"] == binding.headers(envelope)
+        assert len(data) == entry["bytes"] <= contract.largest
+        assert entry["signature"] is None
+
+    def test_is_written_again_to_the_same_bytes(self) -> None:
+        for entry in document("vectors.json")["vectors"]:
+            assert envelopes.encode(envelopes.decode(FILES[entry["file"]])) == FILES[entry["file"]]
+
+    def test_can_be_checked_with_sha256sum(self) -> None:
+        lines = FILES["vectors.sha256"].decode().splitlines()
+
+        assert len(lines) == len(VERSIONS)
+        assert all(
+            hashlib.sha256(FILES[n]).hexdigest() == d for d, n in (x.split("  ") for x in lines)
+        )
+
+
+class TestAPage:
+    @pytest.mark.parametrize("name", PAGES)
+    def test_leads_nowhere_that_is_not_there(self, name: str) -> None:
+        for target in parsed(name).links:
+            file, _, anchor = target.partition("#")
+            file = file or name
+            assert file in FILES, target
+            assert not anchor or unquote(anchor) in parsed(file).ids, target
+
+    @pytest.mark.parametrize("name", PAGES)
+    def test_loads_nothing_from_elsewhere(self, name: str) -> None:
+        assert parsed(name).loaded == []
+        assert not re.search(rb"@import|url\(|fetch\(|XMLHttpRequest", FILES[name])
+
+    @pytest.mark.parametrize("name", PAGES)
+    def test_uses_no_id_twice(self, name: str) -> None:
+        ids = parsed(name).ids
+
+        assert len(ids) == len(set(ids))
+
+    def test_tells_of_every_message_and_every_field(self) -> None:
+        text = FILES["index.html"].decode()
+        for contract in CONTRACTS:
+            assert f'<article id="{contract.name}"' in text
+            assert all(version.digest in text for version in contract.versions)
+
+
+class TestTheReleases:
+    def test_were_only_ever_appended(self) -> None:
+        path = FOLDER / released.NAME
+        now = path.read_text(encoding="utf-8") if path.exists() else ""
+        for commit in git("log", "--first-parent", "--format=%H", "--", str(path)).split():
+            listed = git("ls-tree", "--name-only", commit, "--", str(path))
+            before = (
+                git("show", f"{commit}:{path.relative_to(PROJECT).as_posix()}") if listed else ""
+            )
+            assert now.startswith(before), f"RELEASED was rewritten since {commit}"
+
+
+def git(*words: str) -> str:
+    done = subprocess.run(
+        ["git", *words], cwd=PROJECT, capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    return done.stdout
+
+
+def keywords(schema: Any) -> set[str]:
+    """Every keyword of a schema at every depth."""
+    found = set(schema)
+    for inner in [*schema.get("properties", {}).values(), *filter(None, [schema.get("items")])]:
+        found |= keywords(inner)
+    return found
+
+
+class _Links(HTMLParser):
+    """Where a page leads, what it loads, and the ids it has."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: set[str] = set()
+        self.loaded: list[str] = []
+        self.ids: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if given.get("id"):
+            self.ids.append(str(given["id"]))
+        if tag == "a":
+            self.links.add(str(given["href"]))
+        elif given.get("src") or (tag == "link" and given.get("rel") != "icon"):
+            self.loaded.append(tag)
+
+
+_PARSED: dict[str, _Links] = {}
+
+
+def parsed(name: str) -> _Links:
+    if name not in _PARSED:
+        _PARSED[name] = _Links()
+        _PARSED[name].feed(FILES[name].decode())
+    return _PARSED[name]

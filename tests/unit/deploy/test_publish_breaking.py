@@ -1,0 +1,136 @@
+"""Bodies that break one rule, the layout of JSON, and the parts of the pages that are computed."""
+
+import datetime as dt
+import json
+from typing import Any
+
+import pytest
+
+from contracts.anatomy import Place
+from contracts.contract import Contract
+from contracts.elements import basic, bodies
+from contracts.elements.basic import Body
+from contracts.registry import contract_named
+from contracts.rules import Rule
+from deploy.publish import layout, pages
+from deploy.publish.breaking import Unbreakable, broken_body, merged, places
+from deploy.publish.elements import CodeLists, faults, rows
+from deploy.publish.vectors import vector
+
+
+LIFTED = contract_named("credit.listing-lifted")
+
+
+class TestAPlace:
+    @pytest.mark.parametrize(
+        ("path", "found"),
+        [
+            ("$", [()]),
+            ("$.a", [("a",)]),
+            ("$.list[*].b", [("list", 0, "b"), ("list", 2, "b")]),
+            ("$.list[*]", [("list", 0), ("list", 1), ("list", 2)]),
+            ("$.absent.b", []),
+            ("$.nothing[*].b", []),
+        ],
+    )
+    def test_is_found_wherever_the_document_has_a_value(
+        self, path: str, found: list[tuple[Any, ...]]
+    ) -> None:
+        document: Any = {"a": 1, "list": [{"b": 1}, {"b": None}, {"b": 2}], "nothing": None}
+
+        assert list(places(document, path)) == found
+
+
+class TestAPatch:
+    @pytest.mark.parametrize(
+        ("value", "patch", "result"),
+        [
+            ("text", "other", "other"),
+            ({"a": 1, "b": {"c": 1, "d": 2}}, {"b": {"c": 3}}, {"a": 1, "b": {"c": 3, "d": 2}}),
+            ({"a": 1, "b": 2}, {"a": None}, {"b": 2}),
+            ("text", {"a": {"b": 1}}, {"a": {"b": 1}}),
+        ],
+    )
+    def test_is_merged_as_rfc_7396_says(self, value: Any, patch: Any, result: Any) -> None:
+        assert merged(value, patch) == result
+
+
+class TestARuleThatNothingBreaks:
+    def test_is_a_defect_that_stops_the_generator(self) -> None:
+        rule = Rule(
+            name="always", code="PERIOD_REVERSED", zh="总是", en="always", holds=bool, broken={}
+        )
+
+        with pytest.raises(Unbreakable, match="always"):
+            broken_body(LIFTED, 1, Place("$", rule))
+
+
+class TestTheLayout:
+    def test_reads_back_as_the_same_document(self) -> None:
+        document: Any = {"a": [], "b": {"c": ["文" * 100] * 3}, "body": {"x": "y" * 300}, "n": None}
+
+        assert json.loads(layout.pretty(document)) == document
+
+    def test_keeps_small_things_and_whole_bodies_on_a_line(self) -> None:
+        text = layout.pretty({"rows": [{"path": "$.a"}, {"path": "$.b"}] * 9, "body": ["y"] * 300})
+
+        assert '  {"path": "$.a"},\n' in text
+        assert text.count("\n") == 18 + 5
+
+
+class Coded(Body):
+    """Two fields of one list."""
+
+    region = bodies.region()
+    other_region = bodies.region()
+    code = bodies.credit_code("代码", "code")
+
+
+class TestTheRowsOfABody:
+    def test_name_a_code_list_once(self) -> None:
+        lists = CodeLists()
+
+        found = list(rows(Coded(), lists))
+
+        assert [row.get("code_list") for row in found] == ["region", "region", None]
+        assert list(lists.lists["region"]["codes"]) == ["50", "51"]
+
+    def test_tell_different_lists_of_one_name_apart(self) -> None:
+        class Other(Body):
+            region = basic.code("地区", "region", codes={"1": "一"}, source="test")
+
+        lists = CodeLists()
+        list(rows(Coded(), lists))
+
+        assert next(rows(Other(), lists))["code_list"] == "region-2"
+
+    def test_say_the_form_and_its_code(self) -> None:
+        [(name, form)] = faults(Coded())
+
+        assert (name, form.code) == ("code", "CREDIT_CODE_FORM")
+
+
+class TestWords:
+    @pytest.mark.parametrize(
+        ("seconds", "said"),
+        [(None, "长期有效"), (172_800, "2 天后"), (7_200, "2 小时后"), (90, "90 秒后")],
+    )
+    def test_of_a_lifetime(self, seconds: int | None, said: str) -> None:
+        assert pages.lifetime(seconds).startswith(said)
+
+    @pytest.mark.parametrize(("count", "said"), [(65_536, "64 KiB"), (1_000, "1,000 字节 bytes")])
+    def test_of_a_size(self, count: int, said: str) -> None:
+        assert pages.size(count) == said
+
+
+class TestAVectorOfAMessageThatExpires:
+    def test_expires_so_long_after_its_time(self) -> None:
+        contract = Contract(
+            LIFTED.name, LIFTED.versions[0].schema, zh="测试", en="test", key=LIFTED.key,
+            partner_receivers=["credit"], lifetime=dt.timedelta(hours=1),
+        )  # fmt: skip
+
+        envelope = vector(contract, contract.versions[0]).envelope
+
+        assert envelope.expirytime
+        assert envelope.expirytime - envelope.time == dt.timedelta(hours=1)
