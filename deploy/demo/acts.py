@@ -42,8 +42,8 @@ def lift_listings(play: Play) -> None:
         for number, listing in enumerate(side.listings):
             listing_id = play.ids.get((f"{node}/listing", number))
             if listing.lift_reason and listing_id:
-                lift = {"lifted_on": play.stage.today().isoformat(), "reason": listing.lift_reason}
-                body = {"listing_id": listing_id, **lift}
+                lift = {"lifted_on": play.stage.today().isoformat(), "reason": "repaired"}
+                body = {"listing_id": listing_id, "explanation": listing.lift_reason, **lift}
                 play.command(node, "credit", "lift_listing", body=body)
     play.until_effective("名单移出 lifts", "credit.listing-lifted", "credit.recognition-ended")
 

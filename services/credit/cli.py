@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from contracts.elements import lifts
 from contracts.elements import listings as elements
 from shared.commandline import (
     ask_each,
@@ -51,6 +52,7 @@ ANSWERS = {
     "ended": "互认终止",
     "lapsed": "已失效",
 }
+REASONS = ", ".join(f"{code} {name}" for code, name in lifts.REASONS.items())
 
 
 @click.group()
@@ -73,13 +75,22 @@ def declare(console: Console, file: Path, *, as_json: bool) -> None:
 
 @credit.command()
 @click.argument("listing_id")
-@click.option("--reason", required=True, help="移出事由 / the reason")
+@click.option("--reason", required=True, help="移出事由 / the reason in words")
+@click.option(
+    "--code",
+    type=click.Choice([*lifts.REASONS]),
+    default="other",
+    show_default=True,
+    help=f"移出原因 / the coded reason: {REASONS}",
+)
 @on_option("移出日期 / lifted on")
 @json_option
 @click.pass_obj
-def lift(console: Console, listing_id: str, reason: str, on: str, *, as_json: bool) -> None:
+def lift(  # noqa: PLR0913 - what a clerk may say of a lift
+    console: Console, listing_id: str, reason: str, code: str, on: str, *, as_json: bool
+) -> None:
     """移出名单 / take a subject off our list."""
-    body = {"listing_id": listing_id, "lifted_on": on, "reason": reason}
+    body = {"listing_id": listing_id, "lifted_on": on, "reason": code, "explanation": reason}
     answer = console.call(SERVICE, "lift_listing", body=body, actor=console.actor)
     show_answer(console, ANSWER, answer, as_json=as_json)
 

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from services.credit.domain.entry import Entry
+from services.credit.domain.lift import Lift
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,7 @@ class LiftListing:
     """移出."""
 
     listing_id: str
-    on: dt.date
-    reason: str
+    lift: Lift
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ def declare_listing(command: DeclareListing, work: UnitOfWork) -> None:
 
 def lift_listing(command: LiftListing, work: UnitOfWork) -> None:
     listing = _listing(command.listing_id, work)
-    listing.lift(on=command.on, reason=command.reason)
+    listing.lift(command.lift)
     work.listings.save(listing)
     _publish(listing, work)
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from typing import Any
 
 from contracts.anatomy import Data
@@ -14,6 +13,7 @@ from contracts.credit.recognition_ended import RECOGNITION_ENDED
 from contracts.credit.recognition_granted import RECOGNITION_GRANTED
 from contracts.credit.recognition_refused import RECOGNITION_REFUSED
 from contracts.envelope import Envelope
+from services.credit.adapters.entries import entry_body, entry_of, lift_body, lift_of
 from services.credit.commands import (
     ConsiderListing,
     DeclareListing,
@@ -23,7 +23,6 @@ from services.credit.commands import (
     NoteGranted,
     NoteRefused,
 )
-from services.credit.domain.entry import Entry, Party
 from services.credit.domain.events import (
     Event,
     ListingDeclared,
@@ -54,32 +53,7 @@ def declaration(region: str, body: Any) -> DeclareListing:
 def lifting(body: Data) -> LiftListing:
     """A person's input for a lift: the contract's body."""
     content = LISTING_LIFTED.write(body)
-    return LiftListing(content["listing_id"], day(content["lifted_on"]), content["reason"])
-
-
-def entry_of(body: Data) -> Entry:
-    """The entry inside a checked body."""
-    expires = body.get("expires_on")
-    return Entry(
-        subject=Party(**body["subject"]),
-        kind=body["kind"],
-        list_code=body["list_code"],
-        tier=body["tier"],
-        organ=Party(**body["organ"]),
-        document_number=body["document_number"],
-        cause=body["cause"],
-        basis=body["basis"],
-        listed_on=day(body["listed_on"]),
-        expires_on=day(expires) if expires else None,
-    )
-
-
-def entry_body(entry: Entry) -> Data:
-    """The entry as it stands in a body or a row."""
-    body = asdict(entry)
-    body["listed_on"] = entry.listed_on.isoformat()
-    body["expires_on"] = entry.expires_on.isoformat() if entry.expires_on else None
-    return body
+    return LiftListing(content["listing_id"], lift_of(content))
 
 
 READERS: Mapping[str, Callable[[Data, Envelope], Any]] = {
@@ -99,7 +73,7 @@ def message_of(event: Event) -> tuple[Contract, Data]:
         case ListingDeclared():
             return LISTING_DECLARED, {"listing_id": event.listing_id, **entry_body(event.entry)}
         case ListingLifted():
-            return LISTING_LIFTED, _flat(event)
+            return LISTING_LIFTED, {"listing_id": event.listing_id, **lift_body(event.lift)}
         case RecognitionGranted():
             return RECOGNITION_GRANTED, _flat(event)
         case RecognitionRefused():

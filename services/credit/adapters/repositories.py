@@ -1,6 +1,6 @@
 """Listings and recognitions in the database."""
 
-from services.credit.adapters.messages import entry_body, entry_of
+from services.credit.adapters.entries import entry_body, entry_of
 from services.credit.adapters.tables import LISTINGS, RECOGNITIONS
 from services.credit.domain.listing import Answer, Listing
 from services.credit.domain.listing import State as ListingState

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from services.credit.domain.entry import Entry
+from services.credit.domain.lift import Lift
 
 
 @dataclass(frozen=True)
@@ -15,8 +16,7 @@ class ListingDeclared:
 @dataclass(frozen=True)
 class ListingLifted:
     listing_id: str
-    lifted_on: dt.date
-    reason: str
+    lift: Lift
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import TypeVar
 from services.credit.domain.entry import Entry
 from services.credit.domain.errors import IllegalTransition
 from services.credit.domain.events import Event, ListingDeclared, ListingLifted
+from services.credit.domain.lift import Lift
 
 
 class State(StrEnum):
@@ -64,11 +65,11 @@ class Listing:
         listing.events.append(ListingDeclared(listing_id, entry))
         return listing
 
-    def lift(self, *, on: dt.date, reason: str) -> None:
+    def lift(self, lift: Lift) -> None:
         """移出; sharing, use and measures on the other side end with it (信用修复管理办法 Art. 3)."""
         self.state = _follow(LIFE, self.state, "lift")
-        self.lifted_on = on
-        self.events.append(ListingLifted(self.id, on, reason))
+        self.lifted_on = lift.lifted_on
+        self.events.append(ListingLifted(self.id, lift))
 
     def granted(self, *, on: dt.date) -> None:
         self.answer = _follow(ANSWERS, self.answer, "grant")

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from services.credit.domain.entry import Entry, Party
+from services.credit.domain.lift import Lift
 from services.credit.domain.listing import Answer, Listing, State
 from services.credit.domain.recognition import Recognition
 
@@ -17,6 +18,8 @@ LISTED, ANSWERED, LIFTED, ENDED = (
 )
 SUBJECT = Party("四川示例建筑工程有限公司", "91510100MAXXX00151")
 ORGAN = Party("四川省人力资源和社会保障厅", "11510000MBXXX0027D")
+A_LIFT = Lift(lifted_on=LIFTED, reason="repaired", explanation="履行完毕")
+ANOTHER_LIFT = Lift(lifted_on=ENDED, reason="other", explanation="又一次")
 
 
 def an_entry(**changes: Any) -> Entry:
@@ -46,7 +49,7 @@ def a_listing(answer: Answer = Answer.AWAITED, state: State = State.DECLARED) ->
     if answer is Answer.REFUSED:
         listing.refused(on=ANSWERED, code="PERIOD_OVER")
     if state is State.LIFTED:
-        listing.lift(on=LIFTED, reason="履行完毕")
+        listing.lift(A_LIFT)
     if answer is Answer.ENDED:
         listing.recognition_ended(on=ENDED)
     listing.events.clear()

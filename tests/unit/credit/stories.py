@@ -12,7 +12,7 @@ from tests.unit.neighbours import Neighbours
 
 
 Nodes = Neighbours[CreditApplication]
-LISTING = example(LISTING_DECLARED, 1, "typical")["listing_id"]
+LISTING = example(LISTING_DECLARED, LISTING_DECLARED.newest, "typical")["listing_id"]
 DECLARED, LIFTED = "credit.listing-declared", "credit.listing-lifted"
 GRANTED, REFUSED = "credit.recognition-granted", "credit.recognition-refused"
 ENDED = "credit.recognition-ended"
@@ -20,7 +20,8 @@ MESSAGE_REFUSED = "credit.message-refused"
 
 
 def typical(message: str, **changes: Any) -> Data:
-    return example(every_contract()[f"credit.{message}"], 1, "typical") | changes
+    contract = every_contract()[f"credit.{message}"]
+    return example(contract, contract.newest, "typical") | changes
 
 
 def declared(nodes: Nodes, **changes: Any) -> str:

@@ -18,7 +18,7 @@ from tests.unit.consoles import ACCEPTED, ACTOR, PROBLEM, REFUSED, Node, type_in
 
 LISTING = "51-7561a29f-fb8b-59de-9953-80872df39ecd"
 GIVEN = ACCEPTED | {"listing_id": LISTING}
-ENTRY = example(LISTING_DECLARED, 1, "typical")
+ENTRY = example(LISTING_DECLARED, LISTING_DECLARED.newest, "typical")
 OURS = {
     "id": LISTING,
     "credit_code": ENTRY["subject"]["credit_code"],
@@ -90,9 +90,29 @@ class TestLifting:
             credit, node, "lift", LISTING, "--reason", "履行完毕", "--on", "2026-11-20"
         )
 
-        body = {"listing_id": LISTING, "lifted_on": "2026-11-20", "reason": "履行完毕"}
+        body = {
+            "listing_id": LISTING,
+            "lifted_on": "2026-11-20",
+            "reason": "other",
+            "explanation": "履行完毕",
+        }
         assert node.asked == [("credit", "lift_listing", {"body": body, "actor": ACTOR})]
         assert result.exit_code == 0
+
+    def test_says_the_coded_reason_that_is_given(self) -> None:
+        node = Node(GIVEN)
+
+        type_in(credit, node, "lift", LISTING, "--reason", "履行完毕", "--code", "repaired")
+
+        assert node.asked[0][2]["body"]["reason"] == "repaired"
+
+    def test_with_a_reason_of_no_list_asks_nothing(self) -> None:
+        node = Node(GIVEN)
+
+        result = type_in(credit, node, "lift", LISTING, "--reason", "履行完毕", "--code", "mercy")
+
+        assert result.exit_code == 2
+        assert node.asked == []
 
     def test_is_dated_today_when_no_date_is_given(self) -> None:
         node = Node(GIVEN)

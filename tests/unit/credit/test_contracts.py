@@ -3,18 +3,26 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from contracts.anatomy import Data
 from contracts.codes import CODES
 from contracts.credit.listing_declared import LISTING_DECLARED
+from contracts.credit.listing_lifted import SEPARATOR, coded, text_of
 from contracts.credit.recognition_refused import RECOGNITION_REFUSED
-from contracts.elements import listings
+from contracts.elements import lifts, listings
+from contracts.elements.queries import least_kept_until
 from contracts.errors import ContractBroken
+from contracts.identity import JoinKey
 from contracts.registry import example
 
 
+KEY = JoinKey(b"a key of these tests, thirty-two bytes")
+
+
 def a_listing(**changes: Any) -> Data:
-    return example(LISTING_DECLARED, 1, "typical") | changes
+    return example(LISTING_DECLARED, LISTING_DECLARED.newest, "typical") | changes
 
 
 class TestThePeriodOfAListing:
@@ -25,11 +33,11 @@ class TestThePeriodOfAListing:
         (problem,) = broken.value.problems
         assert (problem.code, problem.path) == ("PERIOD_REVERSED", "$.expires_on")
 
-    @pytest.mark.parametrize("expires_on", ["2026-05-18", "9999-12-31", None])
+    @pytest.mark.parametrize("expires_on", ["2026-05-18", "2999-12-31", None])
     def test_may_be_a_day_or_without_end(self, expires_on: str | None) -> None:
         body = a_listing(listed_on="2026-05-18", expires_on=expires_on)
 
-        assert LISTING_DECLARED.write(body) == body
+        assert LISTING_DECLARED.write(body)["expires_on"] == expires_on
 
     def test_is_not_judged_while_a_date_is_wrong(self) -> None:
         with pytest.raises(ContractBroken) as broken:
@@ -73,3 +81,91 @@ class TestTheReasonsOfARefusal:
 
         assert RECOGNITION_REFUSED.write(body) == body
         assert code in CODES
+
+
+class TestAnEntryOfARedList:
+    def test_has_no_class_of_dishonesty(self) -> None:
+        with pytest.raises(ContractBroken) as broken:
+            LISTING_DECLARED.write(a_listing(kind="red", severity="minor"))
+
+        (problem,) = broken.value.problems
+        assert (problem.code, problem.path) == ("CLASS_OF_RED_LIST", "$.severity")
+
+
+class TestAnEntryThatIsWithheld:
+    def test_is_held_back_from_those_who_would_publish_it(self) -> None:
+        unpublished = {"published_on": None, "published_until": None}
+        withheld = LISTING_DECLARED.write(a_listing(withheld="minor", **unpublished))
+
+        assert LISTING_DECLARED.lower(withheld, 2)["withheld"] == "minor"
+        with pytest.raises(ContractBroken, match="LOSS_FORBIDDEN"):
+            LISTING_DECLARED.lower(withheld, 1)
+
+
+class TestAPersonsNumber:
+    def test_is_masked_and_joined_when_it_came_in_plain(self) -> None:
+        old = example(LISTING_DECLARED, 2, "typical")
+        number = old["legal_representative"]["certificate_number"]
+
+        read = LISTING_DECLARED.read(2, old, KEY)
+
+        assert number not in str(read)
+        assert read["legal_representative"]["number_digest"] == KEY.digest("1", number)
+        assert read["legal_representative"]["masked_number"] == "1****************X"
+
+    def test_is_only_masked_by_those_without_the_key(self) -> None:
+        read = LISTING_DECLARED.read(2, example(LISTING_DECLARED, 2, "typical"))
+
+        assert read["legal_representative"]["number_digest"] is None
+
+    def test_is_not_made_up_for_an_older_reader(self) -> None:
+        lowered = LISTING_DECLARED.lower(LISTING_DECLARED.write(a_listing()), 2)
+
+        named = [lowered["legal_representative"], *lowered["responsible_persons"]]
+        assert {person["certificate_number"] for person in named} == {None}
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1)
+reasons = st.lists(
+    st.sampled_from([*lifts.REASONS.values(), SEPARATOR, "欠薪已清偿"]), min_size=1, max_size=6
+).map("".join)
+
+
+class TestAReasonInWords:
+    @pytest.mark.parametrize(
+        ("words", "coded_as"),
+        [
+            ("信用修复", ("repaired", None)),
+            (f"信用修复{SEPARATOR}欠薪已清偿", ("repaired", "欠薪已清偿")),
+            ("欠薪已清偿", ("other", "欠薪已清偿")),
+            (f"信用修复{SEPARATOR}", ("other", f"信用修复{SEPARATOR}")),
+        ],
+    )
+    def test_is_coded_by_the_name_it_begins_with(
+        self, words: str, coded_as: tuple[str, str | None]
+    ) -> None:
+        assert coded(words) == coded_as
+
+    @given(words=texts | reasons)
+    def test_is_the_same_after_it_was_coded(self, words: str) -> None:
+        assert text_of(*coded(words)) == words
+
+    @given(code=st.sampled_from([*lifts.REASONS]), explanation=st.none() | texts | reasons)
+    def test_keeps_code_and_explanation(self, code: str, explanation: str | None) -> None:
+        assert coded(text_of(code, explanation)) == (code, explanation)
+
+    def test_of_any_length_is_coded_without_losing_breath(self) -> None:
+        assert coded(f"其他{SEPARATOR}" * 333)[0] == "other"
+
+
+class TestALogOfAQuery:
+    @pytest.mark.parametrize(
+        ("answered_at", "least"),
+        [
+            ("2026-06-17T15:40:13+08:00", "2031-06-17"),
+            ("2026-06-17T23:40:13Z", "2031-06-18"),  # the next day has begun in Shanghai
+            ("2028-02-29T12:00:00+08:00", "2033-02-29"),  # so 1 March, in the order of texts
+        ],
+    )
+    def test_is_kept_for_five_years(self, answered_at: str, least: str) -> None:
+        assert least_kept_until(answered_at) == least

@@ -31,6 +31,8 @@ from services.credit.domain.listing import State as ListingState
 from services.credit.domain.recognition import State
 from services.credit.handlers import HANDLERS
 from tests.unit.credit.builders import (
+    A_LIFT,
+    ANOTHER_LIFT,
     ANSWERED,
     ENDED,
     LIFTED,
@@ -77,21 +79,21 @@ class TestLifting:
     def test_stores_and_tells_it(self) -> None:
         work = FakeWork(a_listing())
 
-        handle(LiftListing(LISTING_ID, LIFTED, "履行完毕"), work)
+        handle(LiftListing(LISTING_ID, A_LIFT), work)
 
         assert work.listings.stored[LISTING_ID].state is ListingState.LIFTED
-        assert work.published == [ListingLifted(LISTING_ID, LIFTED, "履行完毕")]
+        assert work.published == [ListingLifted(LISTING_ID, A_LIFT)]
 
     def test_is_refused_for_an_unknown_listing(self) -> None:
-        is_refused(LiftListing(LISTING_ID, LIFTED, "履行完毕"), FakeWork(), UnknownListing)
+        is_refused(LiftListing(LISTING_ID, A_LIFT), FakeWork(), UnknownListing)
 
     def test_is_refused_for_a_listing_of_the_other_side(self) -> None:
-        is_refused(LiftListing(LISTING_ID, LIFTED, "履行完毕"), FakeWork(granted()), UnknownListing)
+        is_refused(LiftListing(LISTING_ID, A_LIFT), FakeWork(granted()), UnknownListing)
 
     def test_is_refused_the_second_time(self) -> None:
         work = FakeWork(a_listing(state=ListingState.LIFTED))
 
-        is_refused(LiftListing(LISTING_ID, ENDED, "履行完毕"), work, IllegalTransition)
+        is_refused(LiftListing(LISTING_ID, ANOTHER_LIFT), work, IllegalTransition)
 
 
 class TestConsidering:

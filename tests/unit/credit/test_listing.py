@@ -12,6 +12,8 @@ from services.credit.domain.errors import CreditError, IllegalTransition
 from services.credit.domain.events import ListingDeclared, ListingLifted
 from services.credit.domain.listing import ANSWERS, LIFE, Answer, Listing, State
 from tests.unit.credit.builders import (
+    A_LIFT,
+    ANOTHER_LIFT,
     ANSWERED,
     ENDED,
     LIFTED,
@@ -22,7 +24,7 @@ from tests.unit.credit.builders import (
 
 
 ACTS: dict[str, Callable[[Listing], Any]] = {
-    "lift": lambda listing: listing.lift(on=LIFTED, reason="履行完毕"),
+    "lift": lambda listing: listing.lift(A_LIFT),
     "grant": lambda listing: listing.granted(on=ANSWERED),
     "refuse": lambda listing: listing.refused(on=ANSWERED, code="PERIOD_OVER"),
     "end": lambda listing: listing.recognition_ended(on=ENDED),
@@ -67,10 +69,10 @@ class TestADeclaredListing:
     def test_is_lifted_with_a_reason(self) -> None:
         listing = a_listing()
 
-        listing.lift(on=LIFTED, reason="履行完毕")
+        listing.lift(A_LIFT)
 
         assert (listing.state, listing.lifted_on) == (State.LIFTED, LIFTED)
-        assert listing.events == [ListingLifted(LISTING_ID, LIFTED, "履行完毕")]
+        assert listing.events == [ListingLifted(LISTING_ID, A_LIFT)]
 
     def test_keeps_that_it_was_recognised(self) -> None:
         listing = a_listing()
@@ -104,7 +106,7 @@ class TestALiftedListing:
         listing = a_listing(state=State.LIFTED)
 
         with pytest.raises(IllegalTransition) as refused:
-            listing.lift(on=ENDED, reason="又一次")
+            listing.lift(ANOTHER_LIFT)
 
         assert refused.value.possible == "nothing"
         assert listing == a_listing(state=State.LIFTED)

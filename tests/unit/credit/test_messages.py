@@ -8,14 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.anatomy import Data
 from contracts.contract import Contract, Kind
 from contracts.credit.listing_declared import LISTING_DECLARED
 from contracts.credit.listing_lifted import LISTING_LIFTED
-from contracts.elements import listings
+from contracts.elements import lifts, listings, persons
 from contracts.envelope import Envelope
 from contracts.errors import ContractBroken
 from contracts.registry import EXAMPLES, every_contract, example
 from services.credit.adapters import messages
+from services.credit.adapters.entries import entry_body
 from services.credit.commands import (
     ConsiderListing,
     EndRecognition,
@@ -24,7 +26,7 @@ from services.credit.commands import (
     NoteGranted,
     NoteRefused,
 )
-from services.credit.domain.entry import Entry
+from services.credit.domain.entry import Entry, Party, Person, ResponsiblePerson
 from services.credit.domain.events import (
     Event,
     ListingDeclared,
@@ -33,19 +35,60 @@ from services.credit.domain.events import (
     RecognitionGranted,
     RecognitionRefused,
 )
+from services.credit.domain.lift import Lift
 from tests.unit.credit.builders import ORGAN, SUBJECT
 
 
-OWN = [  # a refusal is the kernel's business
-    contract
+OWN = [every_contract()[name] for name in messages.READERS]
+EVENTS = {  # a refusal is the kernel's business
+    contract.name
     for contract in every_contract().values()
-    if contract.owner == "credit" and contract.kind is not Kind.REFUSAL
-]
+    if contract.owner == "credit" and contract.kind is Kind.EVENT
+}
+NOT_HANDLED_YET = {  # agreed, and parked when they come
+    f"credit.{message}"
+    for message in (
+        "dispute-settled",
+        "listing-corrected",
+        "listing-disputed",
+        "listing-relisted",
+        "measure-applied",
+        "measure-ended",
+        "measure-fed-back",
+        "query-answered",
+        "repair-accepted",
+        "repair-refused",
+    )
+}
 every_example = pytest.mark.parametrize("kind", EXAMPLES)
 every_own = pytest.mark.parametrize("contract", OWN, ids=lambda contract: contract.name)
 ids = st.uuids().map(lambda number: f"51-{number}")
-days = st.dates(dt.date.min, dt.date.max)
+days = st.dates(dt.date(1900, 1, 1), dt.date(2999, 12, 31))
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1)
+
+
+words = st.none() | texts.map(lambda text: text[:50])
+people: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+    {
+        "name": texts.map(lambda text: text[:50]),
+        "certificate_kind": st.just("1"),
+        "masked_number": st.none() | st.just("1****************X"),
+        "number_digest": st.none() | st.just(f"hmac-sha256:{'0' * 64}"),
+    }
+)
+responsible = st.builds(
+    lambda person, role: ResponsiblePerson(**person, role=role),
+    people,
+    st.sampled_from([*persons.ROLES]),
+)
+lifts_of_entries = st.builds(
+    Lift,
+    lifted_on=days,
+    reason=st.sampled_from([*lifts.REASONS]),
+    explanation=words,
+    organ=st.none() | st.just(ORGAN),
+    document_number=st.none() | st.just("川人社〔2026〕5号"),
+)
 
 
 @st.composite
@@ -61,23 +104,39 @@ def entries(draw: st.DrawFn) -> Entry:
         cause=draw(texts),
         basis=draw(texts),
         listed_on=listed_on,
-        expires_on=draw(st.none() | st.dates(listed_on, dt.date.max)),
+        expires_on=draw(st.none() | st.dates(listed_on, dt.date(2999, 12, 31))),
+        list_name=draw(words),
+        division=draw(st.sampled_from([None, "510100"])),
+        source_organ=draw(st.sampled_from([None, ORGAN])),
+        decided_on=draw(st.none() | days),
+        repair_notice_on=draw(st.none() | days),
+        renewal_reason=draw(words),
+        exit_status=draw(words),
+        published_on=draw(st.none() | days),
+        withheld=None,
+        remark=draw(words),
+        legal_representative=draw(st.none() | people.map(lambda person: Person(**person))),
+        responsible_persons=draw(st.none() | st.lists(responsible, max_size=2).map(tuple)),
     )
 
 
 events = st.one_of(
     st.builds(ListingDeclared, ids, entries()),
-    st.builds(ListingLifted, ids, days, texts),
+    st.builds(ListingLifted, ids, lifts_of_entries),
     st.builds(RecognitionGranted, ids, days),
     st.builds(RecognitionRefused, ids, days, st.sampled_from([*listings.REFUSALS])),
     st.builds(RecognitionEnded, ids, days, st.just("lifted")),
 )
 
 
+def newest(contract: Contract, kind: str) -> Data:
+    return example(contract, contract.newest, kind)
+
+
 def read(contract: Contract, body: Any) -> Any:
     """The command a body becomes; these readers do not look at the envelope."""
     no_envelope: Any = object.__new__(Envelope)
-    return messages.READERS[contract.name](contract.read(1, body), no_envelope)
+    return messages.READERS[contract.name](contract.read(contract.newest, body), no_envelope)
 
 
 def understood(event: Event) -> Any:
@@ -86,7 +145,7 @@ def understood(event: Event) -> Any:
         case ListingDeclared():
             return ConsiderListing(event.listing_id, event.entry)
         case ListingLifted():
-            return EndRecognition(event.listing_id, event.lifted_on)
+            return EndRecognition(event.listing_id, event.lift.lifted_on)
         case RecognitionGranted():
             return NoteGranted(event.listing_id, event.granted_on)
         case RecognitionRefused():
@@ -109,41 +168,42 @@ class TestAnExample:
     @every_own
     @every_example
     def test_is_read_by_this_service(self, contract: Contract, kind: str) -> None:
-        body = example(contract, 1, kind)
+        body = example(contract, contract.newest, kind)
 
         assert read(contract, body).listing_id == body["listing_id"]
 
     @every_example
     def test_of_a_listing_survives_reading_and_writing(self, kind: str) -> None:
-        body = LISTING_DECLARED.write(example(LISTING_DECLARED, 1, kind))
+        body = LISTING_DECLARED.write(newest(LISTING_DECLARED, kind))
 
         entry = read(LISTING_DECLARED, body).entry
 
-        assert messages.entry_body(entry) | {"listing_id": body["listing_id"]} == body
+        assert entry_body(entry) | {"listing_id": body["listing_id"]} == body
 
     @every_example
     def test_of_a_listing_has_the_id_its_content_gives_it(self, kind: str) -> None:
-        body = example(LISTING_DECLARED, 1, kind)
+        for version in LISTING_DECLARED.versions:
+            body = example(LISTING_DECLARED, version.number, kind)
 
-        assert messages.listing_id(body["listing_id"][:2], body) == body["listing_id"]
+            assert messages.listing_id(body["listing_id"][:2], body) == body["listing_id"]
 
     def test_belongs_to_one_story_from_listing_to_the_end(self) -> None:
         story = ("listing-declared", "recognition-granted", "listing-lifted", "recognition-ended")
         contracts = [every_contract()[f"credit.{step}"] for step in story]
 
-        assert len({example(c, 1, "typical")["listing_id"] for c in contracts}) == 1
-        assert len({example(c, 1, "minimal")["listing_id"] for c in contracts}) == 1
+        for kind in ("typical", "minimal"):
+            bodies = [example(c, v.number, kind) for c in contracts for v in c.versions]
+            assert len({body["listing_id"] for body in bodies}) == 1
 
 
 class TestTheReaders:
-    def test_know_every_contract_of_the_other_side(self) -> None:
-        expected = {c.name for c in OWN if "credit" in c.partner_receivers}
-
-        assert set(messages.READERS) == expected
+    def test_know_every_event_but_those_that_are_only_agreed(self) -> None:
+        assert set(messages.READERS) == EVENTS - NOT_HANDLED_YET
+        assert NOT_HANDLED_YET < EVENTS
 
 
 def a_draft() -> dict[str, Any]:
-    draft = example(LISTING_DECLARED, 1, "typical")
+    draft = newest(LISTING_DECLARED, "typical")
     del draft["listing_id"]
     return draft
 
@@ -152,7 +212,7 @@ class TestAPersonsDeclaration:
     def test_gets_an_id_of_its_region(self) -> None:
         command = messages.declaration("51", a_draft())
 
-        assert command.listing_id == example(LISTING_DECLARED, 1, "typical")["listing_id"]
+        assert command.listing_id == newest(LISTING_DECLARED, "typical")["listing_id"]
 
     @pytest.mark.parametrize(
         "other",
@@ -191,15 +251,21 @@ class TestAPersonsDeclaration:
 
 class TestAPersonsLifting:
     def test_is_the_body_of_its_contract(self) -> None:
-        body = example(LISTING_LIFTED, 1, "typical")
+        body = newest(LISTING_LIFTED, "typical")
 
         command = messages.lifting(body)
 
-        lifted_on = dt.date.fromisoformat(body["lifted_on"])
-        assert command == LiftListing(body["listing_id"], lifted_on, body["reason"])
+        lift = Lift(
+            lifted_on=dt.date.fromisoformat(body["lifted_on"]),
+            reason=body["reason"],
+            explanation=body["explanation"],
+            organ=Party(**body["organ"]),
+            document_number=body["document_number"],
+        )
+        assert command == LiftListing(body["listing_id"], lift)
 
     def test_needs_a_reason(self) -> None:
-        body = example(LISTING_LIFTED, 1, "typical")
+        body = newest(LISTING_LIFTED, "typical")
         del body["reason"]
 
         with pytest.raises(ContractBroken) as broken:

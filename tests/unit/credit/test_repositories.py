@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from contracts.credit.listing_declared import LISTING_DECLARED
 from contracts.registry import EXAMPLES, example
+from services.credit.adapters.entries import entry_of
 from services.credit.adapters.messages import declaration
 from services.credit.adapters.repositories import SqlListings, SqlRecognitions
 from services.credit.adapters.tables import LISTINGS, RECOGNITIONS, TABLES
@@ -19,6 +20,7 @@ from services.credit.ports import Listings, Recognitions
 from services.credit.wiring import MIGRATIONS
 from shared.database import Database, Stale
 from tests.unit.credit.builders import (
+    A_LIFT,
     ENDED,
     LIFTED,
     LISTING_ID,
@@ -70,7 +72,7 @@ class TestAStoreOfListings:
         listings.add(a_listing())
         listing = listings.get(LISTING_ID)
         assert listing is not None
-        listing.lift(on=LIFTED, reason="履行完毕")
+        listing.lift(A_LIFT)
 
         listings.save(listing)
 
@@ -84,7 +86,7 @@ class TestAStoreOfListings:
         assert mine is not None
         assert theirs is not None
         listings.save(theirs)
-        mine.lift(on=LIFTED, reason="履行完毕")
+        mine.lift(A_LIFT)
 
         with pytest.raises(Stale):
             listings.save(mine)
@@ -129,12 +131,24 @@ class TestTheDatabase:
     def test_holds_every_listing_the_contract_allows(
         self, connection: sa.Connection, kind: str
     ) -> None:
-        command = declaration("51", example(LISTING_DECLARED, 1, kind))
+        body = example(LISTING_DECLARED, LISTING_DECLARED.newest, kind)
+        command = declaration("51", body)
         listing = Listing(command.listing_id, command.entry)
 
         SqlListings(connection).add(listing)
 
         assert SqlListings(connection).get(command.listing_id) == listing
+
+    def test_still_reads_an_entry_of_the_first_version(self, connection: sa.Connection) -> None:
+        SqlListings(connection).add(a_listing())
+        old = example(LISTING_DECLARED, 1, "typical")
+        connection.execute(sa.update(LISTINGS).values(entry=old))
+
+        found = SqlListings(connection).get(LISTING_ID)
+
+        assert found is not None
+        assert found.entry == entry_of(old)
+        assert (found.entry.severity, found.entry.responsible_persons) == (None, None)
 
     def test_repeats_the_credit_code_for_searching(self, connection: sa.Connection) -> None:
         SqlListings(connection).add(a_listing())

@@ -23,7 +23,7 @@ GRANTED = "credit.recognition-granted"
 
 def typical(contract: Contract, **attributes: Any) -> Delivery:
     """Of Sichuan's listing, under an id of its own."""
-    return letter(contract, example(contract, 1, "typical"), "sichuan", **attributes)
+    return letter(contract, example(contract, contract.newest, "typical"), "sichuan", **attributes)
 
 
 def id_of(delivery: Delivery) -> str:

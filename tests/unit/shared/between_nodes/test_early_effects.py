@@ -57,7 +57,7 @@ class TestEffectsThatComeBeforeTheirCause:
         assert nodes.chongqing.contracts()[-1] == REFUSED
 
     def test_of_another_key_are_left_alone(self, nodes: Nodes) -> None:
-        other = example(LISTING_LIFTED, 1, "typical") | {
+        other = example(LISTING_LIFTED, LISTING_LIFTED.newest, "typical") | {
             "listing_id": "51-00000000-0000-5000-8000-000000000000"
         }
         nodes.chongqing.app.receive(letter(LISTING_LIFTED, other, "sichuan"))
