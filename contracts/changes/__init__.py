@@ -2,8 +2,17 @@
 
 from contracts.changes.check import Report, check
 from contracts.changes.findings import Finding
-from contracts.changes.published import BaselineUnusable, published
+from contracts.changes.published import Baseline, BaselineUnusable, published
 from contracts.changes.terms import Terms, of_contract
 
 
-__all__ = ["BaselineUnusable", "Finding", "Report", "Terms", "check", "of_contract", "published"]
+__all__ = [
+    "Baseline",
+    "BaselineUnusable",
+    "Finding",
+    "Report",
+    "Terms",
+    "check",
+    "of_contract",
+    "published",
+]

@@ -3,7 +3,7 @@
 Deterministic.  They are what conversions and verdicts are tried on before a solver makes one up.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from contracts.anatomy import Data
@@ -55,16 +55,15 @@ def _objects(schema: Json, data: Data) -> Iterator[Data]:
             yield data | {name: value}
 
 
-def has_value(value: Any, path: str) -> bool:
-    """Whether there is something at a path with [*] for the members of a list: not null, not empty."""
+def values(body: Any, path: str) -> Iterator[Any]:
+    """What stands at a path with [*] for the members of a list: nothing when there is no such place."""
     name, _, rest = path.removeprefix("$").removeprefix(".").partition(".")
     if not name:
-        return value not in (None, [], "")
-    if not isinstance(value, dict):
-        return False
-    inner = value.get(name.removesuffix("[*]"))
-    members = (inner or []) if name.endswith("[*]") else [inner]
-    return any(has_value(member, rest) for member in members)
+        yield body
+        return
+    inner = body.get(name.removesuffix("[*]")) if isinstance(body, dict) else None
+    for member in (inner or []) if name.endswith("[*]") else [inner]:
+        yield from values(member, rest)
 
 
 def patched(body: Any, path: str, broken: Any) -> Any:
@@ -72,17 +71,26 @@ def patched(body: Any, path: str, broken: Any) -> Any:
 
     `broken` replaces a text and is merged into an object (RFC 7396); [*] is the first member of a list.
     """
+    return _changed(body, path, lambda value: merged(value, broken))
+
+
+def replaced(body: Any, path: str, value: Any) -> Any:
+    """The body with exactly this value at the first place of a path; None when it has no such place."""
+    return _changed(body, path, lambda _: value)
+
+
+def _changed(body: Any, path: str, change: Callable[[Any], Any]) -> Any:
     name, _, rest = path.removeprefix("$").removeprefix(".").partition(".")
     if body is None:
         return None
     if not name:
-        return merged(body, broken)
+        return change(body)
     field, many = name.removesuffix("[*]"), name.endswith("[*]")
     found = body.get(field)
     if many:
-        inner = patched(found[0], rest, broken) if found else None
+        inner = _changed(found[0], rest, change) if found else None
         return None if inner is None else body | {field: [inner, *found[1:]]}
-    inner = patched(found, rest, broken)
+    inner = _changed(found, rest, change)
     return None if inner is None else body | {field: inner}
 
 

@@ -11,7 +11,7 @@ from itertools import combinations, islice
 from typing import Any
 
 from contracts.anatomy import Data
-from contracts.changes.bodies import has_value
+from contracts.changes.bodies import values
 from contracts.changes.findings import SAFE, Finding, breaking
 from contracts.changes.structures import candidates, sound
 from contracts.changes.terms import Terms, VersionTerms
@@ -27,7 +27,7 @@ TRIED = 1_000  # bodies for each step and direction
 
 @dataclass(frozen=True)
 class Way:
-    """How readers of one version understand writers of another; `lost` are paths that cannot be carried."""
+    """How readers of one version understand writers of another; `lost` are paths the steps cannot carry."""
 
     contract: str
     written: int
@@ -51,7 +51,7 @@ def ways(contract: Contract, terms: Terms) -> Iterator[Way]:
     for low, high in combinations(terms.versions.values(), 2):
         for written, read in ((low, high), (high, low)):
             direct = _obstacle(written, read) is None
-            lost = () if direct else tuple(_lost(contract, written.number, read.number))
+            lost = tuple(_lost(contract, written.number, read.number))
             yield Way(contract.name, written.number, read.number, direct, lost)
 
 
@@ -91,7 +91,8 @@ def _converted(contract: Contract, data: Data, written: int, read: int) -> Data:
 def _is_held(contract: Contract, read: int, data: Data) -> bool:
     """A declared loss that forbids the conversion: the message waits for a person, which is no defect."""
     losses = contract.steps[read - 1].lost_down
-    return any(has_value(data, loss.path) for loss in losses if not loss.harmless)
+    places = (value for loss in losses if not loss.harmless for value in values(data, loss.path))
+    return any(value not in (None, [], "") for value in places)
 
 
 def _bodies(written: VersionTerms, read: VersionTerms) -> Iterator[Data]:

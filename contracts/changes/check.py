@@ -8,11 +8,14 @@ from typing import Any
 from contracts.changes import agreements, bridges, rules, structures
 from contracts.changes.bridges import Way
 from contracts.changes.findings import Finding, breaking
-from contracts.changes.terms import Examples, Terms, VersionTerms, of_contract
+from contracts.changes.published import Baseline
+from contracts.changes.terms import Examples, Terms, VersionTerms, of_contract, of_version
 from contracts.compatibility import Verdict
 from contracts.contract import Contract
+from contracts.envelope import SHAPE
 from contracts.participants import Participant
 from contracts.registry import example
+from contracts.version import Version
 
 
 @dataclass(frozen=True)
@@ -38,20 +41,27 @@ class Report:
 
 
 def check(
-    before: Mapping[str, Terms],
+    before: Baseline,
     now: Mapping[str, Contract],
     participants: Mapping[str, Participant],
     examples: Examples = example,
 ) -> Report:
-    """Every message on either side; a withdrawn one has no contract any more."""
+    """The envelope and every message on either side; a withdrawn one has no contract any more."""
     terms = {name: of_contract(contract, examples) for name, contract in now.items()}
-    found: list[Finding] = []
-    for name in sorted(before.keys() | now.keys()):
-        old, new = before.get(name), terms.get(name)
+    found = list(_envelope(before.envelope, participants))
+    names = sorted(before.messages.keys() | now.keys())
+    for name in names:
+        old, new = before.messages.get(name), terms.get(name)
         message = _message(old, new, now.get(name))
         found.extend(_with_hits(finding, old or new, participants) for finding in message)
     ways = chain.from_iterable(bridges.ways(c, terms[name]) for name, c in now.items())
-    return Report(len(before.keys() | now.keys()), found, list(ways))
+    return Report(len(names), found, list(ways))
+
+
+def _envelope(before: VersionTerms, participants: Mapping[str, Participant]) -> Iterator[Finding]:
+    """What is around every message hits everybody."""
+    for finding in _same_version(before, of_version(SHAPE, {}), SHAPE.contract, SHAPE):
+        yield replace(finding, hits=tuple(participants)) if finding.breaks else finding
 
 
 def _message(old: Terms | None, new: Terms | None, contract: Contract | None) -> Iterator[Finding]:
@@ -81,18 +91,17 @@ def _version(old: Terms, new: Terms, number: int, contract: Contract) -> Iterato
         yield Finding(old.name, number, "version-added")  # bridged by its steps, which are tried
     else:
         before, after = old.versions[number], new.versions[number]
-        yield from _same_version(before, after, contract)
+        yield from _same_version(before, after, contract.name, contract.version(number))
 
 
 def _same_version(
-    before: VersionTerms, after: VersionTerms, contract: Contract
+    before: VersionTerms, after: VersionTerms, name: str, version: Version
 ) -> Iterator[Finding]:
-    version = contract.version(after.number)
-    found = list(rules.judged(contract.name, before, after, version))
+    found = list(rules.judged(name, before, after, version))
     if before.schema != after.schema:
-        found.insert(0, structures.changed(contract.name, before, after, version))
+        found.insert(0, structures.changed(name, before, after, version))
     elif before.digest != after.digest and not found:
-        found = [Finding(contract.name, after.number, "text-changed")]
+        found = [Finding(name, after.number, "text-changed")]
     yield from found
 
 

@@ -3,14 +3,17 @@
 A vector is a whole message: its body is the example that a verdict on the past can start from.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from contracts import json_schema, strict_json
 from contracts.anatomy import Data
+from contracts.changes.bodies import replaced, values
 from contracts.changes.terms import NamedRule, Terms, VersionTerms
 from contracts.compatibility import SchemaInvalid
 from contracts.errors import MessageProblem, Problem
+from contracts.json_schema import Json
 from contracts.roles import Role
 
 
@@ -22,14 +25,31 @@ class BaselineUnusable(MessageProblem):
     """What was published is not there or not of its form."""
 
 
-def published(files: Files) -> dict[str, Terms]:
-    """The terms of every published message by name; BaselineUnusable when they cannot be read."""
+@dataclass(frozen=True)
+class Baseline:
+    """What was published: the terms of every message by name, and the envelope around them."""
+
+    messages: Mapping[str, Terms]
+    envelope: VersionTerms
+
+
+def published(files: Files) -> Baseline:
+    """Everything that a verdict looks at; BaselineUnusable when it cannot be read."""
     index = _json(files, INDEX)
     try:
         found = [_terms(files, entry) for entry in index["contracts"]]
+        envelope = _envelope(files, index)
     except (AttributeError, KeyError, TypeError, ValueError) as wrong:
         raise _unreadable(INDEX, f"{type(wrong).__name__}: {wrong}") from None
-    return {terms.name: terms for terms in found}
+    return Baseline({terms.name: terms for terms in found}, envelope)
+
+
+def _envelope(files: Files, index: Data) -> VersionTerms:
+    """Every vector is an example of it; one is enough to start from."""
+    entry = index["envelope"]
+    vectors = [one["vector"] for each in index["contracts"] for one in each["versions"]]
+    examples = {path: _json(files, path) for path in vectors[:1]}
+    return _sound(VersionTerms(1, _schema(files, entry), (), examples, entry["digest"]))
 
 
 def _terms(files: Files, entry: Data) -> Terms:
@@ -51,14 +71,19 @@ def _terms(files: Files, entry: Data) -> Terms:
 
 
 def _version(files: Files, entry: Data) -> VersionTerms:
-    path = entry["schema"]
-    terms = VersionTerms(
-        entry["version"],
-        json_schema.bare(_json(files, path)),
-        tuple(_rule(rule, place) for rule in entry["rules"] for place in rule["broken"]),
-        {"typical": _json(files, entry["vector"])["data"]},
-        entry["digest"],
+    typical = _json(files, entry["vector"])["data"]
+    rules = tuple(_rule(rule, path, typical) for rule in entry["rules"] for path in rule["paths"])
+    examples = {"typical": typical}
+    return _sound(
+        VersionTerms(entry["version"], _schema(files, entry), rules, examples, entry["digest"])
     )
+
+
+def _schema(files: Files, entry: Data) -> Json:
+    return json_schema.bare(_json(files, entry["schema"]))
+
+
+def _sound(terms: VersionTerms) -> VersionTerms:
     try:
         _ = terms.open
     except SchemaInvalid as invalid:
@@ -66,8 +91,17 @@ def _version(files: Files, entry: Data) -> VersionTerms:
     return terms
 
 
-def _rule(rule: Data, place: Data) -> NamedRule:
-    return NamedRule(place["path"], rule["name"], rule["code"], place["body"])
+def _rule(rule: Data, path: str, typical: Data) -> NamedRule:
+    """A body that breaks it is published for one place; the same value breaks it at every other.
+
+    Of several values at that place it is not said which one breaks it.
+    """
+    shown = rule["broken"]
+    body = shown["body"]
+    if path != shown["path"]:
+        found = list(values(body, shown["path"]))
+        body = replaced(typical, path, found[0]) if len(found) == 1 else None
+    return NamedRule(path, rule["name"], rule["code"], body)
 
 
 def _json(files: Files, path: str) -> Any:

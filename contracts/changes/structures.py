@@ -9,7 +9,7 @@ from itertools import islice
 
 from contracts.anatomy import Data
 from contracts.changes.bodies import near
-from contracts.changes.findings import SAFE, Finding, breaking
+from contracts.changes.findings import Finding, breaking
 from contracts.changes.terms import VersionTerms
 from contracts.compatibility import Judgement, Verdict
 from contracts.compatibility.differences import differences
@@ -46,8 +46,6 @@ def sound(version: Version, body: Data) -> bool:
 
 def taken(written: VersionTerms, read: VersionTerms, may_send: Sound) -> Judgement:
     """Whether readers of `read` take all that writers of `written` send; real messages first as witness."""
-    if written.schema == read.schema:
-        return SAFE
     for body in candidates(written, read):
         refuted = not read.open.accepts(body) and written.closed.accepts(body)
         if refuted and may_send(body):
@@ -60,7 +58,7 @@ def taken(written: VersionTerms, read: VersionTerms, may_send: Sound) -> Judgeme
 
 def candidates(version: VersionTerms, other: VersionTerms) -> Iterator[Data]:
     """Examples of either that a writer of the first may send, then bodies near them."""
-    examples = (*version.bodies, *filter(version.closed.accepts, other.bodies))
+    examples = (*version.bodies, *filter(version.closed.accepts, other.examples.values()))
     found = (body for example in examples for body in near(version.schema, example))
     yield from examples
     yield from islice(found, CANDIDATES)

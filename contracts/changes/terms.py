@@ -29,10 +29,6 @@ class NamedRule:
     code: str
     broken: Data | None = None
 
-    @property
-    def place(self) -> tuple[str, str]:
-        return self.path, self.name
-
 
 @dataclass(frozen=True)
 class VersionTerms:
@@ -102,16 +98,20 @@ def of_contract(contract: Contract, examples: Examples = example) -> Terms:
         refusals=contract.refusals,
         largest=contract.largest,
         lifetime=None if lifetime is None else int(lifetime.total_seconds()),
-        versions={v.number: _version(contract, v, examples) for v in contract.versions},
+        versions={
+            v.number: of_version(v, {n: examples(contract, v.number, n) for n in EXAMPLES})
+            for v in contract.versions
+        },
     )
 
 
-def _version(contract: Contract, version: Version, examples: Examples) -> VersionTerms:
+def of_version(version: Version, examples: Mapping[str, Data]) -> VersionTerms:
+    """One version as the code says it now."""
     return VersionTerms(
         version.number,
         json_schema.bare(version.structure),
         tuple(_rule(place) for place in version.places),
-        {name: examples(contract, version.number, name) for name in EXAMPLES},
+        examples,
         version.digest,
     )
 

@@ -3,11 +3,7 @@
 Platforms number the same ends differently: 6 is 办结 on one, 不予受理 on another, 准予许可 on a third.
 """
 
-from contracts.elements import basic
-from contracts.elements.basic import Code
-
-
-CLOSINGS = {
+CLOSINGS = {  # 行政许可法 Art. 32, 38 and the closing tables of three platforms (observed)
     "granted": "准予(出证)",
     "not-granted": "不予许可",
     "not-accepted": "不予受理",
@@ -16,11 +12,3 @@ CLOSINGS = {
     "not-supplemented": "补正不来",
     "forwarded": "转报上级",
 }
-SOURCE = "行政许可法 Art. 32, 38; 国家政务服务平台办结数据(实测)"
-
-
-def closing(*, optional: bool = False) -> Code:
-    """办结方式."""
-    return basic.code(
-        "办结方式", "how the case ended", codes=CLOSINGS, source=SOURCE, optional=optional
-    )

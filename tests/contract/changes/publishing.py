@@ -10,6 +10,7 @@ from pathlib import Path
 from contracts import envelope as envelopes
 from contracts import json_schema
 from contracts.contract import Contract
+from contracts.envelope import SHAPE
 from contracts.registry import every_contract
 from deploy.publish.description import described
 from deploy.publish.elements import CodeLists
@@ -19,7 +20,11 @@ from deploy.publish.vectors import vector
 def publish(folder: Path) -> None:
     """contracts.json, schemas/ and vectors/ of every contract."""
     entries = [_published(folder, contract) for contract in every_contract().values()]
-    _write(folder / "contracts.json", json.dumps({"contracts": entries}, ensure_ascii=False))
+    schema = f"schemas/{SHAPE.name}.json"
+    _write(folder / schema, json_schema.text_of(SHAPE.published))
+    envelope = {"schema": schema, "digest": SHAPE.digest}
+    index = {"envelope": envelope, "contracts": entries}
+    _write(folder / "contracts.json", json.dumps(index, ensure_ascii=False))
 
 
 def _published(folder: Path, contract: Contract) -> dict[str, object]:

@@ -1,0 +1,179 @@
+"""chuanyu contracts check on prepared changes: what breaks is shown by a message, what is safe passes."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contracts.registry import EXAMPLES
+from tests.contract.changes.prepared import BREAKING, SAFE, Breaking, Edit
+from tests.contract.changes.tree import BODIES, Tree, git, tree, whole_tree
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Tree:
+    return tree(tmp_path)
+
+
+def change(sample: Tree, edits: list[Edit], added: dict[str, Any] | None = None) -> None:
+    for old, new in edits:
+        sample.edit(old, new)
+    for kind in EXAMPLES:
+        body = BODIES[f"v2-{kind}"] | (added or {})
+        sample.write_example(f"v2-{kind}", body)
+        sample.write_example(f"v3-{kind}", body)
+
+
+@pytest.mark.parametrize("case", BREAKING, ids=lambda case: case.name)
+def test_what_breaks_ends_with_one_and_a_message_that_shows_it(
+    sample: Tree, case: Breaking
+) -> None:
+    before = sample.publish("before")
+    change(sample, case.edits, case.added)
+
+    done = sample.check("--against", before, "--json")
+
+    assert done.returncode == 1, done.stderr
+    answer = json.loads(done.stdout)
+    assert answer["breaking"] is True
+    found = only(answer, case.change)
+    assert found["version"] == case.version
+    assert found[case.side]["verdict"] == "breaking"
+    assert case.shown(before, sample.publish("after"), found[case.side]["witness"])
+    assert set(found["participants"]) == case.hits
+
+
+@pytest.mark.parametrize("name", SAFE)
+def test_what_is_safe_ends_with_nothing(sample: Tree, name: str) -> None:
+    edits, expected = SAFE[name]
+    before = sample.publish("before")
+    change(sample, edits)
+
+    done = sample.check("--against", before, "--json")
+
+    answer = json.loads(done.stdout)
+    assert done.returncode == 0, done.stdout
+    assert answer["breaking"] is False
+    assert {found["change"] for found in answer["findings"]} == expected
+    assert all(found["participants"] == [] for found in answer["findings"])
+
+
+def only(answer: dict[str, Any], name: str) -> dict[str, Any]:
+    [found] = [one for one in answer["findings"] if one["change"] == name]
+    return dict(found)
+
+
+class TestAMessage:
+    def test_that_is_withdrawn_breaks_those_who_send_and_those_who_wait(self, sample: Tree) -> None:
+        before = sample.publish("before")
+        sample.module.unlink()
+
+        done = sample.check("--against", before, "--json")
+
+        assert done.returncode == 1
+        found = only(json.loads(done.stdout), "message-withdrawn")
+        assert found["new_readers"]["witness"] == BODIES["v2-typical"]
+        assert found["old_readers"]["verdict"] == "breaking"
+        assert "hotline-sichuan" in found["participants"]
+
+    def test_that_comes_is_safe(self, sample: Tree) -> None:
+        text = sample.module.read_text(encoding="utf-8")
+        sample.module.unlink()
+        before = sample.publish("before")
+        sample.module.write_text(text, encoding="utf-8")
+
+        done = sample.check("--against", before, "--json")
+
+        assert done.returncode == 0
+        assert only(json.loads(done.stdout), "message-added")["contract"] == "credit.sample-noted"
+
+
+class TestTheBaseline:
+    def test_is_what_is_committed_as_published(self, sample: Tree) -> None:
+        sample.publish("contracts/published")
+
+        assert sample.check().returncode == 0
+
+    def test_may_be_any_commit(self, sample: Tree) -> None:
+        sample.publish("contracts/published")
+        git(sample.root, "init", "-q")
+        git(sample.root, "add", "contracts/published")
+        git(sample.root, "commit", "-q", "-m", "Publish")
+        sample.edit("longest=50", "longest=49")
+        sample.publish("contracts/published")
+
+        assert sample.check().returncode == 0
+        assert sample.check("--against", "HEAD").returncode == 1
+
+    def test_must_be_there(self, sample: Tree) -> None:
+        done = sample.check()
+
+        assert done.returncode == 2
+        assert "BASELINE_MISSING" in done.stderr
+
+    @pytest.mark.parametrize("against", ["no-such-commit", "--upload-pack=x", "HEAD"])
+    def test_must_be_a_commit_that_holds_it(self, sample: Tree, against: str) -> None:
+        git(sample.root, "init", "-q")
+        git(sample.root, "commit", "-q", "--allow-empty", "-m", "Begin")
+
+        done = sample.check(f"--against={against}")
+
+        assert done.returncode == 2
+        assert "BASELINE_MISSING" in done.stderr
+
+
+class TestTheReport:
+    def test_tells_people_what_breaks_whom_and_shows_the_message(self, sample: Tree) -> None:
+        before = sample.publish("before")
+        sample.edit("longest=50", "longest=49")
+
+        done = sample.check("--against", before)
+
+        assert done.returncode == 1
+        for said in (
+            "credit.sample-noted",
+            "version-changed",
+            "不兼容 breaking",
+            "max-length-lowered",
+            "$.properties.note.maxLength",
+            "chongqing, sichuan",
+            '"note": "𠮷',
+            "转换 bridged",
+            "结论 verdict: 不兼容 breaking",
+        ):
+            assert said in done.stdout
+
+    def test_names_the_reason_that_no_schema_shows(self, sample: Tree) -> None:
+        before = sample.publish("before")
+        sample.edit("largest=4096", "largest=1024")
+
+        done = sample.check("--against", before)
+
+        assert "4096 字节 bytes > 1024" in done.stdout
+
+    def test_says_how_versions_read_each_other(self, sample: Tree) -> None:
+        before = sample.publish("before")
+
+        answer = json.loads(sample.check("--against", before, "--json").stdout)
+
+        lost = ["$.batch", "$.noted_on", "$.ended_on", "$.organs", "$.note"]
+        name = "credit.sample-noted"
+        assert answer["ways"] == [
+            {"contract": name, "written": 1, "read": 2, "by": "bridged", "lost": []},
+            {"contract": name, "written": 2, "read": 1, "by": "bridged", "lost": lost},
+        ]
+
+
+def test_a_real_message_is_judged_among_all_others(tmp_path: Path) -> None:
+    whole = whole_tree(tmp_path)
+    before = whole.publish("before")
+    module = tmp_path / "contracts/credit/recognition_ended.py"
+    text = module.read_text(encoding="utf-8")
+    module.write_text(text.replace('key="listing_id"', 'largest=1024, key="listing_id"'), "utf-8")
+
+    done = whole.check("--against", before, "--json")
+
+    assert done.returncode == 1
+    [found] = json.loads(done.stdout)["findings"]
+    assert (found["contract"], found["change"]) == ("credit.recognition-ended", "largest-lowered")

@@ -1,0 +1,132 @@
+"""chuanyu contracts check in this process: what it prints, and from where it reads what was published."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from deploy.cli import contract_check
+from deploy.cli.contracts import contracts
+from tests.contract.changes.publishing import publish
+from tests.contract.changes.tree import PROJECT
+
+
+NAME = "credit.recognition-ended"
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("published")
+    publish(folder)
+    return folder
+
+
+@pytest.fixture
+def edited(before: Path, tmp_path: Path) -> Path:
+    """A folder whose other files are those of `before`; a test writes its own contracts.json."""
+    for part in ("schemas", "vectors"):
+        shutil.copytree(before / part, tmp_path / part)
+    return tmp_path
+
+
+def run(*words: str | Path) -> Result:
+    terminal = CliRunner(env={"COLUMNS": "200"})
+    return terminal.invoke(contracts, ["check", *map(str, words)])
+
+
+def index(folder: Path) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((folder / "contracts.json").read_text(encoding="utf-8"))
+    return content
+
+
+def with_entry(before: Path, edited: Path, **changes: Any) -> Path:
+    content = index(before)
+    [entry] = [entry for entry in content["contracts"] if entry["name"] == NAME]
+    entry |= changes
+    (edited / "contracts.json").write_text(json.dumps(content), encoding="utf-8")
+    return edited
+
+
+class TestContractsThatAreWhatWasPublished:
+    def test_end_with_nothing_to_report(self, before: Path) -> None:
+        result = run("--against", before)
+
+        assert result.exit_code == 0
+        assert "结论 verdict: 兼容 compatible" in result.stdout
+
+    def test_are_counted(self, before: Path) -> None:
+        answer = json.loads(run("--against", before, "--json").stdout)
+
+        assert answer["compared"] == len(index(before)["contracts"])
+        assert (answer["breaking"], answer["findings"]) == (False, [])
+
+
+class TestAChangeThatBreaks:
+    def test_is_shown_with_whom_it_hits_and_a_message(self, before: Path, edited: Path) -> None:
+        result = run("--against", with_entry(before, edited, largest_bytes=10**6))
+
+        assert result.exit_code == 1
+        for said in (
+            NAME,
+            "largest-lowered",
+            "$.largest",
+            "chongqing, sichuan",
+            "反例 witness",
+            "1000000 字节",
+        ):
+            assert said in result.stdout
+
+    def test_that_nobody_could_decide_has_a_reason_and_no_message(
+        self, before: Path, edited: Path
+    ) -> None:
+        [entry] = [entry for entry in index(before)["contracts"] if entry["name"] == NAME]
+        versions = entry["versions"]
+        rule = {
+            "name": "r", "code": "FIELD_FORM", "paths": ["$"], "broken": {"path": "$.x", "body": {}},
+        }  # fmt: skip
+        versions[0]["rules"].append(rule)
+
+        result = run("--against", with_entry(before, edited, versions=versions))
+
+        assert result.exit_code == 1
+        assert "rule-removed" in result.stdout
+        assert "no message found" in result.stdout
+        assert "反例 witness" not in result.stdout
+
+
+class TestTheBaseline:
+    def test_lies_within_its_folder(self, before: Path, edited: Path) -> None:
+        versions = [{"version": 1, "schema": "../../x", "vector": "x", "digest": "", "rules": []}]
+
+        result = run("--against", with_entry(before, edited, versions=versions))
+
+        assert result.exit_code == 2
+        assert "BASELINE_MISSING" in result.stderr
+
+    def test_is_no_commit_that_nobody_made(self) -> None:
+        result = run("--against", "no-such-commit")
+
+        assert result.exit_code == 2
+        assert "neither a folder nor a revision" in result.stderr
+
+    def test_is_no_commit_before_anything_was_published(self) -> None:
+        first = contract_check._git(PROJECT, "rev-list", "--max-parents=0", "HEAD")
+        assert first
+
+        result = run("--against", first.decode().split()[0])
+
+        assert result.exit_code == 2
+        assert "no contracts/published" in result.stderr
+
+    def test_is_read_from_an_archive_of_a_commit(self) -> None:
+        archive = contract_check._git(PROJECT, "archive", "HEAD", "--", "contracts/roles.py")
+        assert archive
+
+        files = contract_check._of_archive(archive)
+
+        assert b"class Role" in files("contracts/roles.py")
+        with pytest.raises(LookupError):
+            files("contracts.json")
