@@ -61,7 +61,7 @@ def structured(body: bytes, content_type: str | None, given: Mapping[str, Any]) 
     if content_type:
         attributes["datacontenttype"] = content_type.partition(";")[0].strip().lower()
     head = json.dumps(attributes, ensure_ascii=False, default=str)
-    return b"%s, \"data\": %s}" % (head.removesuffix("}").encode("utf-8", "replace"), body)
+    return b'%s, "data": %s}' % (head.removesuffix("}").encode("utf-8", "replace"), body)
 
 
 def _attributes(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ newer than the last one known raises `UnknownVersion`: that is busy, not poison.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -30,7 +30,10 @@ class Kind(StrEnum):
 
 
 class KeyOwner(StrEnum):
-    """Whose region the business key begins with: a side may only speak of what is its to speak of."""
+    """Whose region the business key begins with: a side may only speak of what is its to speak of.
+
+    A command stays within a province: there the sender is the province that asks, the receiver the other.
+    """
 
     SENDER = "sender"
     RECEIVER = "receiver"
@@ -44,7 +47,7 @@ class Contract:
     `local_receivers` those of the node where it is published; `senders` are the participants that may
     send it, `listeners` the systems of the own province that may receive it.  `largest` is in bytes of
     the whole message; `lifetime` after its `time` it must take no effect any more.  `refusals` are the
-    codes with which its receiver may refuse it.
+    codes with which its receiver may refuse it, `leads_to` the events that answer a command.
     """
 
     def __init__(  # noqa: PLR0913 - these are what a contract consists of
@@ -62,6 +65,7 @@ class Contract:
         listeners: Sequence[Role] = (),
         steps: Sequence[Step] = (),
         refusals: Sequence[str] = (),
+        leads_to: Sequence[str] = (),
         largest: int = LARGEST,
         lifetime: dt.timedelta | None = None,
     ) -> None:
@@ -77,7 +81,7 @@ class Contract:
             Version(name, zh, en, n, schema) for n, schema in enumerate(schemas, start=1)
         )
         self.steps = tuple(steps)
-        self.refusals = tuple(refusals)
+        self.refusals, self.leads_to = tuple(refusals), tuple(leads_to)
         self.largest, self.lifetime = largest, lifetime
 
     @property
@@ -123,20 +127,21 @@ class Contract:
 
         `data` is what `write` or `read` gave; `losses` tells beforehand what will be lost.
         """
-        forbidden = [loss for loss in self.losses(data, version) if not loss.harmless]
+        lowered, forbidden = data, list[Loss]()
+        for step in reversed(self.steps[self.version(version).number - 1 :]):
+            forbidden += [loss for loss in step.forbidden if loss.happens_to(lowered)]
+            lowered = step.down(lowered)
         if forbidden:
             raise ContractBroken(
                 Problem("LOSS_FORBIDDEN", loss.path, "", f"v{self.newest}") for loss in forbidden
             )
-        for step in reversed(self.steps[self.version(version).number - 1 :]):
-            data = step.down(data)
-        return self.versions[version - 1].write(data)
+        return self.versions[version - 1].write(lowered)
 
     def losses(self, data: Data, version: int) -> list[Loss]:
         """What of this body of the newest version an older one cannot carry."""
         lost: list[Loss] = []
         for step in reversed(self.steps[self.version(version).number - 1 :]):
-            lost += [loss for loss in step.lost_down if any(_values(data, loss.path))]
+            lost += [loss for loss in step.lost_down if loss.happens_to(data)]
             data = step.down(data)
         return lost
 
@@ -147,14 +152,3 @@ class Contract:
             raise UnknownVersion([Problem("VERSION_UNKNOWN", "$.type", f"v{number}", allowed)])
         return self.versions[number - 1]
 
-
-def _values(data: Any, path: str) -> Iterator[bool]:
-    """For each place of a path: whether there is a value."""
-    name, _, rest = path.removeprefix("$").removeprefix(".").partition(".")
-    found = data.get(name.removesuffix("[*]"))
-    members = (found or []) if name.endswith("[*]") else [found]
-    for member in members:
-        if rest and member is not None:
-            yield from _values(member, rest)
-        else:
-            yield member not in (None, [], "")

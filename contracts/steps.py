@@ -6,6 +6,7 @@ except at the paths declared lost.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from contracts.anatomy import Data
 from contracts.identity import JoinKey
@@ -28,6 +29,23 @@ class Loss:
     en: str
     harmless: bool = True
 
+    def happens_to(self, data: Data) -> bool:
+        """Whether a body has a value at one of the places."""
+        return _is_there(data, self._names)
+
+    @cached_property
+    def _names(self) -> Sequence[str]:
+        return self.path.removeprefix("$.").split(".")
+
+
+def _is_there(data: Data, names: Sequence[str]) -> bool:
+    name, *rest = names
+    found = data.get(name.removesuffix("[*]"))
+    members = (found or []) if name.endswith("[*]") else [found]
+    if rest:
+        return any(member is not None and _is_there(member, rest) for member in members)
+    return any(member not in (None, [], "") for member in members)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
@@ -40,6 +58,11 @@ class Step:
     lost_up: Sequence[Loss] = ()
     lost_down: Sequence[Loss] = ()
     keyed_up: Callable[[Data, JoinKey], Data] | None = None  # with the key that joins persons
+
+    @cached_property
+    def forbidden(self) -> Sequence[Loss]:
+        """The losses downwards that hold a message back."""
+        return [loss for loss in self.lost_down if not loss.harmless]
 
     def raised(self, data: Data, key: JoinKey | None) -> Data:
         """The body one version higher."""

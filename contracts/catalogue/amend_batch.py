@@ -22,6 +22,7 @@ AMEND_BATCH = Contract(
     zh="调整清单批次",
     en="amend a batch of the list",
     key="batch_id",
+    leads_to=["catalogue.batch-amended"],
     kind=Kind.COMMAND,
     local_receivers=["catalogue"],
     senders=[Role.MATTER_PLATFORM],

@@ -22,6 +22,7 @@ PUBLISH_BATCH = Contract(
     zh="发布清单批次",
     en="publish a batch of the list",
     key="request_id",
+    leads_to=["catalogue.batch-published"],
     kind=Kind.COMMAND,
     local_receivers=["catalogue"],
     senders=[Role.MATTER_PLATFORM],

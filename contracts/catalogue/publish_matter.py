@@ -22,6 +22,7 @@ PUBLISH_MATTER = Contract(
     zh="发布事项",
     en="publish a matter",
     key="request_id",
+    leads_to=["catalogue.matter-published"],
     kind=Kind.COMMAND,
     local_receivers=["catalogue"],
     senders=[Role.MATTER_PLATFORM],

@@ -21,6 +21,7 @@ RESOLVE_ALIGNMENT = Contract(
     zh="处理同标差异",
     en="resolve the differences of an alignment",
     key="alignment_id",
+    leads_to=["catalogue.alignment-resolved"],
     kind=Kind.COMMAND,
     local_receivers=["catalogue"],
     senders=[Role.MATTER_PLATFORM],

@@ -25,6 +25,7 @@ REVISE_MATTER = Contract(
     zh="变更事项",
     en="revise a matter",
     key="matter_id",
+    leads_to=["catalogue.matter-revised"],
     kind=Kind.COMMAND,
     local_receivers=["catalogue"],
     senders=[Role.MATTER_PLATFORM],

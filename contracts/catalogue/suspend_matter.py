@@ -21,6 +21,7 @@ SUSPEND_MATTER = Contract(
     zh="暂停事项",
     en="suspend a matter",
     key="matter_id",
+    leads_to=["catalogue.matter-suspended"],
     kind=Kind.COMMAND,
     local_receivers=["catalogue"],
     senders=[Role.MATTER_PLATFORM],

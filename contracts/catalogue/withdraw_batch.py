@@ -21,6 +21,7 @@ WITHDRAW_BATCH = Contract(
     zh="废止清单批次",
     en="withdraw a batch of the list",
     key="batch_id",
+    leads_to=["catalogue.batch-withdrawn"],
     kind=Kind.COMMAND,
     local_receivers=["catalogue"],
     senders=[Role.MATTER_PLATFORM],

@@ -21,6 +21,7 @@ WITHDRAW_MATTER = Contract(
     zh="取消事项",
     en="withdraw a matter",
     key="matter_id",
+    leads_to=["catalogue.matter-withdrawn"],
     kind=Kind.COMMAND,
     local_receivers=["catalogue"],
     senders=[Role.MATTER_PLATFORM],

@@ -21,6 +21,7 @@ ACCEPT_REPAIR = Contract(
     en="accept a repair",
     kind=Kind.COMMAND,
     key="listing_id",
+    leads_to=["credit.repair-accepted"],
     local_receivers=["credit"],
     senders=[Role.CREDIT_PLATFORM],
     refusals=["ILLEGAL_TRANSITION", "NOT_FOUND"],

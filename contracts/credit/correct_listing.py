@@ -21,6 +21,7 @@ CORRECT_LISTING = Contract(
     en="correct a listing",
     kind=Kind.COMMAND,
     key="listing_id",
+    leads_to=["credit.listing-corrected"],
     local_receivers=["credit"],
     senders=[Role.CREDIT_PLATFORM],
     refusals=["ILLEGAL_TRANSITION", "LISTING_IDENTITY_CHANGED", "NOT_FOUND"],

@@ -21,6 +21,7 @@ DECLARE_LISTING = Contract(
     en="declare a listing",
     kind=Kind.COMMAND,
     key="request_id",
+    leads_to=["credit.listing-declared"],
     local_receivers=["credit"],
     senders=[Role.CREDIT_PLATFORM],
     refusals=["ALREADY_DECLARED"],

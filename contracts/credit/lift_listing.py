@@ -21,6 +21,7 @@ LIFT_LISTING = Contract(
     en="lift a listing",
     kind=Kind.COMMAND,
     key="listing_id",
+    leads_to=["credit.listing-lifted"],
     local_receivers=["credit"],
     senders=[Role.CREDIT_PLATFORM],
     refusals=["ILLEGAL_TRANSITION", "NOT_FOUND"],

@@ -21,6 +21,7 @@ RECORD_QUERY = Contract(
     en="record a query",
     kind=Kind.COMMAND,
     key="request_id",
+    leads_to=["credit.query-answered"],
     local_receivers=["credit"],
     senders=[Role.CREDIT_PLATFORM],
 )

@@ -21,6 +21,7 @@ REFUSE_REPAIR = Contract(
     en="refuse a repair",
     kind=Kind.COMMAND,
     key="listing_id",
+    leads_to=["credit.repair-refused"],
     local_receivers=["credit"],
     senders=[Role.CREDIT_PLATFORM],
     refusals=["ILLEGAL_TRANSITION", "NOT_FOUND"],

@@ -21,6 +21,7 @@ RELIST_LISTING = Contract(
     en="list again",
     kind=Kind.COMMAND,
     key="listing_id",
+    leads_to=["credit.listing-relisted"],
     local_receivers=["credit"],
     senders=[Role.CREDIT_PLATFORM],
     refusals=["ILLEGAL_TRANSITION", "NOT_FOUND"],

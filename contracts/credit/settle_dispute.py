@@ -21,6 +21,7 @@ SETTLE_DISPUTE = Contract(
     en="settle a dispute",
     kind=Kind.COMMAND,
     key="listing_id",
+    leads_to=["credit.dispute-settled"],
     local_receivers=["credit"],
     senders=[Role.CREDIT_PLATFORM],
     refusals=["ILLEGAL_TRANSITION", "NOT_FOUND"],

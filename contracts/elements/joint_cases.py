@@ -36,6 +36,13 @@ ROLES = {LEAD: "牵头", "member": "参与"}
 OWN = "own"
 DISCRETION = {OWN: "各自适用本地裁量基准", "common": "适用双方共同制定的裁量基准"}
 
+GROUNDS = {  # why an organ does not join; our codes, no text lists them
+    "not-competent": "不属于本机关管辖",
+    "no-facts-here": "本地未发现相关违法事实",
+    "handled-alone": "本机关已单独立案办理",
+    "other": "其他(须说明)",
+}
+
 
 def _member(region: str, organ: str, role: str) -> dict[str, Any]:
     return {"region": region, "organ": {"name": organ}, "role": role, "tasks": "现场检查"}
@@ -240,3 +247,16 @@ class Reply(Body):
 
 class Agreement(Terms, Reply):
     """复函: the terms as agreed, which may differ from those proposed."""
+
+
+class Decline(Body):
+    """不参加联合办案的复函; the proposer may go on alone or ask for assistance instead."""
+
+    declined_by = basic.nested("答复机关", "replying organ", bodies.Organ)
+    declined_on = times.day("答复日期", "declined on")
+    ground = basic.code("不参加情形", "ground", codes=GROUNDS, source=CLAUSE_26)
+    reason = basic.text("理由", "reason", longest=1000)
+    letter_number = bodies.document_number("复函文号", "number of the letter", optional=True)
+    attachments = acts.attachments()
+    contact = acts.contact()
+    remark = acts.remark()

@@ -3,7 +3,7 @@
 v1  2026-11  becomes enforcement.lead-accepted
 """
 
-from contracts.contract import Contract, Kind
+from contracts.contract import Contract, KeyOwner, Kind
 from contracts.elements import acts, lead_steps, leads, turns
 from contracts.roles import Role
 
@@ -21,6 +21,8 @@ ACCEPT_LEAD = Contract(
     en="accept a lead",
     kind=Kind.COMMAND,
     key="lead_id",
+    key_owner=KeyOwner.RECEIVER,
+    leads_to=["enforcement.lead-accepted"],
     local_receivers=["enforcement"],
     senders=[Role.ENFORCEMENT_PLATFORM],
     refusals=turns.ASKED_OF_RECEIVER,

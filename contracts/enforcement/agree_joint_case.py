@@ -3,7 +3,7 @@
 v1  2026-11  becomes enforcement.joint-case-agreed
 """
 
-from contracts.contract import Contract, Kind
+from contracts.contract import Contract, KeyOwner, Kind
 from contracts.elements import acts, joint_cases, turns
 from contracts.envelope import LARGEST
 from contracts.roles import Role
@@ -22,6 +22,8 @@ AGREE_JOINT_CASE = Contract(
     en="agree to a joint case",
     kind=Kind.COMMAND,
     key="joint_case_id",
+    key_owner=KeyOwner.RECEIVER,
+    leads_to=["enforcement.joint-case-agreed"],
     local_receivers=["enforcement"],
     senders=[Role.ENFORCEMENT_PLATFORM],
     refusals=turns.ASKED_OF_RECEIVER,

@@ -3,7 +3,7 @@
 v1  2026-11  becomes enforcement.assistance-answered
 """
 
-from contracts.contract import Contract, Kind
+from contracts.contract import Contract, KeyOwner, Kind
 from contracts.elements import acts, assistance, turns
 from contracts.envelope import LARGEST
 from contracts.roles import Role
@@ -22,6 +22,8 @@ ANSWER_ASSISTANCE = Contract(
     en="answer a request for assistance",
     kind=Kind.COMMAND,
     key="assistance_id",
+    key_owner=KeyOwner.RECEIVER,
+    leads_to=["enforcement.assistance-answered"],
     local_receivers=["enforcement"],
     senders=[Role.ENFORCEMENT_PLATFORM],
     refusals=turns.ASKED_OF_RECEIVER,

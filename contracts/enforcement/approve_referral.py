@@ -21,6 +21,7 @@ APPROVE_REFERRAL = Contract(
     en="approve a criminal referral",
     kind=Kind.COMMAND,
     key="request_id",
+    leads_to=["enforcement.referral-approved"],
     local_receivers=["enforcement"],
     senders=[Role.ENFORCEMENT_PLATFORM],
     refusals=["ALREADY_REFERRED"],

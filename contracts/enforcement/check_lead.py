@@ -3,7 +3,7 @@
 v1  2026-11  becomes enforcement.lead-checked
 """
 
-from contracts.contract import Contract, Kind
+from contracts.contract import Contract, KeyOwner, Kind
 from contracts.elements import acts, lead_steps, leads, turns
 from contracts.envelope import LARGEST
 from contracts.roles import Role
@@ -22,6 +22,8 @@ CHECK_LEAD = Contract(
     en="report the check of a lead",
     kind=Kind.COMMAND,
     key="lead_id",
+    key_owner=KeyOwner.RECEIVER,
+    leads_to=["enforcement.lead-checked"],
     local_receivers=["enforcement"],
     senders=[Role.ENFORCEMENT_PLATFORM],
     refusals=turns.ASKED_OF_RECEIVER,

@@ -21,6 +21,7 @@ CLOSE_JOINT_CASE = Contract(
     en="close a joint case",
     kind=Kind.COMMAND,
     key="joint_case_id",
+    leads_to=["enforcement.joint-case-closed"],
     local_receivers=["enforcement"],
     senders=[Role.ENFORCEMENT_PLATFORM],
     refusals=turns.ASKED_OF_SENDER,

@@ -21,6 +21,7 @@ CLOSE_LEAD = Contract(
     en="close a lead",
     kind=Kind.COMMAND,
     key="lead_id",
+    leads_to=["enforcement.lead-closed"],
     local_receivers=["enforcement"],
     senders=[Role.ENFORCEMENT_PLATFORM],
     refusals=turns.ASKED_OF_SENDER,

@@ -3,7 +3,7 @@
 v1  2026-11  becomes enforcement.joint-case-decided
 """
 
-from contracts.contract import Contract, Kind
+from contracts.contract import Contract, KeyOwner, Kind
 from contracts.elements import acts, joint_cases, joint_results
 from contracts.roles import Role
 
@@ -21,6 +21,8 @@ DECIDE_JOINT_CASE = Contract(
     en="tell a decision in a joint case",
     kind=Kind.COMMAND,
     key="joint_case_id",
+    key_owner=KeyOwner.EITHER,
+    leads_to=["enforcement.joint-case-decided"],
     local_receivers=["enforcement"],
     senders=[Role.ENFORCEMENT_PLATFORM],
     refusals=["ILLEGAL_TRANSITION", "NOT_A_MEMBER", "NOT_FOUND", "PERIOD_REVERSED"],

@@ -3,7 +3,7 @@
 v1  2026-11  becomes enforcement.referral-not-filed
 """
 
-from contracts.contract import Contract, Kind
+from contracts.contract import Contract, KeyOwner, Kind
 from contracts.elements import acts, referral_answers, turns
 from contracts.roles import Role
 
@@ -21,6 +21,8 @@ DECLINE_REFERRAL = Contract(
     en="decline to file a criminal referral",
     kind=Kind.COMMAND,
     key="referral_id",
+    key_owner=KeyOwner.RECEIVER,
+    leads_to=["enforcement.referral-not-filed"],
     local_receivers=["enforcement"],
     senders=[Role.ENFORCEMENT_PLATFORM],
     refusals=turns.ASKED_OF_RECEIVER,

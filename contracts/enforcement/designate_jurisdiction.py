@@ -3,7 +3,7 @@
 v1  2026-11  becomes enforcement.jurisdiction-designated
 """
 
-from contracts.contract import Contract, Kind
+from contracts.contract import Contract, KeyOwner, Kind
 from contracts.elements import acts, cases, turns
 from contracts.envelope import LARGEST
 from contracts.roles import Role
@@ -22,6 +22,8 @@ DESIGNATE_JURISDICTION = Contract(
     en="record the designation",
     kind=Kind.COMMAND,
     key="case_id",
+    key_owner=KeyOwner.RECEIVER,
+    leads_to=["enforcement.jurisdiction-designated"],
     local_receivers=["enforcement"],
     senders=[Role.ENFORCEMENT_PLATFORM],
     refusals=turns.ASKED_OF_RECEIVER,

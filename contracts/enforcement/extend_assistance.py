@@ -3,7 +3,7 @@
 v1  2026-11  becomes enforcement.assistance-extended
 """
 
-from contracts.contract import Contract, Kind
+from contracts.contract import Contract, KeyOwner, Kind
 from contracts.elements import acts, assistance, turns
 from contracts.roles import Role
 
@@ -21,6 +21,8 @@ EXTEND_ASSISTANCE = Contract(
     en="extend assistance",
     kind=Kind.COMMAND,
     key="assistance_id",
+    key_owner=KeyOwner.RECEIVER,
+    leads_to=["enforcement.assistance-extended"],
     local_receivers=["enforcement"],
     senders=[Role.ENFORCEMENT_PLATFORM],
     refusals=turns.ASKED_OF_RECEIVER,

@@ -22,6 +22,7 @@ HAND_OVER_REFERRAL = Contract(
     en="hand over a criminal referral",
     kind=Kind.COMMAND,
     key="referral_id",
+    leads_to=["enforcement.referral-handed-over"],
     local_receivers=["enforcement"],
     senders=[Role.ENFORCEMENT_PLATFORM],
     refusals=turns.ASKED_OF_SENDER,

@@ -22,6 +22,7 @@ LIST_EVIDENCE = Contract(
     en="list evidence",
     kind=Kind.COMMAND,
     key="request_id",
+    leads_to=["enforcement.evidence-listed"],
     local_receivers=["enforcement"],
     senders=[Role.ENFORCEMENT_PLATFORM],
     refusals=["EVIDENCE_ALREADY_LISTED", "NOT_FOUND"],

@@ -3,7 +3,7 @@
 v1  2026-11  becomes enforcement.case-objected
 """
 
-from contracts.contract import Contract, Kind
+from contracts.contract import Contract, KeyOwner, Kind
 from contracts.elements import acts, cases, turns
 from contracts.envelope import LARGEST
 from contracts.roles import Role
@@ -22,6 +22,8 @@ OBJECT_TO_CASE = Contract(
     en="object to a case",
     kind=Kind.COMMAND,
     key="case_id",
+    key_owner=KeyOwner.RECEIVER,
+    leads_to=["enforcement.case-objected"],
     local_receivers=["enforcement"],
     senders=[Role.ENFORCEMENT_PLATFORM],
     refusals=turns.ASKED_OF_RECEIVER,

@@ -22,6 +22,7 @@ OFFER_LEAD = Contract(
     en="offer a lead",
     kind=Kind.COMMAND,
     key="request_id",
+    leads_to=["enforcement.lead-offered"],
     local_receivers=["enforcement"],
     senders=[Role.ENFORCEMENT_PLATFORM, Role.HOTLINE],
     refusals=["ALREADY_OFFERED"],

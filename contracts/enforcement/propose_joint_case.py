@@ -22,6 +22,7 @@ PROPOSE_JOINT_CASE = Contract(
     en="propose a joint case",
     kind=Kind.COMMAND,
     key="request_id",
+    leads_to=["enforcement.joint-case-proposed"],
     local_receivers=["enforcement"],
     senders=[Role.ENFORCEMENT_PLATFORM],
     refusals=["ALREADY_PROPOSED"],

@@ -3,7 +3,7 @@
 v1  2026-11  becomes enforcement.case-received
 """
 
-from contracts.contract import Contract, Kind
+from contracts.contract import Contract, KeyOwner, Kind
 from contracts.elements import acts, cases, turns
 from contracts.roles import Role
 
@@ -21,6 +21,8 @@ RECEIVE_CASE = Contract(
     en="receive a case",
     kind=Kind.COMMAND,
     key="case_id",
+    key_owner=KeyOwner.RECEIVER,
+    leads_to=["enforcement.case-received"],
     local_receivers=["enforcement"],
     senders=[Role.ENFORCEMENT_PLATFORM],
     refusals=turns.ASKED_OF_RECEIVER,

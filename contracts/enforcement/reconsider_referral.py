@@ -22,6 +22,7 @@ RECONSIDER_REFERRAL = Contract(
     en="have a refusal to file reconsidered",
     kind=Kind.COMMAND,
     key="referral_id",
+    leads_to=["enforcement.referral-reconsidered"],
     local_receivers=["enforcement"],
     senders=[Role.ENFORCEMENT_PLATFORM],
     refusals=turns.ASKED_OF_SENDER,

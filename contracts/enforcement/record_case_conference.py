@@ -22,6 +22,7 @@ RECORD_CASE_CONFERENCE = Contract(
     en="record a case conference",
     kind=Kind.COMMAND,
     key="joint_case_id",
+    leads_to=["enforcement.case-conference-held"],
     local_receivers=["enforcement"],
     senders=[Role.ENFORCEMENT_PLATFORM],
     refusals=turns.ASKED_OF_SENDER,

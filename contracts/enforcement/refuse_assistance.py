@@ -3,7 +3,7 @@
 v1  2026-11  becomes enforcement.assistance-refused
 """
 
-from contracts.contract import Contract, Kind
+from contracts.contract import Contract, KeyOwner, Kind
 from contracts.elements import acts, assistance, turns
 from contracts.roles import Role
 
@@ -21,6 +21,8 @@ REFUSE_ASSISTANCE = Contract(
     en="refuse assistance",
     kind=Kind.COMMAND,
     key="assistance_id",
+    key_owner=KeyOwner.RECEIVER,
+    leads_to=["enforcement.assistance-refused"],
     local_receivers=["enforcement"],
     senders=[Role.ENFORCEMENT_PLATFORM],
     refusals=turns.ASKED_OF_RECEIVER,

@@ -22,6 +22,7 @@ REQUEST_ASSISTANCE = Contract(
     en="request assistance",
     kind=Kind.COMMAND,
     key="request_id",
+    leads_to=["enforcement.assistance-requested"],
     local_receivers=["enforcement"],
     senders=[Role.ENFORCEMENT_PLATFORM],
     refusals=["ALREADY_REQUESTED"],

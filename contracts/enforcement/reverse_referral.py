@@ -3,7 +3,7 @@
 v1  2026-11  becomes enforcement.referral-reversed
 """
 
-from contracts.contract import Contract, Kind
+from contracts.contract import Contract, KeyOwner, Kind
 from contracts.elements import acts, referral_answers, referrals, turns
 from contracts.envelope import LARGEST
 from contracts.roles import Role
@@ -22,6 +22,8 @@ REVERSE_REFERRAL = Contract(
     en="transfer a case back",
     kind=Kind.COMMAND,
     key="referral_id",
+    key_owner=KeyOwner.RECEIVER,
+    leads_to=["enforcement.referral-reversed"],
     local_receivers=["enforcement"],
     senders=[Role.ENFORCEMENT_PLATFORM],
     refusals=turns.ASKED_OF_RECEIVER,

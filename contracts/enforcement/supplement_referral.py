@@ -22,6 +22,7 @@ SUPPLEMENT_REFERRAL = Contract(
     en="supplement a criminal referral",
     kind=Kind.COMMAND,
     key="referral_id",
+    leads_to=["enforcement.referral-supplemented"],
     local_receivers=["enforcement"],
     senders=[Role.ENFORCEMENT_PLATFORM],
     refusals=turns.ASKED_OF_SENDER,

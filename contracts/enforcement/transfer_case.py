@@ -22,6 +22,7 @@ TRANSFER_CASE = Contract(
     en="transfer a case",
     kind=Kind.COMMAND,
     key="request_id",
+    leads_to=["enforcement.case-transferred"],
     local_receivers=["enforcement"],
     senders=[Role.ENFORCEMENT_PLATFORM],
     refusals=["ALREADY_TRANSFERRED", "ONWARD_TRANSFER"],

@@ -14,7 +14,7 @@ from contracts.codes import CODES
 from contracts.contract import Contract, KeyOwner, Kind
 from contracts.elements.basic import Code, Flag, Nested, Several, Text, Whole
 from contracts.errors import UnknownVersion
-from contracts.registry import EXAMPLES, OWNERS, example, examples_folder
+from contracts.registry import EXAMPLES, OWNERS, contract_named, example, examples_folder
 from contracts.roles import Role
 from shared.topology import SERVICES
 from tests.contract.subjects import (
@@ -71,6 +71,17 @@ class TestAContract:
         fields = schema_of(contract, contract.newest).fields
 
         assert ("actor" in fields) == (contract.kind is Kind.COMMAND)
+
+    @every_contract_there_is
+    def test_says_which_event_answers_a_command_and_whose_key_it_has(
+        self, contract: Contract
+    ) -> None:
+        assert bool(contract.leads_to) == (contract.kind is Kind.COMMAND)
+        for name in contract.leads_to:
+            event = contract_named(name)
+            assert (event.owner, event.kind) == (contract.owner, Kind.EVENT)
+            if contract.key != "request_id":
+                assert contract.key_owner is event.key_owner
 
     @every_contract_there_is
     def test_is_no_larger_than_an_envelope_and_lives_for_a_while(self, contract: Contract) -> None:
@@ -223,6 +234,20 @@ class TestAnElement:
             if isinstance(field, Text):
                 assert not re.fullmatch(field.pattern, "\0"), path
                 assert not re.search(r"\\[dDsSwWbB]|\(\?[=!<]", field.pattern), path
+
+
+def test_every_event_follows_from_a_command_or_is_decided_by_rule() -> None:
+    # by rule: recognition, alignment, and the suspension of both
+    asked = {name for contract in CONTRACTS for name in contract.leads_to}
+    events = {contract.name for contract in CONTRACTS if contract.kind is Kind.EVENT}
+
+    assert events - asked == {
+        "catalogue.alignment-changed",
+        "catalogue.alignment-found",
+        "credit.recognition-ended",
+        "credit.recognition-granted",
+        "credit.recognition-refused",
+    }
 
 
 def test_every_module_beside_an_examples_folder_is_a_contract() -> None:
