@@ -18,6 +18,7 @@ from contracts.roles import NAMES
 from contracts.version import Version
 from deploy.publish import channels
 from deploy.publish.description import KEY_OWNERS, KINDS, OWNERS, losses, schema_file, story
+from deploy.publish.sharing import shared
 from deploy.publish.vectors import vector
 
 
@@ -54,8 +55,11 @@ def document(contracts: Sequence[Contract]) -> Part:
         "components": {
             "messages": {v.name: _message(c, v) for c in contracts for v in c.versions},
             "messageTraits": {"cloudevent": _trait()},
-            "schemas": {ENVELOPE: schema(envelopes.SHAPE), "headers": _headers()}
-            | {version.name: schema(version) for c in contracts for version in c.versions},
+            "schemas": {
+                ENVELOPE: schema(envelopes.SHAPE),
+                "headers": _headers(),
+                **shared({v.name: schema(v) for c in contracts for v in c.versions}, "part."),
+            },
         },
     }
 

@@ -12,7 +12,6 @@ from contracts.rules import Rule
 from deploy.errors import DeployError
 
 
-SMALLEST_FIRST = ("minimal", "typical", "edge")
 Steps = tuple[str | int, ...]
 
 
@@ -23,8 +22,7 @@ class Unbreakable(DeployError):
 def broken_body(contract: Contract, version: int, place: Place) -> Data:
     """A body whose structure is right and of which a reader reports this rule, if possible alone."""
     found: list[Data] = []
-    for name in SMALLEST_FIRST:
-        whole = example(contract, version, name)
+    for whole in _bases(contract, version, place):
         for steps in places(whole, place.path):
             body = patched(whole, steps, place.rule)
             codes = _codes(contract, version, body)
@@ -39,6 +37,17 @@ def broken_body(contract: Contract, version: int, place: Place) -> Data:
         f"{where}: no example can be made to break the rule {place.rule.name}; check what is said to"
         " break it, or add the field to an example",
     )
+
+
+def _bases(contract: Contract, version: int, place: Place) -> Iterator[Data]:
+    """Valid bodies, the smallest first: required fields alone, with the field in question, whole examples."""
+    minimal, *richer = (example(contract, version, name) for name in ("minimal", "typical", "edge"))
+    field = place.path.removeprefix("$.").partition(".")[0].removesuffix("[*]")
+    yield minimal
+    for body in richer:
+        if value := body.get(field):
+            yield minimal | {field: value[:1] if isinstance(value, list) else value}
+    yield from richer
 
 
 def places(value: Any, path: str) -> Iterator[Steps]:

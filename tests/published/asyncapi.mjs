@@ -18,7 +18,7 @@ const outside = (value) => JSON.parse(JSON.stringify(value).replaceAll("#/compon
 
 const wrongExamples = ({ messages, schemas }) => {
   const ajv = new (require("ajv").default)({ strict: true });
-  for (const [name, schema] of Object.entries(schemas)) ajv.addSchema(schema, `schema:${name}`);
+  for (const [name, schema] of Object.entries(schemas)) ajv.addSchema(outside(schema), `schema:${name}`);
   const headers = ajv.getSchema("schema:headers");
   return Object.entries(messages).flatMap(([id, message]) => {
     const payload = ajv.compile(outside(message.payload));

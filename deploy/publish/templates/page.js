@@ -8,7 +8,8 @@
   const groups = [...document.querySelectorAll(".index section")];
   const count = document.getElementById("count");
   const none = document.getElementById("none");
-  const searched = "summary, dl, td.f, td.n, td.r, .about, .cure";
+  const lists = [...document.querySelectorAll(".codes")];
+  const searched = "summary, dl, .fields td:nth-child(-n + 2), td.f, td.r, .about, .cure";
   let texts;
 
   const textOf = (article) =>
@@ -79,7 +80,7 @@
   }
 
   if ("popover" in HTMLElement.prototype) {
-    for (const list of document.querySelectorAll(".codes")) list.popover = "auto";
+    for (const list of lists) list.popover = "auto";
     document.addEventListener("click", (event) => {
       const link = event.target.closest("a[href^='#list-']");
       if (!link) return;
@@ -110,6 +111,11 @@
       details.open = true;
       layOut(details);
     }
+    const used = new Set([...document.querySelectorAll("article:not([hidden]) a[href^='#list-']")].map((a) => a.hash));
+    for (const list of lists) list.hidden = !used.has(`#${list.id}`);
+  });
+  window.addEventListener("afterprint", () => {
+    for (const list of lists) list.hidden = false;
   });
   recall();
   filter();

@@ -15,6 +15,7 @@ from contracts.rules import Rule
 from deploy.publish import layout, pages
 from deploy.publish.breaking import Unbreakable, broken_body, merged, places
 from deploy.publish.elements import CodeLists, faults, rows
+from deploy.publish.sharing import WORTH, shared
 from deploy.publish.vectors import vector
 
 
@@ -134,3 +135,37 @@ class TestAVectorOfAMessageThatExpires:
 
         assert envelope.expirytime
         assert envelope.expirytime - envelope.time == dt.timedelta(hours=1)
+
+
+class TestPartsOfSchemasThatAreAlike:
+    PART: dict[str, Any] = {
+        "type": "object",
+        "title": "机关" * WORTH,
+        "properties": {"name": {"type": "string"}},
+    }
+
+    def test_are_said_once_and_referred_to_also_in_lists(self) -> None:
+        one = {"type": "object", "properties": {"organ": self.PART}}
+        many = {"type": "array", "items": {"type": "object", "properties": {"organ": self.PART}}}
+        two = {"type": "object", "properties": {"organs": many}}
+
+        found = shared({"one": one, "two": two}, "part.")
+
+        reference = {"$ref": "#/components/schemas/part.organ"}
+        assert found["part.organ"] == self.PART
+        assert found["one"]["properties"] == {"organ": reference}
+        assert found["two"]["properties"]["organs"]["items"]["properties"] == {"organ": reference}
+
+    def test_keep_apart_under_numbers_when_they_differ(self) -> None:
+        other = {**self.PART, "description": "other"}
+        schemas = {
+            str(number): {"type": "object", "properties": {"organ": part}}
+            for number, part in enumerate([self.PART, other, self.PART, other])
+        }
+
+        assert {"part.organ", "part.organ-2"} <= shared(schemas, "part.").keys()
+
+    def test_stay_where_they_are_when_they_stand_alone(self) -> None:
+        schemas = {"one": {"type": "object", "properties": {"organ": self.PART}}}
+
+        assert shared(schemas, "part.") == schemas
