@@ -16,6 +16,12 @@ def sample(tmp_path: Path) -> Tree:
     return tree(tmp_path)
 
 
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What was published of the sample as it is."""
+    return tree(tmp_path_factory.mktemp("before")).publish("published")
+
+
 def change(sample: Tree, edits: list[Edit], added: dict[str, Any] | None = None) -> None:
     for old, new in edits:
         sample.edit(old, new)
@@ -27,9 +33,8 @@ def change(sample: Tree, edits: list[Edit], added: dict[str, Any] | None = None)
 
 @pytest.mark.parametrize("case", BREAKING, ids=lambda case: case.name)
 def test_what_breaks_ends_with_one_and_a_message_that_shows_it(
-    sample: Tree, case: Breaking
+    before: Path, sample: Tree, case: Breaking
 ) -> None:
-    before = sample.publish("before")
     change(sample, case.edits, case.added)
 
     done = sample.check("--against", before, "--json")
@@ -45,9 +50,8 @@ def test_what_breaks_ends_with_one_and_a_message_that_shows_it(
 
 
 @pytest.mark.parametrize("name", SAFE)
-def test_what_is_safe_ends_with_nothing(sample: Tree, name: str) -> None:
+def test_what_is_safe_ends_with_nothing(before: Path, sample: Tree, name: str) -> None:
     edits, expected = SAFE[name]
-    before = sample.publish("before")
     change(sample, edits)
 
     done = sample.check("--against", before, "--json")
@@ -65,8 +69,9 @@ def only(answer: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 class TestAMessage:
-    def test_that_is_withdrawn_breaks_those_who_send_and_those_who_wait(self, sample: Tree) -> None:
-        before = sample.publish("before")
+    def test_that_is_withdrawn_breaks_those_who_send_and_those_who_wait(
+        self, before: Path, sample: Tree
+    ) -> None:
         sample.module.unlink()
 
         done = sample.check("--against", before, "--json")
@@ -124,8 +129,9 @@ class TestTheBaseline:
 
 
 class TestTheReport:
-    def test_tells_people_what_breaks_whom_and_shows_the_message(self, sample: Tree) -> None:
-        before = sample.publish("before")
+    def test_tells_people_what_breaks_whom_and_shows_the_message(
+        self, before: Path, sample: Tree
+    ) -> None:
         sample.edit("longest=50", "longest=49")
 
         done = sample.check("--against", before)
@@ -144,16 +150,14 @@ class TestTheReport:
         ):
             assert said in done.stdout
 
-    def test_names_the_reason_that_no_schema_shows(self, sample: Tree) -> None:
-        before = sample.publish("before")
+    def test_names_the_reason_that_no_schema_shows(self, before: Path, sample: Tree) -> None:
         sample.edit("largest=4096", "largest=1024")
 
         done = sample.check("--against", before)
 
         assert "4096 字节 bytes > 1024" in done.stdout
 
-    def test_says_how_versions_read_each_other(self, sample: Tree) -> None:
-        before = sample.publish("before")
+    def test_says_how_versions_read_each_other(self, before: Path, sample: Tree) -> None:
 
         answer = json.loads(sample.check("--against", before, "--json").stdout)
 

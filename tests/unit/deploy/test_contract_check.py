@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from deploy.cli import contract_check
 from deploy.cli.contracts import contracts
-from tests.contract.changes.publishing import publish
+from deploy.publish import folder
 from tests.contract.changes.tree import PROJECT
 
 
@@ -19,9 +19,10 @@ NAME = "credit.recognition-ended"
 
 @pytest.fixture(scope="module")
 def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("published")
-    publish(folder)
-    return folder
+    """What the generator writes, so that both keep to one form."""
+    path = tmp_path_factory.mktemp("published")
+    folder.write(path, folder.generated([]))
+    return path
 
 
 @pytest.fixture
@@ -37,8 +38,8 @@ def run(*words: str | Path) -> Result:
     return terminal.invoke(contracts, ["check", *map(str, words)])
 
 
-def index(folder: Path) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads((folder / "contracts.json").read_text(encoding="utf-8"))
+def index(path: Path) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((path / "contracts.json").read_text(encoding="utf-8"))
     return content
 
 

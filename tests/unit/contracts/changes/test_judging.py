@@ -5,11 +5,10 @@ from typing import Any
 
 import pytest
 
-from contracts.changes import Baseline, check, of_contract
-from contracts.changes.rules import declared
+from contracts.changes import Baseline, check
 from contracts.compatibility import Verdict
 from contracts.participants import every_participant
-from tests.contract.changes.prepared import BREAKING, NOTE, RULES, SAFE, Breaking, Edit
+from tests.contract.changes.prepared import BREAKING, RULES, RULES_KNOWN, SAFE, Breaking, Edit
 from tests.contract.changes.tree import BODIES
 from tests.unit.contracts.changes.builders import (
     ENVELOPE,
@@ -136,100 +135,6 @@ class TestTheOwnerOfTheKey:
         assert found.old_readers.verdict is Verdict.COMPATIBLE
 
 
-class TestARule:
-    IMPORT: Edit = (
-        "from contracts.steps",
-        "from contracts.rules import Rule\nfrom contracts.steps",
-    )
-
-    @staticmethod
-    def added(rule: str) -> list[Edit]:
-        both = (
-            RULES.removesuffix(")")
-            + f"Rule(code='PERIOD_REVERSED', zh='规则', en='rule', {rule}),)"
-        )
-        return [TestARule.IMPORT, (RULES, both)]
-
-    def test_that_speaks_of_a_new_field_only_can_refuse_no_old_message(self) -> None:
-        rule = "Rule(name='r', code='FIELD_FORM', zh='规', en='r', holds=str.isdigit, broken='a')"
-        place = f'\n    place = basic.text("地点", "place", longest=9, optional=True, rule={rule})'
-        names = ('"organs", "note"))\n    return', '"organs", "note", "place"))\n    return')
-
-        report = judged([self.IMPORT, (NOTE, NOTE + place), names])
-
-        assert only(report, "rule-added").new_readers.verdict is Verdict.COMPATIBLE
-
-    def test_that_refuses_nothing_found_is_undecided(self) -> None:
-        report = judged(self.added("name='r', holds=lambda _: True, broken={}"))
-
-        found = only(report, "rule-added").new_readers
-        assert (found.verdict, found.witness) == (Verdict.UNDECIDED, None)
-        assert found.reason
-
-    def test_that_is_broken_by_a_body_near_an_example_is_shown_by_it(self) -> None:
-        rule = "name='r', holds=lambda data: data['score'] != 100, broken={'score': 1}"
-
-        found = only(judged(self.added(rule)), "rule-added").new_readers
-
-        assert found.witness["score"] == 100
-
-    def test_of_an_old_name_that_takes_more_is_loosened(self) -> None:
-        other = (
-            "rules = (Rule(name='ended-on-not-before-noted-on', code='PERIOD_REVERSED', zh='规', en='r',"
-            " holds=lambda _: True, broken={}),)"
-        )
-
-        report = judged([self.IMPORT, (RULES, other)])
-
-        assert only(report, "rule-loosened").old_readers.verdict is Verdict.BREAKING
-
-    def test_of_an_old_name_that_refuses_an_old_example_is_tightened(self) -> None:
-        other = (
-            "rules = (Rule(name='ended-on-not-before-noted-on', code='PERIOD_REVERSED', zh='规', en='r',"
-            " holds=lambda _: False, broken={}),)"
-        )
-
-        report = judged([self.IMPORT, (RULES, other)])
-
-        assert only(report, "rule-tightened").new_readers.witness == BODIES["v2-typical"]
-
-    def test_that_goes_with_its_field_is_safe(self) -> None:
-        name_rule = (
-            ", rule=Rule(name='r', code='FIELD_FORM', zh='规', en='r', holds=bool, broken='a')"
-        )
-        before = contract([self.IMPORT, (NOTE, NOTE.removesuffix(")") + name_rule + ")")])
-        gone = [(f"    {NOTE}\n", ""), ('"organs", "note"))\n    return', '"organs"))\n    return')]
-
-        report = judged(gone, before=published(before))
-
-        assert only(report, "rule-removed").old_readers.verdict is Verdict.COMPATIBLE
-
-    def test_that_goes_and_was_never_shown_broken_is_undecided(self) -> None:
-        terms = of_contract(contract(), bodies)
-
-        report = judged([(RULES, "rules = ()")], before=terms)
-
-        assert only(report, "rule-removed").old_readers.verdict is Verdict.UNDECIDED
-        assert report.breaks
-
-    @pytest.mark.parametrize(
-        ("path", "known"),
-        [
-            ("$", True),
-            ("$.note", True),
-            ("$.organs[*].name", True),
-            ("$.organs[*].age", False),
-            ("$.people[*].name", False),
-        ],
-    )
-    def test_has_a_place_where_the_structure_has_one(
-        self,
-        path: str,
-        known: bool,  # noqa: FBT001 - a case of the table
-    ) -> None:
-        assert declared(published(contract()).versions[2].schema, path) is known
-
-
 class TestAStep:
     def test_may_hold_a_message_back_for_what_must_not_be_lost(self) -> None:
         failing = ("    kept = {name", '    assert data["note"] is None\n    kept = {name')
@@ -263,7 +168,7 @@ class TestAWitness:
         wider = ("most=100)\n    batch", "most=1000)\n    batch")
 
         found = only(
-            judged([TestARule.IMPORT, defined, (RULES, f"rules = ({rule},)"), wider]),
+            judged([RULES_KNOWN, defined, (RULES, f"rules = ({rule},)"), wider]),
             "version-changed",
         )
 
