@@ -54,7 +54,7 @@ class Publisher:
             partitionkey=key,
             correlationid=self.cause.correlation_id,
             causationid=self.cause.message_id,
-            expirytime=contract.lifetime and now + contract.lifetime,
+            expirytime=now + contract.lifetime if contract.lifetime else None,
             contractdigest=contract.version(contract.newest).digest,
             traceparent=_traceparent(self.cause.correlation_id, message_id),
             test=self.cause.test,

@@ -30,9 +30,9 @@ def _msgspec(name: str, schema: Json) -> Any:
     elif kind == "integer":
         found = Annotated[int, msgspec.Meta(ge=schema["minimum"], le=schema["maximum"])]
     elif kind == "array":
-        inner = _msgspec(name, schema["items"])
+        inner: Any = _msgspec(name, schema["items"])
         limits = {"min_length": schema["minItems"], "max_length": schema["maxItems"]}
-        found = Annotated[list[inner], msgspec.Meta(**limits)]
+        found = Annotated[list.__class_getitem__(inner), msgspec.Meta(**limits)]
     elif kind == "object":
         found = msgspec_model(name, schema) if "properties" in schema else dict
     else:
@@ -61,9 +61,9 @@ def _pydantic(name: str, schema: Json) -> Any:
     elif kind == "integer":
         found = Annotated[int, pydantic.Field(ge=schema["minimum"], le=schema["maximum"])]
     elif kind == "array":
-        inner = _pydantic(name, schema["items"])
+        inner: Any = _pydantic(name, schema["items"])
         limits = {"min_length": schema["minItems"], "max_length": schema["maxItems"]}
-        found = Annotated[list[inner], pydantic.Field(**limits)]
+        found = Annotated[list.__class_getitem__(inner), pydantic.Field(**limits)]
     elif kind == "object":
         found = pydantic_model(name, schema) if "properties" in schema else dict[str, Any]
     else:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from contracts.registry import contract_named
-from tests.bench import converting, reading, timing
+from tests.bench import converting, reading
 from tests.bench.timing import median_us
 
 
@@ -46,6 +46,6 @@ def test_the_median_is_not_moved_by_one_slow_batch(monkeypatch: pytest.MonkeyPat
     ticks = iter(
         [0.0, 0.002, 10.0, 19.0, 20.0, 20.002]
     )  # three batches of 200 calls, one of them slow
-    monkeypatch.setattr(timing.time, "perf_counter", lambda: next(ticks))
+    monkeypatch.setattr("tests.bench.timing.time.perf_counter", lambda: next(ticks))
 
     assert median_us({"it": lambda: None}, batches=3) == {"it": 10.0}

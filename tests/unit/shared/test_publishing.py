@@ -89,8 +89,15 @@ class TestAContractWithLimits:
 
 def limited(*, largest: int = 4096, lifetime: dt.timedelta | None = None) -> Contract:
     [schema] = [version.schema for version in RECOGNITION_GRANTED.versions]
-    names = {"zh": "甲", "en": "a", "key": "listing_id"}
-    return Contract("credit.limited", schema, **names, largest=largest, lifetime=lifetime)
+    return Contract(
+        "credit.limited",
+        schema,
+        zh="甲",
+        en="a",
+        key="listing_id",
+        largest=largest,
+        lifetime=lifetime,
+    )
 
 
 class TestWhatItFollowsFrom:
