@@ -169,6 +169,7 @@ def _extensions(contract: Contract, version: Version) -> Part:
         },
         "x-listeners": {str(role): NAMES[role] for role in contract.listeners},
         "x-refusals": list(contract.refusals),
+        "x-leads-to": list(contract.leads_to),
         "x-largest-bytes": contract.largest,
         "x-lifetime-seconds": contract.lifetime and int(contract.lifetime.total_seconds()),
         "x-rules": [

@@ -43,6 +43,7 @@ def described(contract: Contract, releases: Mapping[str, Release], lists: CodeLi
         "local_receivers": list(contract.local_receivers),
         "listeners": _roles(contract.listeners),
         "refusals": list(contract.refusals),
+        "leads_to": list(contract.leads_to),
         "largest_bytes": contract.largest,
         "lifetime_seconds": contract.lifetime and int(contract.lifetime.total_seconds()),
         "versions": versions[::-1],

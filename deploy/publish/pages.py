@@ -86,6 +86,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.tests["contains"] = lambda names, name: name in names
     environment.filters |= {
         "size": size,
         "lifetime": lifetime,

@@ -48,10 +48,17 @@ class TestTheCatalogue:
     def test_finds_a_message_by_a_field_of_its_body(self, opens: Opens) -> None:
         assert "enforcement.lead-offered" in opens("index.html", q="letter_number").shown
 
+    def test_opens_the_message_that_is_named_in_full_and_shows_who_leads_to_it(
+        self, opens: Opens
+    ) -> None:
+        page = opens("index.html", q="enforcement.lead-offered")
+
+        assert page.shown == {"enforcement.lead-offered": True, "enforcement.offer-lead": False}
+
     def test_opens_the_only_message_that_is_found(self, opens: Opens) -> None:
-        assert opens("index.html", q="enforcement.lead-offered").shown == {
-            "enforcement.lead-offered": True
-        }
+        page = opens("index.html", q="lead-offered", kind="event")
+
+        assert page.shown == {"enforcement.lead-offered": True}
 
     def test_shows_one_owner_and_one_kind_when_asked(self, opens: Opens) -> None:
         page = opens("index.html", owner="credit", kind="refusal")

@@ -30,7 +30,8 @@
     }
     for (const group of groups) group.hidden = !group.querySelector("li:not([hidden])");
     if (envelope) envelope.hidden = words.length + wanted.length > 0;
-    if (words.length && shown === 1) articles.find((a) => !a.hidden).querySelector("details").open = true;
+    const meant = articles.filter((a) => !a.hidden && (shown === 1 || a.id.toLowerCase() === words[0]));
+    if (words.length) for (const article of meant) article.querySelector("details").open = true;
     none.hidden = shown > 0;
     count.textContent = `${shown} / ${articles.length}`;
     remember();
