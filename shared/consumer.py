@@ -75,7 +75,7 @@ def _delivery(message: Any) -> Delivery:
     body = message.body if isinstance(message.body, bytes) else str(message.body).encode()
     headers = dict(message.headers or {})
     return Delivery(
-        body=binding.structured(body, message.content_type, headers),
+        body=binding.structured(body, message.properties.get("content_type"), headers),
         headers=headers,
         exchange=message.delivery_info["exchange"],
         routing_key=message.delivery_info["routing_key"],

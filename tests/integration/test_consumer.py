@@ -1,5 +1,6 @@
 """The consumer on a real broker: acks after the commit only, keeps order, survives every kind of trouble."""
 
+import json
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -118,6 +119,19 @@ class TestDeliveries:
         assert delivery.body == envelopes.encode(envelope)
         assert binding.headers(envelope).items() <= delivery.headers.items()
         assert (delivery.exchange, delivery.routing_key) == ("credit.partitions", "local.x")
+
+    def test_in_binary_mode_come_as_whole_messages(self, vhost: Vhost) -> None:
+        receiving, envelope = Receiving(), an_envelope()
+        whole = json.loads(envelopes.encode(envelope))
+        body = json.dumps(whole.pop("data")).encode()
+        headers = {f"ce-{name}": value for name, value in whole.items()}
+        del headers["ce-datacontenttype"]
+
+        put_raw(vhost, raw(body, content_type="application/json", headers=headers))
+        with running(a_consumer(vhost, receiving).run):
+            eventually(lambda: receiving.deliveries)
+
+        assert envelopes.decode(receiving.deliveries[0].body) == envelope
 
     def test_keep_their_bytes_whatever_encoding_they_claim(self, vhost: Vhost) -> None:
         receiving = Receiving()
