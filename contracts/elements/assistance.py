@@ -16,6 +16,7 @@ from contracts.elements import (
     times,
 )
 from contracts.elements.basic import Body, Several, Whole
+from contracts.elements.concerns import concern
 from contracts.elements.conditions import in_order
 from contracts.elements.leads import SAMR
 from contracts.rules import Rule
@@ -135,6 +136,7 @@ class Request(Body):
     due_on = times.day("办结日期", "due on", optional=True)
     requested_on = times.day("请求日期", "date of the letter")
     contact = acts.contact(optional=False)
+    origin = concern("来源事项", "what it comes from", optional=True)
     documents = goods.documents()
     attachments = acts.attachments()
     remark = acts.remark()

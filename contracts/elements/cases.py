@@ -18,6 +18,7 @@ from contracts.elements import (
     times,
 )
 from contracts.elements.basic import Body
+from contracts.elements.concerns import concern
 from contracts.elements.conditions import in_order
 from contracts.elements.leads import SAMR
 from contracts.rules import Rule
@@ -111,6 +112,7 @@ class Transfer(Body):
     limitation_ends_on = times.day(
         "追责时效届满日期", "limitation ends on", source="行政处罚法 Art. 36", optional=True
     )
+    origin = concern("来源事项", "what it comes from", optional=True)
     documents = goods.documents()
     goods = goods.goods()
     attachments = acts.attachments()
