@@ -151,4 +151,3 @@ class Contract:
             allowed = f"v1..v{self.newest}"
             raise UnknownVersion([Problem("VERSION_UNKNOWN", "$.type", f"v{number}", allowed)])
         return self.versions[number - 1]
-

@@ -3,9 +3,10 @@
 Deterministic.  They are what conversions and verdicts are tried on before a solver makes one up.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
+from contracts import places
 from contracts.anatomy import Data
 from contracts.json_schema import Json
 
@@ -69,39 +70,13 @@ def values(body: Any, path: str) -> Iterator[Any]:
 def patched(body: Any, path: str, broken: Any) -> Any:
     """The body with what breaks a rule at the first place of its path; None when it has no such place.
 
-    `broken` replaces a text and is merged into an object (RFC 7396); [*] is the first member of a list.
+    `broken` replaces a text and is merged into an object (RFC 7396).
     """
-    return _changed(body, path, lambda value: merged(value, broken))
+    steps = next(places.places(body, path), None)
+    return None if steps is None else places.patched(body, steps, broken)
 
 
 def replaced(body: Any, path: str, value: Any) -> Any:
     """The body with exactly this value at the first place of a path; None when it has no such place."""
-    return _changed(body, path, lambda _: value)
-
-
-def _changed(body: Any, path: str, change: Callable[[Any], Any]) -> Any:
-    name, _, rest = path.removeprefix("$").removeprefix(".").partition(".")
-    if body is None:
-        return None
-    if not name:
-        return change(body)
-    field, many = name.removesuffix("[*]"), name.endswith("[*]")
-    found = body.get(field)
-    if many:
-        inner = _changed(found[0], rest, change) if found else None
-        return None if inner is None else body | {field: [inner, *found[1:]]}
-    inner = _changed(found, rest, change)
-    return None if inner is None else body | {field: inner}
-
-
-def merged(value: Any, patch: Any) -> Any:
-    """JSON merge patch (RFC 7396)."""
-    if not isinstance(patch, dict):
-        return patch
-    kept = dict(value) if isinstance(value, dict) else {}
-    for name, inner in patch.items():
-        if inner is None:
-            kept.pop(name, None)
-        else:
-            kept[name] = merged(kept.get(name), inner)
-    return kept
+    steps = next(places.places(body, path), None)
+    return None if steps is None else places.replaced(body, steps, value)

@@ -1,18 +1,13 @@
 """For each place of a named rule a body that breaks this rule there and nothing else, made from an example."""
 
 from collections.abc import Iterator
-from copy import deepcopy
-from typing import Any
 
 from contracts.anatomy import Data, Place
 from contracts.contract import Contract
 from contracts.errors import ContractBroken
+from contracts.places import patched, places
 from contracts.registry import example
-from contracts.rules import Rule
 from deploy.errors import DeployError
-
-
-Steps = tuple[str | int, ...]
 
 
 class Unbreakable(DeployError):
@@ -24,7 +19,7 @@ def broken_body(contract: Contract, version: int, place: Place) -> Data:
     found: list[Data] = []
     for whole in _bases(contract, version, place):
         for steps in places(whole, place.path):
-            body = patched(whole, steps, place.rule)
+            body: Data = patched(whole, steps, place.rule.broken)
             codes = _codes(contract, version, body)
             if codes == [place.rule.code]:
                 return body
@@ -48,46 +43,6 @@ def _bases(contract: Contract, version: int, place: Place) -> Iterator[Data]:
         if value := body.get(field):
             yield minimal | {field: value[:1] if isinstance(value, list) else value}
     yield from richer
-
-
-def places(value: Any, path: str) -> Iterator[Steps]:
-    """The steps to each place of a path with [*] at which the document has a value."""
-    name, _, rest = path.removeprefix("$").removeprefix(".").partition(".")
-    if not name:
-        yield ()
-        return
-    each, field = name.endswith("[*]"), name.removesuffix("[*]")
-    inner = value.get(field)
-    members = enumerate(inner or []) if each else [(None, inner)]
-    for index, member in members:
-        if member is not None:
-            here: Steps = (field,) if index is None else (field, index)
-            yield from ((*here, *further) for further in places(member, rest))
-
-
-def patched(whole: Data, steps: Steps, rule: Rule) -> Data:
-    """The body with what breaks the rule at the place."""
-    if not steps:
-        return dict(merged(whole, rule.broken))
-    body = deepcopy(whole)
-    holder: Any = body
-    for step in steps[:-1]:
-        holder = holder[step]
-    holder[steps[-1]] = merged(holder[steps[-1]], rule.broken)
-    return body
-
-
-def merged(value: Any, patch: Any) -> Any:
-    """RFC 7396: a patch that is no object takes the value's place, null takes a member out."""
-    if not isinstance(patch, dict):
-        return patch
-    kept = dict(value) if isinstance(value, dict) else {}
-    for name, inner in patch.items():
-        if inner is None:
-            kept.pop(name, None)
-        else:
-            kept[name] = merged(kept.get(name), inner)
-    return kept
 
 
 def _codes(contract: Contract, version: int, body: Data) -> list[str]:

@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Iterator
-from copy import deepcopy
 from typing import Any
 
 import pytest
 from marshmallow import fields
 
+from contracts import places
 from contracts.anatomy import Place
 from contracts.contract import Contract
 from contracts.elements.basic import Body, Nested, Several
+from contracts.places import Steps
 from contracts.registry import EXAMPLES, every_contract, example
 from contracts.version import Version
 
@@ -54,51 +55,21 @@ def examples_of(contract: Contract, version: int) -> list[Any]:
     return [example(contract, version, name) for name in EXAMPLES]
 
 
-def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """Every place in a JSON value but the root: keys and indexes from the outside in."""
+def every_place(value: Any, steps: Steps = ()) -> Iterator[Steps]:
+    """Every place in a JSON value but the root."""
     inside = (
         value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     )  # fmt: skip
     for key, inner in inside:
-        yield (*path, key)
-        yield from places(inner, (*path, key))
-
-
-def with_value(document: Any, path: tuple[Any, ...], value: Any) -> Any:
-    """A copy of a JSON value with another value at one place."""
-    changed = deepcopy(document)
-    place = changed
-    for key in path[:-1]:
-        place = place[key]
-    place[path[-1]] = value
-    return changed
+        yield (*steps, key)
+        yield from every_place(inner, (*steps, key))
 
 
 def broken_bodies(contract: Contract, version: Version, place: Place) -> Iterator[Any]:
     """Examples that break one rule at each place where an example has it."""
     for body in examples_of(contract, version.number):
-        for at in _matching(body, place.path):
-            target = _at(body, at)
-            broken = place.rule.broken
-            value = target | broken if isinstance(broken, dict) else broken
-            yield with_value([body], (0, *at), value)[0]
-
-
-def _at(body: Any, path: tuple[Any, ...]) -> Any:
-    for key in path:
-        body = body[key]
-    return body
-
-
-def _matching(body: Any, path: str) -> Iterator[tuple[Any, ...]]:
-    """The places of a body that a path with [*] names and that hold something."""
-    wanted = path.replace("[*]", ".*").removeprefix("$").split(".")[1:]
-    for at in [(), *places(body)]:
-        same = len(at) == len(wanted) and all(
-            w == ("*" if isinstance(key, int) else key) for w, key in zip(wanted, at, strict=True)
-        )
-        if same and _at(body, at) is not None:
-            yield at
+        for steps in places.places(body, place.path):
+            yield places.patched(body, steps, place.rule.broken)
 
 
 def canonical(value: Any) -> str:

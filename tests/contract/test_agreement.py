@@ -13,6 +13,7 @@ from contracts import json_schema, strict_json
 from contracts.contract import Contract
 from contracts.elements.basic import Body, Code, Flag, Text, Whole
 from contracts.envelope import SHAPE
+from contracts.places import replaced
 from contracts.registry import example
 from contracts.version import Shape
 from tests.bodies import bodies, mutated
@@ -20,12 +21,11 @@ from tests.contract.subjects import (
     CONTRACTS,
     VERSIONS,
     canonical,
+    every_place,
     every_version,
     examples_of,
     fields_of,
-    places,
     schema_of,
-    with_value,
 )
 from tests.strategies import EACH_LAW, LAW
 
@@ -80,9 +80,9 @@ class TestEveryVersion:
     ) -> None:
         judges = Judges(contract.version(version))
         body = example(contract, version, "typical")
-        for place in places(body):
+        for place in every_place(body):
             for value in OTHER_KINDS:
-                judges.agree_on(with_value(body, place, value))
+                judges.agree_on(replaced(body, place, value))
 
     @every_version
     def test_agrees_on_what_lacks_a_field_or_has_one_too_many(

@@ -13,47 +13,13 @@ from contracts.elements.basic import Body
 from contracts.registry import contract_named
 from contracts.rules import Rule
 from deploy.publish import layout, pages
-from deploy.publish.breaking import Unbreakable, broken_body, merged, places
+from deploy.publish.breaking import Unbreakable, broken_body
 from deploy.publish.elements import CodeLists, faults, rows
 from deploy.publish.sharing import WORTH, shared
 from deploy.publish.vectors import vector
 
 
 LIFTED = contract_named("credit.listing-lifted")
-
-
-class TestAPlace:
-    @pytest.mark.parametrize(
-        ("path", "found"),
-        [
-            ("$", [()]),
-            ("$.a", [("a",)]),
-            ("$.list[*].b", [("list", 0, "b"), ("list", 2, "b")]),
-            ("$.list[*]", [("list", 0), ("list", 1), ("list", 2)]),
-            ("$.absent.b", []),
-            ("$.nothing[*].b", []),
-        ],
-    )
-    def test_is_found_wherever_the_document_has_a_value(
-        self, path: str, found: list[tuple[Any, ...]]
-    ) -> None:
-        document: Any = {"a": 1, "list": [{"b": 1}, {"b": None}, {"b": 2}], "nothing": None}
-
-        assert list(places(document, path)) == found
-
-
-class TestAPatch:
-    @pytest.mark.parametrize(
-        ("value", "patch", "result"),
-        [
-            ("text", "other", "other"),
-            ({"a": 1, "b": {"c": 1, "d": 2}}, {"b": {"c": 3}}, {"a": 1, "b": {"c": 3, "d": 2}}),
-            ({"a": 1, "b": 2}, {"a": None}, {"b": 2}),
-            ("text", {"a": {"b": 1}}, {"a": {"b": 1}}),
-        ],
-    )
-    def test_is_merged_as_rfc_7396_says(self, value: Any, patch: Any, result: Any) -> None:
-        assert merged(value, patch) == result
 
 
 class TestARuleThatNothingBreaks:
