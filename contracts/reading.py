@@ -17,6 +17,7 @@ def read(envelope: Envelope, size: int) -> tuple[Contract, Data]:
     `size` is that of the whole message in bytes.
     """
     contract = contract_named(envelope.contract)
+    contract.version(envelope.version)  # a newer version may be larger: that is busy, not poison
     contract.check_size(size)
     body = contract.read(envelope.version, envelope.data)
     key = contract.business_key(body)

@@ -51,6 +51,10 @@ class Shape:
         """The same, and an undeclared field is a problem too."""
         return self._checked(self._closed, self.strict, body)
 
+    def holds(self, body: Any) -> bool:
+        """Whether a reader takes the body."""
+        return _accepts(self._open, body) and self.anatomy.hold(self.anatomy.take(body))
+
     def _checked(self, validator: Draft202012Validator, speaker: Body, body: Any) -> Data:
         if _accepts(validator, body):
             data = self.anatomy.take(body)

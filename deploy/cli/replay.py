@@ -33,6 +33,7 @@ WORDS = {
     "duplicate": "重复,已剔除 duplicate",
     "not yet": "符合契约,尚不办理 follows its contract, not handled yet",
     "local": "本省命令,不经边界 a command of the own province, not sent",
+    "other way": "只能由另一方发送,未发送 only the other side can send it",
     "parked": "滞留 parked",
     "would park": "若非试办将滞留 would be parked",
     "unsent": "未发送 unsent",
@@ -108,6 +109,8 @@ def _send(operator: Operator, border: Border, fixture: Fixture) -> Outcome:
         return Outcome("unsent", problems=tuple(p.as_dict() for p in fixture.problems))
     if fixture.is_command:
         return Outcome("local")
+    if fixture.other_way:
+        return Outcome("other way")
 
     def ask(service: str, message_id: str) -> dict[str, Any]:
         answer: dict[str, Any] = operator.call(service, "trace", message_id=message_id)

@@ -16,7 +16,7 @@ from shared.topology import GATEWAY
 
 Ask = Callable[[str, str], dict[str, Any]]  # (service, message id) → its trace
 POLL_SECONDS = 0.05
-SKIPPED = frozenset({"local", "not yet"})  # nothing wrong, and nothing was tried out
+SKIPPED = frozenset({"local", "not yet", "other way"})  # nothing wrong, and nothing was tried out
 UNDERSTOOD = frozenset({"handled", "tested", "refused", "duplicate"}) | SKIPPED
 BY_RULE = {None, Reason.NOT_ALLOWED, Reason.CAUSE_MISSING}  # of a test: answered, were it real
 
@@ -26,8 +26,8 @@ class Outcome:
     """What became of it.
 
     handled · tested · refused (by a rule, with codes) · duplicate · not yet (follows its contract, which the
-    service does not handle yet) · local (a command of the own province, not sent) · parked · would park ·
-    unsent · no answer.
+    service does not handle yet) · local (a command of the own province, not sent) · other way (a rule ties
+    it to the other side, not sent) · parked · would park · unsent · no answer.
     """
 
     what: str

@@ -6,6 +6,7 @@ from pathlib import Path
 import contracts
 from contracts.binding import CONTENT_TYPE
 from contracts.envelope import LARGEST, Attributes
+from contracts.identity import JoinKey
 
 
 TEXT = (Path(contracts.__path__[0]) / "README.md").read_text(encoding="utf-8")
@@ -23,3 +24,6 @@ class TestThePageForPartners:
     def test_names_the_content_type_and_the_limit(self) -> None:
         assert CONTENT_TYPE in TEXT
         assert f"{LARGEST // 1024} KiB" in TEXT
+
+    def test_gives_a_digest_that_can_be_recomputed(self) -> None:
+        assert JoinKey(b"k" * 32).digest("1", "11010519491231002X") in TEXT

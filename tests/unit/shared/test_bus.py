@@ -100,6 +100,18 @@ class TestAMessage:
         assert (problem.code, problem.allowed) == ("NOT_HANDLED_YET", "credit.recognition-granted")
         assert tables.is_empty(database)
 
+    def test_of_a_newer_version_waits_whatever_its_size(
+        self, bus: Bus[Work], database: Database
+    ) -> None:
+        body = b" " * (RECOGNITION_GRANTED.largest + 1)
+        newer = an_envelope(type="cn.chuanyu.credit.recognition-granted.v9")
+
+        with (
+            pytest.raises(UnknownVersion, match="VERSION_UNKNOWN"),
+            database.transaction() as connection,
+        ):
+            bus.handle(connection, newer, Delivery(body=body))
+
     def test_that_is_larger_than_agreed_is_refused(
         self, bus: Bus[Work], database: Database
     ) -> None:
