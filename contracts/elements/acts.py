@@ -1,10 +1,7 @@
 """Elements of what somebody did or asks: who acts, contacts, attachments, amounts, digests."""
 
 from contracts.elements import basic, bodies, times
-from contracts.elements.basic import Body, Nested, Several, Text, Whole
-
-
-YUAN = 10**13  # ten thousand times the largest fine known; the amount of a case in 元
+from contracts.elements.basic import Body, Nested, Several, Text
 
 
 def remark(*, optional: bool = True) -> Text:
@@ -15,11 +12,6 @@ def remark(*, optional: bool = True) -> Text:
 def legal_basis(zh: str = "依据", en: str = "legal basis", *, optional: bool = False) -> Text:
     """Law and article, as printed in a document (设定依据 a..1000)."""
     return basic.text(zh, en, longest=1000, source="GB/T 39046-2020", optional=optional)
-
-
-def amount(zh: str = "金额(元)", en: str = "amount in yuan", *, optional: bool = False) -> Whole:
-    """Whole yuan (元); public feeds often give 万元."""
-    return basic.whole(zh, en, least=0, most=YUAN, optional=optional)
 
 
 def sm3_or_sha256(zh: str = "文件摘要", en: str = "digest of the file") -> Text:

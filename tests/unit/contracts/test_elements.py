@@ -1,9 +1,11 @@
 """The forms that elements are made of: what each takes, what it refuses, under which code."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
+from marshmallow import fields
 
+from contracts import json_schema
 from contracts.elements import basic, bodies, times
 from contracts.elements.basic import Body
 from contracts.errors import ContractBroken, Problem
@@ -287,3 +289,17 @@ def test_a_division_is_one_that_either_province_has_or_had(code: str) -> None:
 @pytest.mark.parametrize("code", ["509999", "51000x", "520000", "440305"])
 def test_another_division_is_unknown(code: str) -> None:
     assert code_for("division", code) == "DIVISION_UNKNOWN"
+
+
+def test_an_element_of_another_kind_has_no_published_form() -> None:
+    with pytest.raises(TypeError, match="Email is no element of ours"):
+        json_schema.of_element(fields.Email())
+
+
+class TestWhetherAReaderTakesABody:
+    GIVEN: ClassVar[dict[str, Any]] = {"organ": {"name": "局", "credit_code": "11500228733970274Y"}}
+
+    def test_is_said_without_a_reason(self) -> None:
+        assert SHAPE.holds(self.GIVEN)
+        assert not SHAPE.holds({"whole": "3"})
+        assert not SHAPE.holds({"organ": {"name": "局", "credit_code": "91510000740312079N"}})

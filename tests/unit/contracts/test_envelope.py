@@ -47,6 +47,7 @@ class TestBytesThatAreNoJson:
             b"[" * 100_000,
             b'{"a":' * 40_000,
             b'{"a": ' + b"9" * 5000 + b"}",
+            b'{"a": ' + b"[" * 64 + b"]" * 64 + b"}",  # one level too deep
         ],
         ids=lambda body: repr(body[:20]),
     )
@@ -54,6 +55,13 @@ class TestBytesThatAreNoJson:
         [problem] = refused(body)
 
         assert (problem.code, problem.found) == ("NOT_JSON", f"{len(body)} bytes")
+
+    def test_may_be_as_deep_as_every_parser_goes(self) -> None:
+        deep: Any = {}
+        for _ in range(62):
+            deep = [deep]
+
+        assert envelopes.decode(json.dumps(document(note=deep)).encode()).extensions["note"] == deep
 
     @pytest.mark.parametrize("body", [b"null", b"[]", b'"text"', b"3", b"true"])
     def test_or_are_no_object_say_so(self, body: bytes) -> None:

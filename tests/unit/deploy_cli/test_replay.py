@@ -92,6 +92,16 @@ class TestAReplay:
         suite = ET.parse(tmp_path / "r.xml").getroot()  # noqa: S314 - we wrote it
         assert (suite.get("tests"), suite.get("skipped"), suite.get("failures")) == ("1", "1", "0")
 
+    def test_sends_nothing_that_only_the_other_side_can_send(self, desk: Desk) -> None:
+        # answers under a 50- key come from Sichuan and need a copy; Sichuan plays the sender's part here
+        folder = examples_folder(contract_named("enforcement.referral-filed"))
+
+        said = desk.types(replay, folder, "--json")
+
+        results = {row["result"] for row in json.loads(said.out)}
+        assert "other way" in results
+        assert "unsent" not in results
+
     def test_of_a_folder_passes_over_what_is_published(
         self, desk: Desk, folder: Path, tmp_path: Path
     ) -> None:
