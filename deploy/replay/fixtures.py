@@ -16,6 +16,7 @@ from contracts.contract import Contract, KeyOwner, Kind
 from contracts.envelope import Envelope
 from contracts.errors import MessageProblem, Problem, Unreadable
 from contracts.registry import contract_named, every_contract
+from contracts.version import Version
 
 
 EXAMPLE = re.compile(r"v(?P<version>[1-9][0-9]{0,3})-[a-z0-9-]+\.json")
@@ -112,10 +113,19 @@ def _raw(path: Path) -> Fixture:
 
 
 def _message(path: Path, making: Making) -> Fixture:
-    envelope = _envelope(path, making)
+    text = _read(path).removeprefix(BOM_UTF8)  # editors add a mark
     try:
-        body = envelopes.encode(envelope)
-        return Fixture(path, envelope, body=body, other_way=_goes_other_way(envelope, path, making))
+        document = strict_json.loads(text)
+    except strict_json.NotJson as wrong:
+        raise _no_json(str(wrong)) from None
+    if isinstance(document, dict) and "specversion" in document:
+        return _sent_as(path, _whole(text, making))
+    return _around(path, text, document, making)
+
+
+def _sent_as(path: Path, envelope: Envelope, *, other_way: bool = False) -> Fixture:
+    try:
+        return Fixture(path, envelope, body=envelopes.encode(envelope), other_way=other_way)
     except RecursionError:  # it could be read, but not inside an envelope
         raise _no_json("JSON nested too deeply") from None
 
@@ -131,17 +141,6 @@ def _no_json(why: str) -> Unreadable:
     return Unreadable([Problem("NOT_JSON", "$", why, "I-JSON")])
 
 
-def _envelope(path: Path, making: Making) -> Envelope:
-    text = _read(path).removeprefix(BOM_UTF8)  # editors add a mark
-    try:
-        document = strict_json.loads(text)
-    except strict_json.NotJson as wrong:
-        raise _no_json(str(wrong)) from None
-    if isinstance(document, dict) and "specversion" in document:
-        return _whole(text, making)
-    return _around(path, text, document, making)
-
-
 def _whole(text: bytes, making: Making) -> Envelope:
     """A recorded CloudEvent: under its own id and time or fresh ones, marked as test or not as asked."""
     recorded = envelopes.decode(text)
@@ -151,26 +150,29 @@ def _whole(text: bytes, making: Making) -> Envelope:
     return replace(recorded, id=str(uuid.uuid4()), time=now, test=making.test)
 
 
-def _around(path: Path, text: bytes, body: Any, making: Making) -> Envelope:
+def _around(path: Path, text: bytes, body: Any, making: Making) -> Fixture:
     """An example body: contracts/<owner>/examples/<message>/v<N>-<name>.json says what it is."""
     contract, version = _contract_of(path)
     if not isinstance(body, dict):
         raise Unreadable([Problem("FIELD_TYPE", "$", "", "object")])
     identity = _identity(path, text, making)
-    body = _of_its_region(contract, body, making)
-    key = str(body.get(contract.key, printable(path.stem)))
-    return Envelope(
+    known = version <= contract.newest
+    moved = _of_its_region(contract, body, making)
+    key = str(moved.get(contract.key, printable(path.stem)))
+    envelope = Envelope(
         id=identity,
         source=f"/{making.sender}/{contract.owner}",
         type=contract.type_of(version),
         subject=key,
         time=SAME_TIME if making.same_ids else dt.datetime.now(dt.UTC),
-        data=body,
+        data=moved,
         partitionkey=key,
         correlationid=identity,
-        contractdigest=contract.version(version).digest if version <= contract.newest else None,
+        contractdigest=contract.version(version).digest if known else None,
         test=making.test,
     )
+    tied = known and _is_tied(contract.version(version), body, moved)
+    return _sent_as(path, envelope, other_way=tied)
 
 
 def _of_its_region(contract: Contract, body: Data, making: Making) -> Data:
@@ -181,23 +183,9 @@ def _of_its_region(contract: Contract, body: Data, making: Making) -> Data:
     return body | {contract.key: f"{region}{key[2:]}"}
 
 
-def _goes_other_way(envelope: Envelope, path: Path, making: Making) -> bool:
-    """Whether an example could not be given the sender's region; a recorded event is sent as it is."""
-    known = every_contract().get(envelope.contract)
-    region = making.regions.get(known.key_owner) if known else None
-    is_example = EXAMPLE.fullmatch(path.name) is not None and path.parts[-3:-2] == ("examples",)
-    return is_example and region is not None and _breaks_when_moved(known, envelope, making)
-
-
-def _breaks_when_moved(contract: Contract | None, envelope: Envelope, making: Making) -> bool:
-    """The moved key breaks a rule of its contract, and the original one does not."""
-    if contract is None or envelope.version > contract.newest:
-        return False
-    version, moved = contract.version(envelope.version), envelope.data
-    other = {"50": "51", "51": "50"}.get(str(moved.get(contract.key))[:2])
-    if other is None or version.holds(moved):
-        return False
-    return version.holds(moved | {contract.key: f"{other}{str(moved[contract.key])[2:]}"})
+def _is_tied(version: Version, body: Data, moved: Data) -> bool:
+    """Whether a rule ties a good example to its region, so that it breaks under the key of the other."""
+    return moved != body and version.holds(body) and not version.holds(moved)
 
 
 def _prefixes(making: Making) -> set[str]:

@@ -17,7 +17,7 @@ from contracts.contract import Contract
 from contracts.envelope import SHAPE, Attributes
 from contracts.reading import read
 from contracts.registry import contract_named, example
-from tests.bench.models import msgspec_model, pydantic_model
+from tests.bench.models import MSGSPEC, PYDANTIC, model
 from tests.builders import an_envelope
 
 
@@ -93,9 +93,9 @@ def _json_schema(schema: dict[str, Any], message: bytes) -> dict[str, Callable[[
 
 
 def _typed(schema: dict[str, Any], message: bytes) -> dict[str, Callable[[], object]]:
-    model = pydantic_model("Message", schema)
-    decoder = msgspec.json.Decoder(msgspec_model("Message", schema))
+    checked = model(PYDANTIC, "Message", schema)
+    decoder = msgspec.json.Decoder(model(MSGSPEC, "Message", schema))
     return {
-        "pydantic": lambda: model.model_validate_json(message),
+        "pydantic": lambda: checked.model_validate_json(message),
         "msgspec": lambda: decoder.decode(message),
     }

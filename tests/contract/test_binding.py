@@ -100,6 +100,15 @@ class TestBinaryMode:
         assert whole.endswith(b'"data": ' + body + b"}")
         assert envelopes.decode(whole).data == {"name": "严", "n": 1.5}
 
+    def test_that_comes_twice_is_the_same_whatever_the_order_of_its_headers(self) -> None:
+        given = in_headers(an_envelope())
+        turned = dict(reversed(given.items()))
+
+        first, again = (binding.structured(b"{}", None, headers) for headers in (given, turned))
+
+        assert list(given) != list(turned)
+        assert first == again
+
     @pytest.mark.parametrize("mark", binding.MARKS)
     @pytest.mark.parametrize(
         "content_type", ["application/json", "Application/JSON; charset=utf-8", None]

@@ -337,3 +337,7 @@ class TestPoison:
 
         with running(a_consumer(vhost, processor.receive).run):
             eventually(lambda: tables.parked(database))
+
+        [row] = tables.parked(database)
+        assert (row["reason"], row["body"]) == ("unreadable", b"{")
+        eventually(lambda: vhost.is_drained("credit"))
