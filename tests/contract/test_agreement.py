@@ -1,6 +1,7 @@
 """Structure is said twice, as JSON Schema and in marshmallow: both say the same of every JSON value."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,9 +12,9 @@ from marshmallow import fields
 
 from contracts import json_schema, strict_json
 from contracts.contract import Contract
-from contracts.elements.basic import Body, Code, Flag, Text, Whole
+from contracts.elements.basic import Body, Code, Flag, Several, Text, Whole
 from contracts.envelope import SHAPE
-from contracts.places import replaced
+from contracts.places import places, replaced, value_at
 from contracts.registry import example
 from contracts.version import Shape
 from tests.bodies import bodies, mutated
@@ -85,6 +86,13 @@ class TestEveryVersion:
         assert [bad for bad in changed if judges.differ_on(bad)] == []
 
     @every_version
+    def test_agrees_on_lists_at_their_limits(self, contract: Contract, version: int) -> None:
+        judges = Judges(contract.version(version))
+
+        changed = lists_at_their_limits(contract, version)
+        assert [bad for bad in changed if judges.differ_on(bad)] == []
+
+    @every_version
     def test_agrees_on_what_lacks_a_field_or_has_one_too_many(
         self, contract: Contract, version: int
     ) -> None:
@@ -100,7 +108,37 @@ class TestEveryVersion:
         assert Judges(CONTRACTS[0].version(1)).differ_on(value) == []
 
 
+def borders(element: fields.Field[Any]) -> list[Any]:
+    """Values on both sides of every limit of an element."""
+    if isinstance(element, Whole):
+        limits = (element.least, element.most)
+        return [limit + beside for limit in limits for beside in (-1, 0, 1, 0.5)]
+    if isinstance(element, Text):
+        around = {
+            limit + beside for limit in (element.shortest, element.longest) for beside in (-1, 0, 1)
+        }
+        return [letter * length for length in sorted(around) for letter in "文0A"]
+    return []
+
+
+def lists_at_their_limits(contract: Contract, version: int) -> Iterator[Any]:
+    """Typical bodies with each of their lists as short and as long as it may be, and beyond."""
+    body = example(contract, version, "typical")
+    for path, element in fields_of(schema_of(contract, version)):
+        if isinstance(element, Several):
+            for steps in list(places(body, path))[:1]:
+                members = value_at(body, steps)
+                for length in (element.least - 1, element.least, element.most, element.most + 1):
+                    yield replaced(body, steps, (members * (length + 1))[: max(length, 0)])
+
+
 class TestEveryElement:
+    @pytest.mark.parametrize("element", ELEMENTS.values(), ids=ELEMENTS.keys())
+    def test_agrees_on_both_sides_of_its_limits(self, element: fields.Field[Any]) -> None:
+        judges = Judges(Shape(Body.from_dict({"it": element})))  # type: ignore[arg-type]
+
+        assert [value for value in borders(element) if judges.differ_on({"it": value})] == []
+
     @pytest.mark.parametrize("element", ELEMENTS.values(), ids=ELEMENTS.keys())
     def test_agrees_on_every_nasty_value(self, element: fields.Field[Any]) -> None:
         judges = Judges(Shape(Body.from_dict({"it": element})))  # type: ignore[arg-type]
