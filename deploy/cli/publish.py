@@ -33,9 +33,10 @@ def publish(folder: Path, *, check: bool) -> None:
     已发布的版本若有改动则拒绝 refuses when a released version has changed.
 
     退出码 exit status: 0 与契约一致 as the contracts say · 1 文件过期或已发布版本有改动 stale, or a release
-    changed · 2 RELEASED 不可用 RELEASED is unusable
+    changed · 2 RELEASED 或文件夹不可用 RELEASED or the folder is unusable
     """
     console = unconnected()
+    published.must_be_ours(folder)
     files = _generated(console, folder)
     changed = published.stale(folder, files) if check else published.write(folder, files)
     for name in changed.outdated:
@@ -60,6 +61,7 @@ def release(folder: Path) -> None:
     退出码 exit status: 0 已记入 RELEASED · 1 已发布版本有改动 a released version has changed
     """
     console = unconnected()
+    published.must_be_ours(folder)
     done = published.releases(folder)
     digests = published.digests()
     released.hold(done, digests)

@@ -10,10 +10,14 @@ from contracts import json_schema
 from contracts.contract import Contract
 from contracts.envelope import SHAPE
 from contracts.registry import every_contract
+from deploy.errors import DeployError
 from deploy.publish import asyncapi, codes, layout, pages, released, vectors
 from deploy.publish.description import Facts, described, schema_file
 from deploy.publish.elements import CodeLists
 from deploy.publish.released import Release
+
+
+MARKS = ("asyncapi.yaml", "contracts.json", released.NAME)  # what only a published folder holds
 
 
 Files = Mapping[str, bytes]
@@ -77,6 +81,26 @@ def _vectors(contracts: Sequence[Contract]) -> Files:
         "vectors.json": layout.pretty({"vectors": [vector.entry() for vector in found]}).encode(),
         "vectors.sha256": "".join(sums).encode(),
     }
+
+
+class SomebodysFolder(DeployError):
+    """A folder with other things in it: what is unknown there would be deleted."""
+
+    exit_status = 2
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder} 中有其他文件，不是契约的发布文件夹；请指定空文件夹或已有的发布文件夹",
+            f"{folder} holds other files and is no published folder; name an empty one or one published before",
+        )
+
+
+def must_be_ours(folder: Path) -> None:
+    """Raises SomebodysFolder unless it is absent, empty or was published to before."""
+    if not folder.is_dir() or not any(folder.iterdir()):
+        return
+    if not any((folder / name).is_file() for name in MARKS):
+        raise SomebodysFolder(folder)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 from contracts.envelope import SHAPE
 from deploy.cli.contracts import contracts
 from deploy.publish import folder as published
+from deploy.publish.folder import SomebodysFolder
 from deploy.publish.released import ReleasedChanged
 from shared.clock import SystemClock, civil_date
 
@@ -65,6 +66,18 @@ class TestPublishing:
 
         assert (result.exit_code, content(folder)) == (0, FILES)
         assert "删除 removed schemas/left-over.json" in result.stdout
+
+
+class TestAFolderOfSomebodyElse:
+    @pytest.mark.parametrize("command", ["publish", "release"])
+    def test_is_left_alone(self, tmp_path: Path, command: str) -> None:
+        (tmp_path / "thesis.odt").write_bytes(b"mine")
+
+        refused = run(command, "--folder", str(tmp_path))
+
+        assert isinstance(refused.exception, SomebodysFolder)
+        assert refused.exception.exit_status == 2
+        assert content(tmp_path) == {"thesis.odt": b"mine"}
 
 
 class TestChecking:
