@@ -79,4 +79,10 @@ CODES = {
         "改正起止日期",
         "correct the two dates",
     ),
+    "MEMBER_REPEATED": Explanation(
+        "同一清单中编号或者代码重复",
+        "two members of a list have the same number or code",
+        "删除重复的一项,或者改用不同的编号",
+        "remove the second one, or give it a number of its own",
+    ),
 }

@@ -4,6 +4,7 @@ from typing import Any
 
 from contracts.elements import acts, basic, bodies, differences, matters, times
 from contracts.elements.basic import Body, Text, Whole
+from contracts.elements.conditions import all_differ
 from contracts.rules import Rule
 
 
@@ -40,11 +41,6 @@ def _no_open_difference(pair: dict[str, Any]) -> bool:
     )
 
 
-def _numbers_once(pair: dict[str, Any]) -> bool:
-    numbers = [difference["number"] for difference in pair["differences"]]
-    return len(numbers) == len(set(numbers))
-
-
 ALIGNED_WITHOUT_DIFFERENCE = Rule(
     name="aligned-pair-without-open-difference",
     code="ALIGNED_WITH_DIFFERENCE",
@@ -55,14 +51,13 @@ ALIGNED_WITHOUT_DIFFERENCE = Rule(
     at="state",
     allowed="different, unknown",
 )
-DIFFERENCES_ONCE = Rule(
-    name="difference-numbers-once",
+DIFFERENCES_ONCE = all_differ(
+    "differences",
+    "number",
+    "差异登记序号",
+    "numbers of differences",
+    example=_OPEN_DIFFERENCE,
     code="DIFFERENCE_REPEATED",
-    zh="差异登记序号不得重复",
-    en="each difference has a number of its own",
-    holds=_numbers_once,
-    broken={"differences": [_OPEN_DIFFERENCE, _OPEN_DIFFERENCE]},
-    at="differences",
 )
 KEPT_ON_A_BASIS = Rule(
     name="kept-difference-has-basis",

@@ -8,7 +8,7 @@ from typing import Any
 
 from contracts.elements import acts, basic, bodies, matters, times
 from contracts.elements.basic import Body, Several, Text, Whole
-from contracts.elements.conditions import in_order
+from contracts.elements.conditions import all_differ, different, in_order
 from contracts.rules import Rule
 
 
@@ -27,32 +27,26 @@ AMENDMENT_REASONS = {  # 动态调整: 群众点菜 and 政府端菜
 MOST_ENTRIES = 500  # 355 in all by 2024
 
 
-def _once(entries: Iterable[dict[str, Any]]) -> bool:
-    numbers = [entry["list_number"] for entry in entries]
-    return len(numbers) == len(set(numbers))
-
-
 def _named_in(amendment: dict[str, Any]) -> Iterable[dict[str, Any]]:
     for part in ("added", "changed", "removed"):
         yield from amendment[part]
 
 
 _PLAIN = {"list_number": "CY-001", "name": "失业登记"}
-LIST_NUMBERS_ONCE = Rule(
-    name="list-numbers-once",
+LIST_NUMBERS_ONCE = all_differ(
+    "entries",
+    "list_number",
+    "同一批次中的清单序号",
+    "list numbers of a batch",
+    example=_PLAIN,
     code="LIST_NUMBER_REPEATED",
-    zh="同一批次中每个清单序号只出现一次",
-    en="each list number stands in a batch once",
-    holds=lambda batch: _once(batch["entries"]),
-    broken={"entries": [_PLAIN, _PLAIN]},
-    at="entries",
 )
 AMENDED_ONCE = Rule(
     name="amended-list-numbers-once",
     code="LIST_NUMBER_REPEATED",
     zh="一次调整中每个清单序号只出现一次",
     en="each list number stands in an amendment once",
-    holds=lambda amendment: _once(_named_in(amendment)),
+    holds=lambda amendment: different(entry["list_number"] for entry in _named_in(amendment)),
     broken={"added": [_PLAIN], "changed": [_PLAIN]},
     at="changed",
 )

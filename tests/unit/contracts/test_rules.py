@@ -1,9 +1,12 @@
 """The named rules between fields of one body."""
 
+from typing import Any
+
 import pytest
 
 from contracts.anatomy import Data
 from contracts.contract import Contract
+from contracts.elements.conditions import all_differ
 from contracts.errors import ContractBroken, Problem
 from contracts.registry import contract_named, example
 
@@ -61,3 +64,35 @@ class TestADecision:
         }
 
         assert self.CONTRACT.write(body)["amount_yuan"] == 0
+
+
+@pytest.mark.parametrize(
+    ("field", "members", "differ"),
+    [
+        ("number", None, True),
+        ("number", [], True),
+        ("number", [{"number": 1}, {"number": 2}], True),
+        ("number", [{"number": 1}, {"number": 1}], False),
+        ("number", [{"number": None}, {"number": None}], True),
+        ("organ.name", [{"organ": {"name": "甲"}}, {"organ": {"name": "甲"}}], False),
+        ("organ.name", [{"organ": {"name": "甲"}}, {"organ": {"name": "乙"}}], True),
+        ("", ["500112", "510107"], True),
+        ("", ["500112", "510107", "500112"], False),
+    ],
+)
+def test_members_of_a_list_differ_in_a_field_or_altogether(
+    field: str, members: Any, *, differ: bool
+) -> None:
+    rule = all_differ("lines", field, "序号", "numbers", example={"number": 1})
+
+    assert rule.holds({"lines": members}) is differ
+    assert rule.broken == {"lines": [{"number": 1}, {"number": 1}]}
+
+
+def test_a_rule_of_members_that_differ_is_named_after_the_list_and_the_field() -> None:
+    names = [
+        all_differ("own_lines", field, "序号", "numbers", example=1).name
+        for field in ("", "number", "organ.name")
+    ]
+
+    assert names == ["own-lines-differ", "own-lines-number-differ", "own-lines-organ-name-differ"]
