@@ -1,8 +1,8 @@
 """Checks of the identifiers that bodies carry, and the two forms in which a person's number may travel.
 
 Sources: GB 32100-2015 (unified social credit code), GB 11643-1999 (citizen identity number), GB/T 2260
-(administrative divisions), document numbers as printed on Chinese official documents with the brackets
-〔〕 (U+3014, U+3015).  Nothing here stores, logs or prints a number.
+(administrative divisions), document numbers as printed (see `DOCUMENT_NUMBER`).  Nothing here stores, logs or
+prints a number.
 """
 
 import hashlib
@@ -16,10 +16,20 @@ from stdnum.exceptions import InvalidComponent
 
 
 REGIONS = {"50": "重庆市", "51": "四川省"}
-_UNSPACED = (
-    r"[^\u0000-\u0020\u0085\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f\u3000\ufeff〔〕\[\]]"
+# what is typed for 〔〕 (U+3014, U+3015) or （） (U+FF08, U+FF09); two spellings would be two documents
+BRACKETS_REFUSED = "()[]{}<>［］｛｝【】〖〗﹝﹞❲❳⦗⦘〘〙⟦⟧⟨⟩〈〉《》"
+_BLANKS = r"\u0000-\u0020\u0085\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f\u3000\ufeff"
+_REFUSED = BRACKETS_REFUSED.replace("[", r"\[").replace("]", r"\]")
+_MARK = rf"[^{_BLANKS}〔〕{_REFUSED}]"
+_YEAR = "(?:19|20)[0-9]{2}"
+DOCUMENT_NUMBER = "|".join(  # as printed on what organs issue; each kind stands in real documents
+    (
+        rf"{_MARK}{{1,60}}〔{_YEAR}〕{_MARK}{{1,20}}号",  # 渝市监移〔2026〕12号, 渝公（刑）立字〔2026〕12号
+        rf"（{_YEAR}）{_MARK}{{1,40}}号(?:之[一二三四五六七八九十]{{1,3}})?",  # （2026）川0104执1234号
+        rf"{_MARK}{{1,60}}(?:公告|通告|令)(?:{_YEAR}年)?第{_MARK}{{1,20}}号",  # 国务院令第310号
+        rf"{_MARK}{{1,20}}（{_YEAR}）{_MARK}{{1,20}}〔[0-9]{{1,10}}〕号",  # 赣（2026）交移函〔00012〕号
+    )
 )
-DOCUMENT_NUMBER = rf"{_UNSPACED}{{1,60}}〔(?:19|20)[0-9]{{2}}〕{_UNSPACED}{{1,20}}号"
 CREDIT_CODE = "[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}"
 ID_NUMBER = "[1-9][0-9]{16}[0-9X]"
 DIVISION = "5[01][0-9]{4}"

@@ -68,10 +68,18 @@ CODES = {
         "use a six-digit code such as 500112 or 510107",
     ),
     "DOCUMENT_NUMBER_FORM": Explanation(
-        "文书号形式不符,应为 机关代字〔年份〕序号号",
-        "a document number has the form mark〔year〕serial号",
-        "使用全角六角括号〔〕和四位年份",
-        "use the brackets 〔〕 and a four-digit year",
+        "文书号形式不符",
+        "this is no number of a document, case, announcement or order",
+        "按文书原样填写,不含空格,年份四位:机关代字〔2026〕12号、（2026）法院代字12号、机关公告2026年第12号、机关令第12号",
+        "give it as printed, without blanks, with a four-digit year: 机关代字〔2026〕12号, （2026）法院代字12号, "
+        "机关公告2026年第12号 or 机关令第12号",
+    ),
+    "DOCUMENT_NUMBER_BRACKETS": Explanation(
+        "文书号的括号不是规定的字符",
+        "a document number has brackets of another code point",
+        "年份用六角括号〔(U+3014)和〕(U+3015);法院案号和其他圆括号用全角（(U+FF08)和）(U+FF09)",
+        "put the year between 〔 (U+3014) and 〕 (U+3015); round brackets, as in case numbers of courts, are "
+        "（ (U+FF08) and ） (U+FF09)",
     ),
     "PERIOD_REVERSED": Explanation(
         "结束日期早于开始日期",

@@ -1,11 +1,18 @@
 """Elements that name organisations, places and documents."""
 
+from typing import Any
+
+from marshmallow import ValidationError
+
 from contracts import identity
 from contracts.elements import basic
 from contracts.elements.basic import Body, Code, Text
+from contracts.fault import fault
 from contracts.rules import Rule
 
 
+BRACKETS = "〔 U+3014, 〕 U+3015; （ U+FF08, ） U+FF09"
+NUMBERS = "机关代字〔2026〕12号; （2026）法院代字12号; 机关公告2026年第12号; 机关令第12号"
 CREDIT_CODE = Rule(
     name="credit-code-check-character",
     code="CREDIT_CODE_CHECK_CHARACTER",
@@ -35,13 +42,25 @@ def credit_code(zh: str, en: str, *, optional: bool = False) -> Text:
     )  # fmt: skip
 
 
+class DocumentNumber(Text):
+    """文书号; made by `document_number`.  A bracket of another code point is named as what is wrong."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        try:
+            return super()._deserialize(value, attr, data, **kwargs)
+        except ValidationError:
+            if isinstance(value, str) and not set(value).isdisjoint(identity.BRACKETS_REFUSED):
+                raise ValidationError(fault("DOCUMENT_NUMBER_BRACKETS", BRACKETS)) from None
+            raise
+
+
 def document_number(
     zh: str = "文书号", en: str = "document number", *, optional: bool = False
 ) -> Text:
-    """文书号 such as 渝市监移〔2026〕12号 (form as printed on official documents)."""
-    return basic.text(
-        zh, en, longest=90, pattern=identity.DOCUMENT_NUMBER, form="机关代字〔2026〕12号",
-        code="DOCUMENT_NUMBER_FORM", optional=optional,
+    """文书号, 案号, 公告号 or 令号 as printed: 渝市监移〔2026〕12号, （2026）川0104执1234号, 国务院令第310号."""
+    return DocumentNumber(
+        shortest=1, longest=90, pattern=identity.DOCUMENT_NUMBER, code="DOCUMENT_NUMBER_FORM",
+        form=NUMBERS, rule=None, **basic.settled(zh, en, "", optional=optional, personal=False),
     )  # fmt: skip
 
 

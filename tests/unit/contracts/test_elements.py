@@ -270,10 +270,29 @@ class TestAnOrgan:
         assert code_for("organ", {"name": "某局", "credit_code": credit_code}) == code
 
 
-def test_a_document_number_is_refused_with_an_example() -> None:
-    [problem] = refused({"document": "12号"})
+class TestADocumentNumber:
+    def test_is_refused_with_an_example_of_each_kind(self) -> None:
+        [problem] = refused({"document": "12号"})
 
-    assert (problem.code, problem.allowed) == ("DOCUMENT_NUMBER_FORM", "机关代字〔2026〕12号")
+        assert problem.code == "DOCUMENT_NUMBER_FORM"
+        for example in problem.allowed.split("; "):
+            assert refused({"document": example}) == []
+
+    @pytest.mark.parametrize(
+        "number",
+        ["渝市监移[2026]12号", "渝市监移﹝2026﹞12号", "渝市监移【2026】12号", "(2026)川0104执1234号",
+         "渝公(刑)立字〔2026〕12号"],
+    )  # fmt: skip
+    def test_with_a_bracket_of_another_code_point_is_told_which_one_to_use(
+        self, number: str
+    ) -> None:
+        [problem] = refused({"document": number})
+
+        assert problem.code == "DOCUMENT_NUMBER_BRACKETS"
+        assert {"〔 U+3014", "〕 U+3015"} <= set(problem.allowed.replace(";", ",").split(", "))
+
+    def test_that_is_no_text_is_named_so(self) -> None:
+        assert code_for("document", 12) == "FIELD_TYPE"
 
 
 def test_a_region_is_one_of_the_two_provinces() -> None:
