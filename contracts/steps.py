@@ -5,6 +5,7 @@ except at the paths declared lost.
 """
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,30 +22,32 @@ class Loss:
 
     `path` is a JSON path with [*] for every member of a list, in the version converted from.  A loss
     that is not `harmless` forbids the conversion of a message that has a value there: the message is held
-    for a person, since the receiver would decide on less than was said.
+    for a person, since the receiver would decide on less than was said.  With `among` only these values are
+    lost, codes that the other version does not know.
     """
 
     path: str
     zh: str
     en: str
     harmless: bool = True
+    among: frozenset[str] = frozenset()
 
     def happens_to(self, data: Data) -> bool:
         """Whether a body has a value at one of the places."""
-        return _is_there(data, self._names)
+        return _is_there(data, self._names, self.among)
 
     @cached_property
     def _names(self) -> Sequence[str]:
         return self.path.removeprefix("$.").split(".")
 
 
-def _is_there(data: Data, names: Sequence[str]) -> bool:
+def _is_there(data: Data, names: Sequence[str], among: AbstractSet[str]) -> bool:
     name, *rest = names
     found = data.get(name.removesuffix("[*]"))
     members = (found or []) if name.endswith("[*]") else [found]
     if rest:
-        return any(member is not None and _is_there(member, rest) for member in members)
-    return any(member not in (None, [], "") for member in members)
+        return any(member is not None and _is_there(member, rest, among) for member in members)
+    return any(member in among if among else member not in (None, [], "") for member in members)
 
 
 @dataclass(frozen=True, kw_only=True)

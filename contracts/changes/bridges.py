@@ -11,7 +11,6 @@ from itertools import combinations, islice
 from typing import Any
 
 from contracts.anatomy import Data
-from contracts.changes.bodies import values
 from contracts.changes.findings import SAFE, Finding, breaking
 from contracts.changes.structures import candidates, sound
 from contracts.changes.terms import Terms, VersionTerms
@@ -90,9 +89,7 @@ def _converted(contract: Contract, data: Data, written: int, read: int) -> Data:
 
 def _is_held(contract: Contract, read: int, data: Data) -> bool:
     """A declared loss that forbids the conversion: the message waits for a person, which is no defect."""
-    losses = contract.steps[read - 1].lost_down
-    places = (value for loss in losses if not loss.harmless for value in values(data, loss.path))
-    return any(value not in (None, [], "") for value in places)
+    return any(loss.happens_to(data) for loss in contract.steps[read - 1].forbidden)
 
 
 def _bodies(written: VersionTerms, read: VersionTerms) -> Iterator[Data]:

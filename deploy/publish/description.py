@@ -97,6 +97,7 @@ def losses(declared: Sequence[Loss]) -> list[Facts]:
     """Paths are those of the version converted from."""
     return [
         {"path": loss.path, "zh": loss.zh, "en": loss.en, "harmless": loss.harmless}
+        | ({"among": sorted(loss.among)} if loss.among else {})
         for loss in declared
     ]
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from contracts.anatomy import Data
 from contracts.contract import Contract
-from contracts.elements import parties
+from contracts.elements import leads, parties
 from contracts.errors import ContractBroken
 from contracts.identity import JoinKey
 from contracts.places import places, replaced
@@ -35,7 +35,7 @@ GENERATED = settings(
 AN_ORGANISATION = {
     "kind": parties.ORGANISATION,
     "credit_code": "11500228733970274Y",
-    **dict.fromkeys(("certificate_kind", "masked_number", "number_digest", "sex", "age")),
+    **dict.fromkeys(parties.OF_A_PERSON),
 }
 KEY = JoinKey(b"a key of the tests, thirty-two bytes")
 
@@ -167,19 +167,26 @@ def back_from_above(contract: Contract, number: int, body: Data) -> Any:
     """A body of a version after up and down, each result valid; what may be lost is blotted out."""
     step = contract.steps[number - 1]
     raised = contract.version(number + 1).write(step.raised(body, None))
-    return without(contract.version(number).write(step.down(raised)), step.lost_up)
+    return without(contract.version(number).write(step.down(raised)), blotted(step.lost_up))
 
 
 def back_from_below(contract: Contract, number: int, body: Data) -> Any:
     """A body of the version above after down and up, likewise."""
     step = contract.steps[number - 1]
     lowered = contract.version(number).write(step.down(body))
-    return without(contract.version(number + 1).write(step.raised(lowered, None)), step.lost_down)
+    return without(
+        contract.version(number + 1).write(step.raised(lowered, None)), blotted(step.lost_down)
+    )
 
 
 def kept(contract: Contract, number: int, body: Data, lost: str) -> Any:
     """What must come back."""
-    return without(body, getattr(contract.steps[number - 1], lost))
+    return without(body, blotted(getattr(contract.steps[number - 1], lost)))
+
+
+def blotted(losses: Sequence[Loss]) -> list[Loss]:
+    """Losses whose places are not compared; a value among some that are held back is not there."""
+    return [loss for loss in losses if not loss.among]
 
 
 def any_body(version: Version, data: st.DataObject, but: Sequence[Loss] = ()) -> Data:
@@ -190,12 +197,14 @@ def any_body(version: Version, data: st.DataObject, but: Sequence[Loss] = ()) ->
 
 
 def cleared(body: Data, losses: Sequence[Loss]) -> Data:
-    """Without the optional values that forbid a conversion; a person becomes an organisation."""
-    for loss in losses:
+    """Without the optional values that forbid a conversion; who has no credit code becomes an organisation."""
+    for loss in (loss for loss in losses if not loss.among):
         for steps in places(body, loss.path):
             body = replaced(body, steps, None)
+    if losses and body.get("field") == leads.OTHER:
+        body = body | {"field": "market"}
     suspect = body.get("suspect")
-    if losses and isinstance(suspect, dict) and suspect.get("kind") == parties.PERSON:
+    if losses and isinstance(suspect, dict) and suspect.get("kind") not in parties.REGISTERED:
         return body | {"suspect": suspect | AN_ORGANISATION}
     return body
 

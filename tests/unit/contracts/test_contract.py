@@ -209,6 +209,12 @@ class TestALoss:
 
         assert bool(contract.losses(data, 1)) == lost
 
+    @pytest.mark.parametrize(("code", "lost"), [("new", True), ("old", False), (None, False)])
+    def test_among_some_codes_is_that_of_these_alone(self, code: str | None, *, lost: bool) -> None:
+        loss = Loss("$.a[*].b", "失", "loss", among=frozenset({"new"}))
+
+        assert loss.happens_to({"a": [{"b": "old"}, {"b": code}]}) is lost
+
 
 class TestReadingWithTheJoinKey:
     def test_converts_with_it_where_a_step_can(self) -> None:
