@@ -37,26 +37,39 @@ CODES = {
     "PARTY_WITHOUT_CREDIT_CODE": Explanation(
         "当事人为单位或者个体工商户而未填统一社会信用代码",
         "a party that is an organisation or individual business has no credit code",
-        "补充统一社会信用代码,或改正当事人类别",
-        "give the credit code, or correct the kind of party",
+        "补充统一社会信用代码,或改正当事人类别(未登记的为 unlicensed,身份不明的为 unknown)",
+        "give the credit code, or correct the kind: unlicensed when not registered, unknown when not identified",
     ),
     "PARTY_KIND_MISMATCH": Explanation(
         "当事人类别与统一社会信用代码不符 (GB 32100)",
         "the kind of the party is not that of its credit code (GB 32100)",
-        "核对当事人类别和代码:个体工商户的代码以 92 开头",
-        "compare kind and code: that of an individual business begins with 92",
+        "核对当事人类别和代码:个体工商户的代码以 92 开头,自然人、无照经营者和身份不明的当事人没有代码",
+        "compare kind and code: that of an individual business begins with 92; persons and parties without a "
+        "licence or an identity have none",
     ),
     "PERSON_WITHOUT_NUMBER": Explanation(
-        "当事人为自然人而未填证件类型和脱敏证件号码",
-        "a party that is a person has no kind of certificate or no masked number",
-        "补充证件类型和脱敏证件号码,或改正当事人类别",
-        "give kind and masked number of the certificate, or correct the kind of party",
+        "查询对象为自然人而未填证件类型和脱敏证件号码",
+        "a person is asked about without a kind of certificate or a masked number",
+        "补充证件类型和脱敏证件号码，或改正对象类别",
+        "give kind and masked number of the certificate, or correct the kind",
+    ),
+    "PERSONAL_DETAILS_OF_ORGANISATION": Explanation(
+        "当事人为单位而填写了性别、年龄或者个人证件",
+        "a party that is an organisation has a sex, an age or a personal certificate",
+        "删去个人信息,或改正当事人类别",
+        "leave the personal details out, or correct the kind of party",
+    ),
+    "FIELD_NOT_NAMED": Explanation(
+        "执法领域的名称与代码不符:领域为其他的须填写名称,其余不填",
+        "another field is not named, or one of the list is named once more",
+        "领域为 other 的,填写 field_name;其余删去 field_name",
+        "give field_name with the field other, and leave it out with any other code",
     ),
     "AMOUNT_PARTS_DIFFER": Explanation(
         "罚款与没收金额之和不等于总金额",
         "fine and confiscated amount do not make the whole amount",
-        "核对罚款、没收和总金额,单位均为元",
-        "compare the three amounts, all in yuan",
+        "核对罚款、没收和总金额,单位均为分",
+        "compare the three amounts, all in fen",
     ),
     "MEASURE_LAPSED": Explanation(
         "移送物品所处的强制措施在移送前已届满",
@@ -154,12 +167,6 @@ CODES = {
         "由成员机关办理,或者先商定变更成员",
         "let a member do it, or agree on other members first",
     ),
-    "EVIDENCE_NUMBER_REPEATED": Explanation(
-        "证据序号重复",
-        "two pieces of evidence have the same number",
-        "依次重新编号",
-        "number them anew",
-    ),
     "COPY_WITHOUT_SOURCE": Explanation(
         "复制件未注明出处",
         "a copy does not name its source",
@@ -215,8 +222,8 @@ CODES = {
         "put the holders in order of time and add who held it in between, transit included",
     ),
     "CUSTODY_WITHOUT_RECEIPT": Explanation(
-        "保管机关变更没有交接单",
-        "a change of holders has no receipt",
+        "首个保管环节之后的环节没有交接单号",
+        "a holder after the first has no receipt",
         "补充交接单号",
         "give the number of the receipt",
     ),

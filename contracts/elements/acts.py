@@ -72,10 +72,8 @@ def actor() -> Nested:
 
 
 def request_id() -> Text:
-    """The key of a command that creates something: chosen by who sends it, <region>-<uuid>."""
-    return basic.text(
-        "请求编号", "request id", shortest=39, longest=39, pattern=f"5[01]-{basic.UUID}", form="<50 or 51>-<uuid>"
-    )  # fmt: skip
+    """The key of a command that creates something: chosen by who sends it."""
+    return aggregate_id("请求编号", "request id")
 
 
 def aggregate_id(zh: str, en: str) -> Text:

@@ -17,8 +17,9 @@ from contracts.elements import (
 )
 from contracts.elements.basic import Body, Several, Whole
 from contracts.elements.concerns import concern
-from contracts.elements.conditions import in_order
-from contracts.elements.leads import SAMR
+from contracts.elements.conditions import all_differ, in_order
+from contracts.elements.goods import DOCUMENTS_ONCE
+from contracts.elements.leads import FIELD_IS_NAMED, SAMR
 from contracts.rules import Rule
 
 
@@ -79,6 +80,14 @@ PARTIAL_NAMES_REST = Rule(
     broken={"outcome": "partial", "outstanding": None},
     at="outstanding",
 )
+QUESTIONS_ONCE = all_differ(
+    "questions", "number", "问题序号", "numbers of questions",
+    example={"number": 1, "text": "是否出具过该检验报告"},
+)  # fmt: skip
+REPLIES_ONCE = all_differ(
+    "replies", "number", "所答复的问题序号", "questions replied to",
+    example={"number": 1, "text": "未出具过"},
+)  # fmt: skip
 
 
 def _number(zh: str, en: str) -> Whole:
@@ -125,6 +134,7 @@ class Request(Body):
     letter_number = bodies.document_number("协助调查函文号", "number of the letter")
     kind = basic.code("协助种类", "kind of assistance", codes=KINDS, source=f"{SAMR} Art. 45, 82")
     field = leads.field()
+    field_name = leads.field_name()
     requested_by = basic.nested("请求机关", "requesting organ", bodies.Organ)
     requested = parties.addressee("被请求机关", "requested organ")
     case_name = basic.text("案件名称", "name of the case", longest=200)
@@ -142,6 +152,9 @@ class Request(Body):
     remark = acts.remark()
 
     rules = (
+        FIELD_IS_NAMED,
+        DOCUMENTS_ONCE,
+        QUESTIONS_ONCE,
         AGREED_LIMIT_HAS_DAY,
         in_order("requested_on", "due_on", "请求、办结日期先后有序", "request and limit"),
     )
@@ -185,6 +198,8 @@ class Answer(Body):
     remark = acts.remark()
 
     rules = (
+        DOCUMENTS_ONCE,
+        REPLIES_ONCE,
         PARTIAL_NAMES_REST,
         in_order("received_on", "answered_on", "收函、答复日期先后有序", "receipt and answer"),
     )

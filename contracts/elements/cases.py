@@ -20,7 +20,8 @@ from contracts.elements import (
 from contracts.elements.basic import Body
 from contracts.elements.concerns import concern
 from contracts.elements.conditions import in_order
-from contracts.elements.leads import SAMR
+from contracts.elements.goods import DOCUMENTS_ONCE, GOODS_ONCE
+from contracts.elements.leads import FIELD_IS_NAMED, SAMR
 from contracts.rules import Rule
 
 
@@ -92,6 +93,7 @@ class Transfer(Body):
     case_number = decisions.case_number("移送机关案号", "case number at the sender")
     case_name = basic.text("案件名称", "name of the case", longest=200)
     field = leads.field()
+    field_name = leads.field_name()
     cause = basic.text("案由(涉嫌违法行为)", "cause", longest=200)
     sender = basic.nested("移送机关", "sending organ", bodies.Organ)
     sender_address = basic.text("移送机关地址", "its address", longest=200, optional=True)
@@ -120,6 +122,9 @@ class Transfer(Body):
 
     rules = (
         in_order("filed_on", "transferred_on", "立案、移送日期先后有序", "filing and transfer"),
+        FIELD_IS_NAMED,
+        DOCUMENTS_ONCE,
+        GOODS_ONCE,
         MEASURES_RUN,
     )
 

@@ -96,7 +96,7 @@ WITHOUT_GAP = Rule(
 HAND_OVERS_HAVE_RECEIPTS = Rule(
     name="custody-hand-over-has-receipt",
     code="CUSTODY_WITHOUT_RECEIPT",
-    zh="保管机关变更的,须有交接单",
+    zh="首个保管环节之后的每一环节,均须有交接单号",
     en="every holder after the first took over against a receipt",
     holds=lambda evidence: all(
         link["receipt_number"] is not None for link in evidence["custody"][1:]

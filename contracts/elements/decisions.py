@@ -1,6 +1,7 @@
 """Elements of a decision on a case (处罚决定): kinds, amounts, publication.
 
-Columns as in the penalty part of 双公示 and of Credit China reports, where amounts are in 万元; here they are in 元.
+Columns as in the penalty part of 双公示 and of Credit China reports, where amounts are in 万元; here they are
+in 分 (deploy/decisions/0012).
 """
 
 from contracts.elements import acts, basic, bodies, times
@@ -23,16 +24,18 @@ PENALTIES = {  # what a decision may be: 行政处罚法 Art. 9 the six kinds, A
 WITHOUT_PENALTY = frozenset({"none", "judicial-transfer", "department-transfer"})
 FURTHER = {kind: name for kind, name in PENALTIES.items() if kind not in WITHOUT_PENALTY}
 KINDS_OF_PENALTY = "行政处罚法 Art. 9, 57"
-MOST_YUAN = 10**13 - 1  # nine digits of 万元 with four decimals
+MOST_FEN = (
+    10**15 - 1
+)  # nine digits of 万元 with six decimals; below 2^53, so exact in every language
 
 AMOUNT_NEEDS_PENALTY = Rule(
     name="amount-needs-penalty",
     code="AMOUNT_WITHOUT_PENALTY",
     zh="未作处罚的决定不得填写金额",
     en="a decision without a penalty has no amount",
-    holds=lambda data: not data["amount_yuan"] or data["penalty"] not in WITHOUT_PENALTY,
-    broken={"penalty": "none", "amount_yuan": 1},
-    at="amount_yuan",
+    holds=lambda data: not data["amount_fen"] or data["penalty"] not in WITHOUT_PENALTY,
+    broken={"penalty": "none", "amount_fen": 1},
+    at="amount_fen",
     allowed="0 for " + ", ".join(sorted(WITHOUT_PENALTY)),
 )
 PARTS_MAKE_AMOUNT = Rule(
@@ -41,13 +44,13 @@ PARTS_MAKE_AMOUNT = Rule(
     zh="罚款金额与没收金额均填写的,其和等于总金额",
     en="fine and confiscated amount, where both are given, make the amount",
     holds=lambda data: (
-        data["fine_yuan"] is None
-        or data["confiscated_yuan"] is None
-        or data["fine_yuan"] + data["confiscated_yuan"] == data["amount_yuan"]
+        data["fine_fen"] is None
+        or data["confiscated_fen"] is None
+        or data["fine_fen"] + data["confiscated_fen"] == data["amount_fen"]
     ),
-    broken={"penalty": "fine", "amount_yuan": 3, "fine_yuan": 1, "confiscated_yuan": 1},
-    at="amount_yuan",
-    allowed="fine_yuan + confiscated_yuan",
+    broken={"penalty": "fine", "amount_fen": 3, "fine_fen": 1, "confiscated_fen": 1},
+    at="amount_fen",
+    allowed="fine_fen + confiscated_fen",
 )
 
 
@@ -61,9 +64,9 @@ def decision_number() -> Text:
     return bodies.document_number("决定书文号", "decision number")
 
 
-def yuan(zh: str, en: str, *, optional: bool = False) -> basic.Whole:
-    """Whole yuan (元)."""
-    return basic.whole(zh, en, least=0, most=MOST_YUAN, optional=optional)
+def fen(zh: str, en: str, *, optional: bool = False) -> basic.Whole:
+    """An amount of money in 分, hundredths of a 元."""
+    return basic.whole(zh, en, least=0, most=MOST_FEN, optional=optional)
 
 
 def case_number(zh: str = "案号", en: str = "case number", *, optional: bool = False) -> Text:
@@ -82,10 +85,10 @@ class Decision(Body):
         basic.code("处罚种类", "kind of penalty", codes=FURTHER, source="行政处罚法 Art. 9"),
         most=5, optional=True,
     )  # fmt: skip
-    amount_yuan = yuan("罚没金额合计(元)", "whole amount in yuan")
-    fine_yuan = yuan("罚款金额(元)", "fine in yuan", optional=True)
-    confiscated_yuan = yuan(
-        "没收违法所得、没收非法财物的金额(元)", "confiscated amount in yuan", optional=True
+    amount_fen = fen("罚没金额合计(分)", "whole amount in fen")
+    fine_fen = fen("罚款金额(分)", "fine in fen", optional=True)
+    confiscated_fen = fen(
+        "没收违法所得、没收非法财物的金额(分)", "confiscated amount in fen", optional=True
     )
     licence = basic.text(
         "暂扣或吊销证照名称及编号", "licence suspended or revoked", longest=200, optional=True

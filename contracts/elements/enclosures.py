@@ -1,10 +1,12 @@
 """What goes with a criminal referral: enclosures (附件), copies (抄送), and the word to the party on its goods."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from contracts.elements import acts, basic, bodies, goods, officers, parties, times
 from contracts.elements.basic import Body, Code, Several
 from contracts.elements.custody import ORDER_310
+from contracts.elements.goods import GOODS_ONCE
 from contracts.rules import Rule
 
 
@@ -126,6 +128,8 @@ class GoodsAlong(Body):
         "查封(扣押)物品移送告知书文号", "number of the notice to the party", optional=True
     )
     handed_over_by = officers.officers("移送人", "handed over by", least=1)
+
+    rules: ClassVar[Sequence[Rule]] = (GOODS_ONCE,)
 
 
 def enclosures(*, least: int = 0, optional: bool = False) -> Several:

@@ -4,11 +4,10 @@ Kinds: 行政处罚法 Art. 46.  What a copy, an electronic copy or sound must h
 That evidence gathered by a transferring organ may be used: the same, Art. 23.
 """
 
-from typing import Any
-
 from contracts.elements import acts, basic, bodies, officers, persons, times
 from contracts.elements.basic import Body, Several
 from contracts.elements.concerns import concern
+from contracts.elements.conditions import all_differ
 from contracts.elements.custody import CHAIN, FIRST, chain_of_custody
 from contracts.elements.leads import SAMR
 from contracts.rules import Rule
@@ -102,11 +101,6 @@ VOID_IS_NOT_USABLE = Rule(
 )
 
 
-def _numbers_differ(data: dict[str, Any]) -> bool:
-    numbers = [piece["number"] for piece in data["pieces"]]
-    return len(numbers) == len(set(numbers))
-
-
 class Copy(Body):
     """What stands on a copy; who keeps the original signs or seals it."""
 
@@ -181,15 +175,6 @@ _PIECE = {
     "gathered_at": "2026-06-01T08:00:00+08:00", "place": "经营场所", "has_sound": False, "usable": True,
     "custody": [FIRST],
 }  # fmt: skip
-NUMBERED_ONCE = Rule(
-    name="evidence-numbered-once",
-    code="EVIDENCE_NUMBER_REPEATED",
-    zh="同一清单内证据序号不得重复",
-    en="no two pieces of a list have the same number",
-    holds=_numbers_differ,
-    broken={"pieces": [_PIECE, _PIECE]},
-    at="pieces",
-)
 
 
 def _pieces() -> Several:
@@ -218,4 +203,6 @@ class EvidenceList(Body):
     contact = acts.contact()
     remark = acts.remark()
 
-    rules = (NUMBERED_ONCE,)
+    rules = (
+        all_differ("pieces", "number", "证据序号", "numbers of pieces of evidence", example=_PIECE),
+    )

@@ -5,7 +5,7 @@ Columns as in 四川省行政执法 案件移送书: 序号 名称 数量 特征
 
 from contracts.elements import basic, bodies, times
 from contracts.elements.basic import Body, Several, Text, Whole
-from contracts.elements.conditions import in_order
+from contracts.elements.conditions import all_differ, in_order
 
 
 MEASURES = {  # 行政处罚法 Art. 56, 行政强制法 Art. 9
@@ -77,3 +77,13 @@ def documents(*, most: int = 100, optional: bool = True) -> Several:
     """移送材料清单."""
     line = basic.nested("移送材料", "document", Document)
     return basic.several("移送材料清单", "list of documents", line, most=most, optional=optional)
+
+
+GOODS_ONCE = all_differ(
+    "goods", "number", "涉案物品序号", "numbers of goods",
+    example={"number": 1, "name": "白酒", "quantity": "240", "unit": "瓶", "kept_at": "物证室"},
+)  # fmt: skip
+DOCUMENTS_ONCE = all_differ(
+    "documents", "number", "移送材料序号", "numbers of documents",
+    example={"number": 1, "name": "现场笔录", "quantity": 1},
+)  # fmt: skip

@@ -20,7 +20,9 @@ from contracts.elements import (
 )
 from contracts.elements.basic import Body, Code, Nested
 from contracts.elements.concerns import concern
-from contracts.elements.conditions import in_order
+from contracts.elements.conditions import all_differ, in_order
+from contracts.elements.goods import DOCUMENTS_ONCE
+from contracts.elements.leads import FIELD_IS_NAMED
 from contracts.identity import REGIONS
 from contracts.rules import Rule
 
@@ -80,20 +82,10 @@ ONE_LEAD = Rule(
 )
 
 
-def _members_differ(data: dict[str, Any]) -> bool:
-    names = [member["organ"]["name"] for member in data["members"]]
-    return len(names) == len(set(names))
-
-
-MEMBERS_ONCE = Rule(
-    name="joint-case-member-once",
-    code="MEMBER_TWICE",
-    zh="同一机关只列一次",
-    en="no organ is a member twice",
-    holds=_members_differ,
-    broken={"members": [_member("50", _CHONGQING, LEAD), _member("51", _CHONGQING, "member")]},
-    at="members",
-)
+MEMBERS_ONCE = all_differ(
+    "members", "organ.name", "成员机关", "members of a joint case", code="MEMBER_TWICE",
+    example=_member("50", _CHONGQING, LEAD),
+)  # fmt: skip
 OWN_BENCHMARKS_OF_BOTH = Rule(
     name="own-benchmarks-of-both-sides",
     code="BENCHMARK_MISSING",
@@ -206,6 +198,7 @@ class Letter(Body):
     form = basic.code("联合办案形式", "form", codes=FORMS, source=CLAUSE_26)
     campaign = basic.text("集群战役名称", "name of the campaign", longest=100, optional=True)
     field = leads.field()
+    field_name = leads.field_name()
     case_name = basic.text("案件名称", "name of the case", longest=200)
     cause = basic.text("案由(涉嫌违法行为)", "cause", longest=200)
     parties = basic.several("当事人", "parties", parties.party(), most=50, optional=True)
@@ -220,6 +213,8 @@ class Letter(Body):
     remark = acts.remark()
 
     rules: ClassVar[Sequence[Rule]] = (
+        FIELD_IS_NAMED,
+        DOCUMENTS_ONCE,
         in_order("proposed_on", "reply_by", "发起、答复日期先后有序", "proposal and reply"),
     )
 

@@ -2,6 +2,7 @@
 
 from contracts.elements import acts, basic, bodies, decisions, goods, joint_cases, parties, times
 from contracts.elements.basic import Body
+from contracts.elements.goods import DOCUMENTS_ONCE
 from contracts.elements.joint_cases import CLAUSE_26
 from contracts.rules import Rule
 
@@ -18,10 +19,10 @@ ONE_FINE = Rule(
     zh="对方已就同一违法行为罚款的,不得再次罚款(行政处罚法第二十九条)",
     en="an act that the other side has fined is not fined again: any amount is confiscation alone",
     holds=lambda data: (
-        not data["fined_by_other_side"] or not data["amount_yuan"] or data["fine_yuan"] == 0
+        not data["fined_by_other_side"] or not data["amount_fen"] or data["fine_fen"] == 0
     ),
-    broken={"fined_by_other_side": True, "penalty": "fine", "amount_yuan": 1, "fine_yuan": None},
-    at="fine_yuan",
+    broken={"fined_by_other_side": True, "penalty": "fine", "amount_fen": 1, "fine_fen": None},
+    at="fine_fen",
     allowed="0",
 )
 DECIDED_NAMES_RESULTS = Rule(
@@ -52,7 +53,7 @@ class Decision(decisions.Decision):
     documents = goods.documents()
     attachments = acts.attachments()
 
-    rules = (*decisions.Decision.rules, ONE_FINE)  # type: ignore[assignment]  # one more than the base
+    rules = (*decisions.Decision.rules, ONE_FINE, DOCUMENTS_ONCE)  # type: ignore[assignment]  # more than the base
 
 
 class Result(Body):
@@ -62,7 +63,7 @@ class Result(Body):
     organ = parties.addressee("成员机关", "organ")
     outcome = decisions.penalty()
     decision_number = bodies.document_number("决定书文号", "decision number", optional=True)
-    amount_yuan = decisions.yuan("罚没金额合计(元)", "whole amount in yuan", optional=True)
+    amount_fen = decisions.fen("罚没金额合计(分)", "whole amount in fen", optional=True)
 
 
 class Closing(Body):

@@ -1,8 +1,12 @@
 """Elements of an enforcement lead (执法线索) and of the letter that offers it (线索移送函)."""
 
+from collections.abc import Mapping
+
 from contracts.elements import acts, basic, bodies, goods, parties, times
 from contracts.elements.basic import Body, Text
 from contracts.elements.conditions import in_order
+from contracts.elements.goods import DOCUMENTS_ONCE, GOODS_ONCE
+from contracts.rules import Rule
 
 
 FIELDS = {  # 执法领域: the six with published Chuan-Yu agreements, see deploy/decisions/0005
@@ -13,6 +17,8 @@ FIELDS = {  # 执法领域: the six with published Chuan-Yu agreements, see depl
     "culture-tourism": "文化旅游",
     "intellectual-property": "知识产权",
 }
+OTHER = "other"
+ANY_FIELD = {**FIELDS, OTHER: "其他领域(须填写名称)"}
 SOURCES = {  # 线索来源, SAMR procedure Art. 18
     "inspection": "监督检查",
     "complaint": "投诉举报",
@@ -27,9 +33,25 @@ def lead_id() -> Text:
     return acts.aggregate_id("线索编号", "lead id")
 
 
-def field() -> basic.Code:
+FIELD_IS_NAMED = Rule(
+    name="other-field-is-named",
+    code="FIELD_NOT_NAMED",
+    zh="执法领域为其他的,须填写领域名称;其余不填",
+    en="another field than those of the list is named; one of the list is not named once more",
+    holds=lambda data: (data["field"] == OTHER) == (data["field_name"] is not None),
+    broken={"field": OTHER, "field_name": None},
+    at="field_name",
+)
+
+
+def field(codes: Mapping[str, str] = ANY_FIELD) -> basic.Code:
     """执法领域."""
-    return basic.code("执法领域", "field", codes=FIELDS, source="实施方案 clause 26")
+    return basic.code("执法领域", "field", codes=codes, source="实施方案 clause 26")
+
+
+def field_name() -> Text:
+    """Which field, when it is none of the list; `FIELD_IS_NAMED` goes with it."""
+    return basic.text("其他领域的名称", "name of another field", longest=50, optional=True)
 
 
 def source() -> basic.Code:
@@ -62,6 +84,7 @@ class Letter(Body):
 
     letter_number = letter_number()
     field = field()
+    field_name = field_name()
     source = source()
     sender = basic.nested("移送机关", "sending organ", bodies.Organ)
     contact = acts.contact()
@@ -95,6 +118,9 @@ class Letter(Body):
     remark = acts.remark()
 
     rules = (
+        FIELD_IS_NAMED,
+        DOCUMENTS_ONCE,
+        GOODS_ONCE,
         in_order("found_on", "transferred_on", "发现、移送日期先后有序", "discovery and transfer"),
         in_order(
             "occurred_from", "occurred_until", "违法行为发生、终了日期先后有序", "start and end of the violation"

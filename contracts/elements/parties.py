@@ -1,8 +1,9 @@
-"""The party an organ acts against (当事人): an organisation, an individual business or a natural person.
+"""The party an organ acts against (当事人): who it is as far as is known, from a registered company to nobody yet.
 
 The field set is that of 四川省行政执法 案件移送书: 个人 (姓名 性别 年龄 住址 身份证件号码 电话) or
 单位 (名称 法定代表人 地址 电话 统一社会信用代码).  A person's number travels masked, with a digest to be
-joined by, never in full.
+joined by, never in full.  A lead is to be checked (市场监督管理行政处罚程序规定 Art. 18), so nothing of a person but
+what it is called must be known, and who trades without a licence has no credit code.
 """
 
 from contracts.elements import basic, bodies, persons
@@ -11,11 +12,19 @@ from contracts.rules import Rule
 
 
 ORGANISATION, INDIVIDUAL_BUSINESS, PERSON = "organisation", "individual-business", "person"
-KINDS = {  # 行政相对人类别 of the 双公示 feeds
+UNLICENSED, UNKNOWN = "unlicensed", "unknown"
+IDENTIFIED = {  # 行政相对人类别 of the 双公示 feeds
     ORGANISATION: "法人及非法人组织",
     INDIVIDUAL_BUSINESS: "个体工商户",
     PERSON: "自然人",
 }
+KINDS = {  # two of our own for who is in no register, or not known yet
+    **IDENTIFIED,
+    UNLICENSED: "无照经营者(未办理登记)",
+    UNKNOWN: "身份尚未查明",
+}
+REGISTERED = frozenset({ORGANISATION, INDIVIDUAL_BUSINESS})
+OF_A_PERSON = ("certificate_kind", "masked_number", "number_digest", "sex", "age")
 OF_INDIVIDUAL_BUSINESS = "92"  # GB 32100: 登记管理部门 9 工商, 机构类别 2 个体工商户
 SEXES = {"0": "未知的性别", "1": "男性", "2": "女性", "9": "未说明的性别"}
 
@@ -24,7 +33,7 @@ REGISTERED_HAS_CODE = Rule(
     code="PARTY_WITHOUT_CREDIT_CODE",
     zh="当事人为法人、非法人组织或者个体工商户的,须有统一社会信用代码",
     en="a party that is an organisation or an individual business has a credit code",
-    holds=lambda party: party["kind"] == PERSON or party["credit_code"] is not None,
+    holds=lambda party: party["kind"] not in REGISTERED or party["credit_code"] is not None,
     broken={"kind": ORGANISATION, "credit_code": None},
     at="credit_code",
     allowed="GB 32100",
@@ -40,21 +49,20 @@ def kind_of(credit_code: str) -> str:
 KIND_AS_IN_CODE = Rule(
     name="kind-of-party-as-in-credit-code",
     code="PARTY_KIND_MISMATCH",
-    zh="个体工商户的统一社会信用代码以92开头,其他单位的不以92开头",
-    en="the credit code of an individual business begins with 92, that of others does not (GB 32100)",
+    zh="个体工商户的统一社会信用代码以92开头,单位的不以92开头,其他当事人没有统一社会信用代码",
+    en="the credit code of an individual business begins with 92, that of an organisation does not (GB 32100); "
+    "no other party has one",
     holds=lambda party: (
-        party["kind"] == PERSON
-        or party["credit_code"] is None
-        or party["kind"] == kind_of(party["credit_code"])
+        party["credit_code"] is None or party["kind"] == kind_of(party["credit_code"])
     ),
     broken={"kind": INDIVIDUAL_BUSINESS, "credit_code": "11500228733970274Y"},
     at="kind",
 )
-PERSON_HAS_NUMBER = Rule(
+PERSON_HAS_NUMBER = Rule(  # where somebody is asked about, not where somebody is suspected
     name="person-has-masked-number",
     code="PERSON_WITHOUT_NUMBER",
-    zh="当事人为自然人的,须有证件类型和脱敏的证件号码",
-    en="a party that is a person has a kind of certificate and its masked number",
+    zh="对象为自然人的，须有证件类型和脱敏的证件号码",
+    en="a person has a kind of certificate and its masked number",
     holds=lambda party: (
         party["kind"] != PERSON
         or (party["certificate_kind"] is not None and party["masked_number"] is not None)
@@ -62,13 +70,30 @@ PERSON_HAS_NUMBER = Rule(
     broken={"kind": PERSON, "masked_number": None},
     at="masked_number",
 )
+NO_PERSONAL_DETAILS = Rule(
+    name="organisation-without-personal-details",
+    code="PERSONAL_DETAILS_OF_ORGANISATION",
+    zh="当事人为法人、非法人组织的,不填写性别、年龄和个人证件",
+    en="a party that is an organisation has no sex, age or personal certificate",
+    holds=lambda party: (
+        party["kind"] != ORGANISATION or all(party[name] is None for name in OF_A_PERSON)
+    ),
+    broken={"kind": ORGANISATION, "credit_code": "11500228733970274Y", "sex": "1", "age": 47},
+    at="kind",
+)
 
 
 class Party(Body):
-    """当事人; the operator of an individual business stands as its legal representative."""
+    """当事人; the operator of a business, with or without a licence, stands as its legal representative.
+
+    Certificate, sex and age are those of the person, or of the operator of an individual business.
+    """
 
     kind = basic.code("当事人类别", "kind of party", codes=KINDS, source="双公示 行政相对人类别")
-    name = basic.text("当事人名称(姓名)", "name of the party", longest=200, personal=True)
+    name = basic.text(
+        "当事人名称(姓名),不明的为字号、网名、自报姓名或者特征", "name of the party, or what it is called",
+        longest=200, personal=True,
+    )  # fmt: skip
     credit_code = bodies.credit_code(
         "统一社会信用代码", "unified social credit code", optional=True
     )
@@ -86,7 +111,12 @@ class Party(Body):
         personal=True, optional=True,
     )  # fmt: skip
 
-    rules = (REGISTERED_HAS_CODE, KIND_AS_IN_CODE, PERSON_HAS_NUMBER)
+    rules = (
+        REGISTERED_HAS_CODE,
+        KIND_AS_IN_CODE,
+        NO_PERSONAL_DETAILS,
+        persons.MASKED_NUMBER_HAS_KIND,
+    )
 
 
 def party(zh: str = "当事人", en: str = "party", *, optional: bool = False) -> Nested:

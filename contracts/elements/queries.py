@@ -125,7 +125,7 @@ class Queried(Body):
     """查询对象: an organisation by its credit code, a person by masked number and digest."""
 
     kind = basic.code(
-        "对象类别", "kind of subject", codes=parties.KINDS, source="双公示 行政相对人类别"
+        "对象类别", "kind of subject", codes=parties.IDENTIFIED, source="双公示 行政相对人类别"
     )
     name = basic.text("名称(姓名)", "name", longest=200, personal=True)
     credit_code = bodies.credit_code(

@@ -8,6 +8,7 @@ from contracts.elements.basic import Body, Code
 from contracts.elements.conditions import in_order
 from contracts.elements.custody import ORDER_310
 from contracts.elements.enclosures import PROCURATORATE, copied_to, copies, enclosure_kind
+from contracts.elements.goods import DOCUMENTS_ONCE, GOODS_ONCE
 from contracts.elements.instants import instants_in_order
 from contracts.elements.referrals import CHONGQING, MPS_PROCEDURE, Keyed
 from contracts.rules import Rule
@@ -227,6 +228,8 @@ class Reversal(Body):
 
     rules = (
         PROCURATORATE_GIVES_OPINION,
+        DOCUMENTS_ONCE,
+        GOODS_ONCE,
         in_order(
             "decided_on", "reversed_on", "决定、反向移送日期先后有序", "decision and transfer back"
         ),

@@ -33,6 +33,7 @@ from contracts.elements.enclosures import (
     enclosures,
 )
 from contracts.elements.instants import instants_in_order
+from contracts.elements.leads import FIELD_IS_NAMED
 from contracts.identity import REGIONS
 from contracts.rules import Rule
 
@@ -101,6 +102,7 @@ class Approval(Body):
     case_number = decisions.case_number()
     case_name = basic.text("案件名称", "name of the case", longest=200)
     field = leads.field()
+    field_name = leads.field_name()
     agency = basic.nested("行政执法机关", "agency", bodies.Organ)
     team = basic.several(
         "专案组执法人员", "special team",
@@ -113,7 +115,7 @@ class Approval(Body):
     facts = basic.text("涉嫌犯罪事实", "facts", longest=2000)
     suspected_crime = basic.text("涉嫌罪名", "suspected crime", longest=200)
     basis = acts.legal_basis("移送依据", "basis of the referral")
-    amount_yuan = decisions.yuan("涉案金额(元)", "amount involved in yuan", optional=True)
+    amount_fen = decisions.fen("涉案金额(分)", "amount involved in fen", optional=True)
     reported_at = times.moment("书面报告时间", "reported at", source=f"{ORDER_310} Art. 5")
     approved_at = times.moment("批准时间", "approved at", source=f"{ORDER_310} Art. 5")
     approved_by = persons.name("批准人(正职或者主持工作的负责人)", "head who approved")
@@ -125,6 +127,7 @@ class Approval(Body):
     remark = acts.remark()
 
     rules = (
+        FIELD_IS_NAMED,
         instants_in_order("reported_at", "approved_at", "报告、批准时间先后有序", "report and approval"),
     )  # fmt: skip
 
@@ -156,7 +159,13 @@ class HandOver(GoodsAlong, Letter):
     The key tells whose agency it is, so whether Sichuan's decision on copies applies.
     """
 
-    rules = (ENCLOSURES_COMPLETE, EXPERT_REPORT_OR_WHY_NOT, PARTY_IS_TOLD, SICHUAN_SENDS_COPIES)
+    rules = (
+        *GoodsAlong.rules,
+        ENCLOSURES_COMPLETE,
+        EXPERT_REPORT_OR_WHY_NOT,
+        PARTY_IS_TOLD,
+        SICHUAN_SENDS_COPIES,
+    )
 
 
 class Following(Body):
@@ -181,6 +190,7 @@ class Supplement(GoodsAlong, Following):
     """Missing material within three days of being told (MPS 180), or goods and file in three after filing (Art. 12)."""
 
     rules = (
+        *GoodsAlong.rules,
         GOODS_AFTER_FILING,
         NEVER_EMPTY,
         PARTY_IS_TOLD,

@@ -1,7 +1,7 @@
 """enforcement.lead-decided: the decision on the case goes back to where the lead came from (结果反馈).
 
 v1  2026-11  one kind and one amount in 万元, as Credit China feeds give it
-v2  2026-11  the amount is whole 元; several kinds; who decided what, and until when it is published
+v2  2026-11  amounts are whole 分; several kinds; who decided what, and until when it is published
 """
 
 from decimal import Decimal
@@ -15,7 +15,7 @@ from contracts.rules import Rule
 from contracts.steps import Loss, Step
 
 
-WAN = 10_000  # 元 in one 万元
+WAN = 1_000_000  # 分 in one 万元
 WITHOUT_PENALTY = decisions.WITHOUT_PENALTY
 AMOUNT_IN_WAN_NEEDS_PENALTY = Rule(
     name="amount-in-wan-needs-penalty",
@@ -23,7 +23,7 @@ AMOUNT_IN_WAN_NEEDS_PENALTY = Rule(
     zh="未作处罚的决定不得填写金额",
     en="a decision without a penalty has no amount",
     holds=lambda data: not Decimal(data["amount_wan"]) or data["penalty"] not in WITHOUT_PENALTY,
-    broken={"penalty": "none", "amount_wan": "0.0001"},
+    broken={"penalty": "none", "amount_wan": "0.000001"},
     at="amount_wan",
     allowed="0 for " + ", ".join(sorted(WITHOUT_PENALTY)),
 )
@@ -37,8 +37,8 @@ class V1(Body):
     decided_on = times.day("决定日期", "decided on")
     penalty = decisions.penalty()
     amount_wan = basic.text(
-        "金额(万元)", "amount in ten thousand yuan", longest=14, source="信用中国 行政处罚信息",
-        pattern=r"(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,4})?", form="decimal number, at most 4 decimals",
+        "金额(万元)", "amount in ten thousand yuan", longest=16, source="信用中国 行政处罚信息",
+        pattern=r"(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,6})?", form="decimal number, at most 6 decimals",
     )  # fmt: skip
 
     rules = (AMOUNT_IN_WAN_NEEDS_PENALTY,)
@@ -53,20 +53,20 @@ EMPTY = dict.fromkeys(V2().fields)
 
 
 def up(data: Data) -> Data:
-    """万元 become 元: four decimals make it exact."""
+    """万元 become 分: six decimals make it exact."""
     amount = int(Decimal(data["amount_wan"]) * WAN)
-    return {**EMPTY, **{name: data[name] for name in SAME}, "amount_yuan": amount}
+    return {**EMPTY, **{name: data[name] for name in SAME}, "amount_fen": amount}
 
 
 def down(data: Data) -> Data:
-    """元 become 万元, without zeros at the end."""
-    whole, rest = divmod(data["amount_yuan"], WAN)
-    decimals = f".{rest:04}".rstrip("0") if rest else ""
+    """分 become 万元, without zeros at the end."""
+    whole, rest = divmod(data["amount_fen"], WAN)
+    decimals = f".{rest:06}".rstrip("0") if rest else ""
     return {name: data[name] for name in SAME} | {"amount_wan": f"{whole}{decimals}"}
 
 
 NOT_CARRIED = "v1 无此字段", "v1 has no such field"
-CARRIED = {*SAME, "amount_yuan"}
+CARRIED = {*SAME, "amount_fen"}
 OVERLOOKED = {  # what must not be missed when the other side acts upon the decision
     "further_penalties": ("v1 只有一种处罚,并处的处罚会被忽略", "v1 has one kind of penalty only"),
     "licence": (
@@ -96,8 +96,8 @@ LEAD_DECIDED = Contract(
     listeners=[Role.ENFORCEMENT_PLATFORM],
     steps=[
         Step(
-            why_zh="金额单位由万元改为元;可以并处多种处罚;增加处罚机关、依据、公示等内容",
-            why_en="the unit changes from 万元 to 元; several kinds of penalty; organ, basis, publication added",
+            why_zh="金额单位由万元改为分;可以并处多种处罚;增加处罚机关、依据、公示等内容",
+            why_en="the unit changes from 万元 to 分; several kinds of penalty; organ, basis, publication added",
             up=up,
             down=down,
             lost_up=(

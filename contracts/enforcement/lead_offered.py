@@ -18,7 +18,7 @@ class V1(Body):
 
     lead_id = leads.lead_id()
     letter_number = leads.letter_number()
-    field = leads.field()
+    field = leads.field(leads.FIELDS)
     source = leads.source()
     sender = basic.nested("移送机关", "sending organ", bodies.Organ)
     receiver_name = basic.text("受移送机关", "receiving organ", longest=100)
@@ -58,20 +58,21 @@ def down(data: Data) -> Data:
 
 
 OF_A_PERSON = (
-    "v1 只能移送单位,不能移送自然人",
-    "v1 knows organisations only: a person cannot be offered",
+    "v1 只能移送有统一社会信用代码的当事人",
+    "v1 knows only parties with a credit code",
 )
+UNREGISTERED = frozenset(parties.KINDS) - parties.REGISTERED
+OTHER_FIELD = "v1 只有六个领域", "v1 has six fields and no other"
 NOT_CARRIED = "v1 无此字段", "v1 has no such field"
-CARRIED = {*SAME, "receiver", "suspect"}
+CARRIED = {*SAME, "receiver", "suspect", "field_name"}
 LOST = (
-    *(
-        Loss(f"$.suspect.{name}", *OF_A_PERSON, harmless=False)
-        for name in ("certificate_kind", "masked_number", "number_digest", "sex", "age")
-    ),
+    *(Loss(f"$.suspect.{name}", *OF_A_PERSON, harmless=False) for name in parties.OF_A_PERSON),
     *(
         Loss(f"$.suspect.{name}", *NOT_CARRIED)
         for name in ("legal_representative", "address", "phone")
     ),
+    Loss("$.suspect.kind", *OF_A_PERSON, harmless=False, among=UNREGISTERED),
+    Loss("$.field_name", *OTHER_FIELD, harmless=False),
     Loss("$.receiver.credit_code", *NOT_CARRIED),
     *(Loss(f"$.{name}", *NOT_CARRIED) for name in EMPTY if name not in CARRIED),
 )

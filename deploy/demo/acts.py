@@ -93,9 +93,7 @@ def decide_leads(play: Play) -> None:
     today = play.stage.today().isoformat()
     for receiver, lead_id, lead in _offered(play):
         if lead.decided:
-            facts = {
-                key: lead.outcome[key] for key in ("decision_number", "penalty", "amount_yuan")
-            }
+            facts = {key: lead.outcome[key] for key in ("decision_number", "penalty", "amount_fen")}
             body = {"lead_id": lead_id, "decided_on": today, **facts}
             play.command(receiver, "enforcement", "decide_lead", body=body)
     play.until_effective("结果反馈 results", "enforcement.lead-decided", "enforcement.lead-closed")

@@ -1,5 +1,6 @@
 """`chuanyu enforcement`: what an enforcement officer types about leads; every command asks the service."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,22 @@ STATES = {
     "closed": "已办结",
 }
 lead_argument = click.argument("lead_id")
+YUAN = re.compile(r"([0-9]{1,13})(?:\.([0-9]{1,2}))?")
+
+
+class Yuan(click.ParamType[int]):
+    """An amount in 元 as a person writes it; becomes 分."""
+
+    name = "元"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        found = YUAN.fullmatch(str(value))
+        if found is None:
+            self.fail(
+                "金额为元,至多两位小数,如 1234.50 / in yuan with at most two decimals", param, ctx
+            )
+        whole, decimals = found.groups(default="")
+        return int(whole + decimals.ljust(2, "0"))
 
 
 @click.group()
@@ -125,13 +142,18 @@ def not_file(console: Console, lead_id: str, reason: str, on: str, *, as_json: b
 @click.option(
     "--penalty", required=True, type=click.Choice(list(PENALTIES)), help="决定种类 / kind"
 )
-@click.option("--amount-yuan", type=int, default=0, show_default=True, help="金额(元) / in yuan")
+@click.option(
+    "--amount-yuan", type=Yuan(), default="0", show_default=True, help="金额(元) / in yuan"
+)
 @on_option("决定日期 / decided on")
 @json_option
 @click.pass_obj
-def decide(console: Console, /, *, on: str, as_json: bool, **decision: Any) -> None:
+def decide(
+    console: Console, /, *, on: str, amount_yuan: int, as_json: bool, **decision: Any
+) -> None:
     """反馈处理决定 / feed the decision on the case back."""
-    _take(console, "decide_lead", {**decision, "decided_on": on}, as_json=as_json)
+    body = {**decision, "amount_fen": amount_yuan, "decided_on": on}
+    _take(console, "decide_lead", body, as_json=as_json)
 
 
 @enforcement.command()

@@ -48,11 +48,12 @@ day = dt.date.fromisoformat
 def lead_id(region: str, body: Data) -> str:
     """The id of a lead: letter number, suspect and date of discovery name it.
 
-    An organisation is named by its credit code.  A person is named by the keyed digest, or else by the
-    masked number: an id is shown everywhere, so nothing of a person may be found out by trying.
+    An organisation is named by its credit code, a person by the keyed digest: an id is shown everywhere, so
+    nothing of a person may be found out by trying.  Who has neither gets an id by chance, since a masked
+    number and a name may be those of two.
     """
     suspect = body["suspect"]
-    who = suspect["credit_code"] or suspect["number_digest"] or suspect["masked_number"]
+    who = suspect["credit_code"] or suspect["number_digest"] or str(uuid.uuid4())
     return content_id(region, NAMESPACE, body["letter_number"], who, body["found_on"])
 
 
@@ -143,7 +144,7 @@ def _not_filed(body: Data) -> LeadNotFiled:
 
 
 def _decided(body: Data) -> LeadDecided:
-    known = {name: body[name] for name in ("lead_id", "decision_number", "penalty", "amount_yuan")}
+    known = {name: body[name] for name in ("lead_id", "decision_number", "penalty", "amount_fen")}
     further = _further(body, "decided_on", *known)
     return LeadDecided(on=day(body["decided_on"]), **known, further=further)
 

@@ -24,7 +24,7 @@ LEADS = sa.Table(
     sa.Column("decided_on", sa.Date),
     sa.Column("decision_number", sa.String(90)),
     sa.Column("penalty", sa.String(32)),
-    sa.Column("amount_yuan", sa.BigInteger),
+    sa.Column("amount_fen", sa.BigInteger),
     sa.Column("closed_on", sa.Date),
     sa.Column("further", sa.JSON, nullable=False),  # what else was said, by action
     sa.Column("version", sa.Integer, nullable=False),

@@ -53,7 +53,7 @@ class LeadDecided:
     on: dt.date
     decision_number: str
     penalty: str  # a code of contracts.elements.leads.PENALTIES
-    amount_yuan: int
+    amount_fen: int
     further: Further = field(default_factory=dict)
 
 

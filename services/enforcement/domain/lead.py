@@ -113,7 +113,7 @@ class Lead:
     decided_on: dt.date | None = None
     decision_number: str | None = None
     penalty: str | None = None
-    amount_yuan: int | None = None
+    amount_fen: int | None = None
     closed_on: dt.date | None = None
     further: dict[str, Further] = field(default_factory=dict)  # what else was said, by action
     version: int = 0
@@ -194,4 +194,4 @@ class Lead:
                 self.not_filed_on, self.reason = step.on, step.reason
             case _:  # the type checker knows: LeadDecided
                 self.decided_on, self.decision_number = step.on, step.decision_number
-                self.penalty, self.amount_yuan = step.penalty, step.amount_yuan
+                self.penalty, self.amount_fen = step.penalty, step.amount_fen

@@ -28,7 +28,7 @@ class Addressee:
 
 @dataclass(frozen=True, kw_only=True)
 class Suspect:
-    """An organisation or individual business with its credit code, or a person with the masked number."""
+    """Who is suspected, as far as is known: by credit code, by masked number, or by what it is called."""
 
     kind: str  # a code of contracts.elements.parties.KINDS
     name: str

@@ -39,7 +39,7 @@ class TestAList:
 
     def test_has_no_number_twice(self) -> None:
         assert told_of(LISTED, pieces=[COPY, RECORDING | {"number": 1}]) == [
-            ("EVIDENCE_NUMBER_REPEATED", "$.pieces")
+            ("MEMBER_REPEATED", "$.pieces")
         ]
 
 

@@ -103,10 +103,10 @@ class TestADecision:
     @pytest.mark.parametrize("fine", [1, None])
     def test_does_not_fine_again_what_the_other_side_fined(self, fine: int | None) -> None:
         told = told_of(
-            DECIDED, fined_by_other_side=True, amount_yuan=1, fine_yuan=fine, confiscated_yuan=None
+            DECIDED, fined_by_other_side=True, amount_fen=1, fine_fen=fine, confiscated_fen=None
         )
 
-        assert told == [("SECOND_FINE", "$.fine_yuan")]
+        assert told == [("SECOND_FINE", "$.fine_fen")]
 
     @pytest.mark.parametrize(("amount", "fine"), [(5, 0), (0, None), (0, 0)])
     def test_may_confiscate_or_warn_beside_the_other_sides_fine(
@@ -115,15 +115,15 @@ class TestADecision:
         told = told_of(
             DECIDED,
             fined_by_other_side=True,
-            amount_yuan=amount,
-            fine_yuan=fine,
-            confiscated_yuan=amount,
+            amount_fen=amount,
+            fine_fen=fine,
+            confiscated_fen=amount,
         )
 
         assert told == []
 
     def test_keeps_the_rules_of_every_decision(self) -> None:
-        assert told_of(DECIDED, penalty="none") == [("AMOUNT_WITHOUT_PENALTY", "$.amount_yuan")]
+        assert told_of(DECIDED, penalty="none") == [("AMOUNT_WITHOUT_PENALTY", "$.amount_fen")]
 
 
 class TestTheClosing:

@@ -48,22 +48,22 @@ class TestAMatter:
 
 class TestADecision:
     CONTRACT = contract_named("enforcement.lead-decided")
-    WHOLE = {"fine_yuan": None, "confiscated_yuan": None}  # the amount, not told in parts
+    WHOLE = {"fine_fen": None, "confiscated_fen": None}  # the amount, not told in parts
 
     @pytest.mark.parametrize("penalty", ["none", "judicial-transfer", "department-transfer"])
     def test_without_a_penalty_has_no_amount(self, penalty: str) -> None:
-        problem = broken(self.CONTRACT, penalty=penalty, amount_yuan=1, **self.WHOLE)
+        problem = broken(self.CONTRACT, penalty=penalty, amount_fen=1, **self.WHOLE)
 
-        assert (problem.code, problem.path) == ("AMOUNT_WITHOUT_PENALTY", "$.amount_yuan")
+        assert (problem.code, problem.path) == ("AMOUNT_WITHOUT_PENALTY", "$.amount_fen")
 
     def test_without_a_penalty_is_taken_with_nothing_to_pay(self) -> None:
         body = example(self.CONTRACT, self.CONTRACT.newest, "typical") | {
             "penalty": "none",
-            "amount_yuan": 0,
+            "amount_fen": 0,
             **self.WHOLE,
         }
 
-        assert self.CONTRACT.write(body)["amount_yuan"] == 0
+        assert self.CONTRACT.write(body)["amount_fen"] == 0
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def not_filed(on: dt.date = FILED) -> LeadNotFiled:
 
 
 def decided(on: dt.date = DECIDED) -> LeadDecided:
-    return LeadDecided(LEAD_ID, on, "广市监处罚〔2026〕288号", "fine", 30_000)
+    return LeadDecided(LEAD_ID, on, "广市监处罚〔2026〕288号", "fine", 3_000_000)
 
 
 def closed(on: dt.date = LATER) -> LeadClosed:

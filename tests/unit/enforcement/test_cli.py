@@ -44,12 +44,12 @@ STEPS: list[tuple[str, list[str], str, dict[str, Any]]] = [
     ),
     (
         "decide",
-        ["--decision-number", "广〔2026〕2号", "--penalty", "fine", "--amount-yuan", "30000"],
+        ["--decision-number", "广〔2026〕2号", "--penalty", "fine", "--amount-yuan", "30000.50"],
         "decide_lead",
         {
             "decision_number": "广〔2026〕2号",
             "penalty": "fine",
-            "amount_yuan": 30_000,
+            "amount_fen": 3_000_050,
             "decided_on": "2026-10-15",
         },
     ),
@@ -78,6 +78,19 @@ class TestAStep:
         assert every_contract()[f"enforcement.lead-{CONTRACTS[name]}"].write(whole)
         assert result.exit_code == 0
         assert LEAD in result.stdout
+
+    @pytest.mark.parametrize(
+        ("yuan", "fen"),
+        [([], 0), (["1234.50"], 123_450), (["1234.5"], 123_450), (["30000"], 3_000_000), (["0.01"], 1)],
+    )  # fmt: skip
+    def test_takes_an_amount_in_yuan_as_a_person_writes_it(self, yuan: list[str], fen: int) -> None:
+        node = Node(GIVEN)
+        option = [f"--amount-yuan={amount}" for amount in yuan]
+        decision = ["--decision-number", "广〔2026〕2号", "--penalty", "fine", *option]
+
+        type_in(enforcement, node, "decide", LEAD, *decision)
+
+        assert node.asked[0][2]["body"]["amount_fen"] == fen
 
     @every_step
     def test_is_dated_today_when_no_date_is_given(
@@ -117,6 +130,8 @@ class TestAStep:
             ["decide", LEAD, "--decision-number", "广〔2026〕2号", "--penalty", "jail"],
             ["decide", LEAD, "--decision-number", "广〔2026〕2号", "--penalty", "fine",
              "--amount-yuan", "3万"],
+            ["decide", LEAD, "--decision-number", "广〔2026〕2号", "--penalty", "fine",
+             "--amount-yuan", "1.005"],
         ],
     )  # fmt: skip
     def test_with_unusable_options_asks_nothing(self, words: list[str]) -> None:

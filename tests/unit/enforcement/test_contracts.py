@@ -34,22 +34,22 @@ class TestADecision:
     @pytest.mark.parametrize("penalty", sorted(decisions.WITHOUT_PENALTY))
     def test_without_a_penalty_has_no_amount(self, penalty: str) -> None:
         with pytest.raises(ContractBroken) as broken:
-            LEAD_DECIDED.write(a_decision(penalty=penalty, amount_yuan=1))
+            LEAD_DECIDED.write(a_decision(penalty=penalty, amount_fen=1))
 
         (problem,) = broken.value.problems
-        assert (problem.code, problem.path) == ("AMOUNT_WITHOUT_PENALTY", "$.amount_yuan")
+        assert (problem.code, problem.path) == ("AMOUNT_WITHOUT_PENALTY", "$.amount_fen")
 
     @pytest.mark.parametrize("penalty", decisions.PENALTIES)
     def test_of_any_kind_may_be_without_amount(self, penalty: str) -> None:
-        assert taken(a_decision(penalty=penalty, amount_yuan=0))
+        assert taken(a_decision(penalty=penalty, amount_fen=0))
 
     @pytest.mark.parametrize("penalty", set(decisions.PENALTIES) - decisions.WITHOUT_PENALTY)
     def test_with_a_penalty_may_have_an_amount(self, penalty: str) -> None:
-        assert taken(a_decision(penalty=penalty, amount_yuan=1))
+        assert taken(a_decision(penalty=penalty, amount_fen=1))
 
     def test_names_the_faults_of_its_fields_first(self) -> None:
         with pytest.raises(ContractBroken) as broken:
-            LEAD_DECIDED.write(a_decision(penalty="none", amount_yuan="1"))
+            LEAD_DECIDED.write(a_decision(penalty="none", amount_fen="1"))
 
         assert [problem.code for problem in broken.value.problems] == ["FIELD_TYPE"]
 
@@ -65,36 +65,37 @@ class TestALeadId:
 
 class TestAnAmount:
     @pytest.mark.parametrize(
-        ("wan", "yuan"),
-        [("0", 0), ("3", 30_000), ("3.00", 30_000), ("0.0001", 1), ("12.345", 123_450),
-         ("999999999.9999", 10**13 - 1)],
+        ("wan", "fen"),
+        [("0", 0), ("3", 3_000_000), ("3.00", 3_000_000), ("0.0001", 100), ("0.12345", 123_450),
+         ("0.000001", 1), ("999999999.999999", 10**15 - 1)],
     )  # fmt: skip
-    def test_of_the_first_version_becomes_yuan_exactly(self, wan: str, yuan: int) -> None:
+    def test_of_the_first_version_becomes_fen_exactly(self, wan: str, fen: int) -> None:
         body = example(LEAD_DECIDED, 1, "typical") | {"amount_wan": wan}
 
-        assert LEAD_DECIDED.read(1, body)["amount_yuan"] == yuan
+        assert LEAD_DECIDED.read(1, body)["amount_fen"] == fen
 
     @pytest.mark.parametrize(
-        ("yuan", "wan"),
-        [(0, "0"), (1, "0.0001"), (10_000, "1"), (30_500, "3.05"), (10**13 - 1, "999999999.9999")],
-    )
-    def test_goes_back_without_zeros_at_the_end(self, yuan: int, wan: str) -> None:
-        data = LEAD_DECIDED.write(a_decision(penalty="fine", amount_yuan=yuan))
+        ("fen", "wan"),
+        [(0, "0"), (1, "0.000001"), (1_000_000, "1"), (3_050_000, "3.05"), (123_450, "0.12345"),
+         (10**15 - 1, "999999999.999999")],
+    )  # fmt: skip
+    def test_goes_back_without_zeros_at_the_end(self, fen: int, wan: str) -> None:
+        data = LEAD_DECIDED.write(a_decision(penalty="fine", amount_fen=fen))
 
         assert LEAD_DECIDED.lower(data, 1)["amount_wan"] == wan
 
-    @given(yuan=st.integers(0, 10**13 - 1))
-    def test_is_the_same_there_and_back(self, yuan: int) -> None:
-        data = LEAD_DECIDED.write(a_decision(penalty="fine", amount_yuan=yuan))
+    @given(fen=st.integers(0, 10**15 - 1))
+    def test_is_the_same_there_and_back(self, fen: int) -> None:
+        data = LEAD_DECIDED.write(a_decision(penalty="fine", amount_fen=fen))
 
         assert LEAD_DECIDED.read(1, LEAD_DECIDED.lower(data, 1)) == data
 
     def test_made_of_parts_is_their_sum(self) -> None:
-        parts = {"fine_yuan": 1, "confiscated_yuan": 2}
+        parts = {"fine_fen": 1, "confiscated_fen": 2}
 
-        assert taken(a_decision(penalty="fine", amount_yuan=3, **parts))
+        assert taken(a_decision(penalty="fine", amount_fen=3, **parts))
         with pytest.raises(ContractBroken, match="AMOUNT_PARTS_DIFFER"):
-            LEAD_DECIDED.write(a_decision(penalty="fine", amount_yuan=4, **parts))
+            LEAD_DECIDED.write(a_decision(penalty="fine", amount_fen=4, **parts))
 
 
 class TestAnOlderReader:
@@ -103,6 +104,15 @@ class TestAnOlderReader:
 
         with pytest.raises(ContractBroken, match="LOSS_FORBIDDEN"):
             LEAD_OFFERED.lower(data, 1)
+
+    @pytest.mark.parametrize("kind", ["person", "unlicensed", "unknown"])
+    def test_is_not_offered_who_has_no_credit_code(self, kind: str) -> None:
+        data = LEAD_OFFERED.write(an_offer(suspect={"kind": kind, "name": "河边作坊的经营者"}))
+
+        with pytest.raises(ContractBroken) as held:
+            LEAD_OFFERED.lower(data, 1)
+
+        assert [problem.path for problem in held.value.problems] == ["$.suspect.kind"]
 
     def test_is_not_told_of_one_penalty_of_several(self) -> None:
         data = LEAD_DECIDED.write(a_decision(penalty="fine", further_penalties=["licence"]))
@@ -153,7 +163,7 @@ class TestAssistance:
 
 
 class TestTheFields:
-    def test_are_the_six_with_agreements(self) -> None:
+    def test_are_the_six_with_agreements_and_any_other_by_its_name(self) -> None:
         assert list(leads.FIELDS) == [
             "market",
             "environment",
@@ -161,4 +171,17 @@ class TestTheFields:
             "labour",
             "culture-tourism",
             "intellectual-property",
+        ]
+        assert set(leads.ANY_FIELD) - set(leads.FIELDS) == {"other"}
+
+    def test_that_are_none_of_the_list_are_named(self) -> None:
+        assert LEAD_OFFERED.write(an_offer(field="other", field_name="药品监管"))
+
+    @pytest.mark.parametrize(("field", "name"), [("other", None), ("market", "市场监管")])
+    def test_are_named_once(self, field: str, name: str | None) -> None:
+        with pytest.raises(ContractBroken) as broken:
+            LEAD_OFFERED.write(an_offer(field=field, field_name=name))
+
+        assert [(p.code, p.path) for p in broken.value.problems] == [
+            ("FIELD_NOT_NAMED", "$.field_name")
         ]

@@ -107,7 +107,7 @@ class TestTheResultOfALeadWeSent:
         lead = sent(State.CLOSED)
 
         assert lead.decision_number == "广市监处罚〔2026〕288号"
-        assert (lead.penalty, lead.amount_yuan) == ("fine", 30_000)
+        assert (lead.penalty, lead.amount_fen) == ("fine", 3_000_000)
 
     def test_closes_it_and_says_so_when_no_case_was_filed(self) -> None:
         lead = sent(State.ACCEPTED)

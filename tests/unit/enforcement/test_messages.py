@@ -66,8 +66,8 @@ events = st.one_of(
 
 
 def a_party(**changes: Any) -> dict[str, Any]:
-    """The suspect of the tests' offers, as a letter names it; a person's fields are filled in."""
-    return asdict(PERSON) | {"name": FOOD.name, "kind": FOOD.kind} | changes
+    """The suspect of the tests' offers, as a letter names it."""
+    return asdict(FOOD) | changes
 
 
 def read(contract: Contract, body: Any) -> Any:
@@ -153,8 +153,8 @@ class TestAPersonsOffer:
         [
             {"letter_number": "渝南川市监移〔2026〕13号"},
             {"suspect": a_party(credit_code=NANCHUAN.credit_code)},
-            {"suspect": a_party(kind="person", credit_code=None)},
-            {"suspect": a_party(kind="person", credit_code=None, number_digest=None)},
+            {"suspect": asdict(PERSON)},
+            {"suspect": asdict(PERSON) | {"number_digest": "hmac-sha256:" + "5c" * 32}},
             {"found_on": "2026-10-13"},
         ],
     )
@@ -167,11 +167,23 @@ class TestAPersonsOffer:
 
     def test_says_nothing_of_a_person_in_its_id(self) -> None:
         offer = partial(messages.offering, "50")
-        person = a_party(kind="person", credit_code=None, number_digest=None)
+        person = asdict(PERSON)
 
         other = offer(a_draft() | {"suspect": person | {"name": "郑示例", "sex": "2"}})
 
         assert other.lead_id == offer(a_draft() | {"suspect": person}).lead_id
+
+    @pytest.mark.parametrize("kind", ["person", "unlicensed", "unknown"])
+    def test_about_somebody_without_code_and_digest_is_never_taken_for_another(
+        self, kind: str
+    ) -> None:
+        # two persons may share the two characters that a masked number shows, and their name
+        suspect = asdict(PERSON) | {"kind": kind, "number_digest": None}
+
+        first, second = (messages.offering("50", a_draft() | {"suspect": suspect}) for _ in "ab")
+
+        assert first.lead_id != second.lead_id
+        assert first.offer == second.offer
 
     def test_cannot_choose_its_id(self) -> None:
         chosen = f"50-{uuid.uuid4()}"

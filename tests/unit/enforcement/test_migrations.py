@@ -1,4 +1,4 @@
-"""Leads stored before the letter could name a person are read as before."""
+"""Leads stored before the letter could name a person, or an amount 分, are read as before."""
 
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ OLD_OFFER = {
 OLD_LEADS = sa.table(
     "leads",
     *(sa.column(name) for name in ("lead_id", "side", "state", "field", "credit_code", "version")),
+    sa.column("amount_yuan", sa.BigInteger),
     sa.column("found_on", sa.Date),
     sa.column("offer", sa.JSON),
 )
@@ -50,15 +51,19 @@ def old_row(**changes: Any) -> dict[str, Any]:
 class TestAStoredLead:
     def test_is_raised_to_the_letter_of_today(self, tmp_path: Path) -> None:
         individual = {"name": "示例火锅店", "credit_code": "92500112MA9K00230X"}
-        other = old_row(lead_id=f"50-{'0' * 36}", offer=OLD_OFFER | {"suspect": individual})
+        other = old_row(
+            lead_id=f"50-{'0' * 36}", offer=OLD_OFFER | {"suspect": individual}, amount_yuan=30_000
+        )
         with sa.create_engine(f"sqlite:///{tmp_path / 'old.db'}").begin() as connection:
             migrate(connection, "enforcement_0001")
-            connection.execute(sa.insert(OLD_LEADS), [old_row(), other])
+            connection.execute(sa.insert(OLD_LEADS), [old_row(amount_yuan=None), other])
 
             migrate(connection, "heads")
 
             lead, second = (SqlLeads(connection).get(row["lead_id"]) for row in (old_row(), other))
         assert lead is not None
         assert (lead.offer.suspect, lead.offer.receiver.name) == (FOOD, GUANGAN.name)
+        assert lead.amount_fen is None
         assert second is not None
+        assert second.amount_fen == 3_000_000
         assert second.offer.suspect.kind == parties.INDIVIDUAL_BUSINESS

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from contracts.elements.decisions import MOST_YUAN
+from contracts.elements.decisions import MOST_FEN
 from contracts.enforcement.lead_offered import LEAD_OFFERED
 from contracts.registry import example
 from services.enforcement.adapters.messages import offering
@@ -102,7 +102,7 @@ class TestTheDatabase:
     def test_holds_the_largest_lead_the_contract_allows(self, connection: sa.Connection) -> None:
         edge = offering("51", example(LEAD_OFFERED, LEAD_OFFERED.newest, "edge"))
         lead = Lead(lead_id=edge.lead_id, side=Side.RECEIVED, offer=edge.offer, state=State.FILED)
-        lead.take(LeadDecided(edge.lead_id, DECIDED, "广〔2026〕1号", "fine", MOST_YUAN))
+        lead.take(LeadDecided(edge.lead_id, DECIDED, "广〔2026〕1号", "fine", MOST_FEN))
         lead.events.clear()
 
         SqlLeads(connection).add(lead)

@@ -92,7 +92,7 @@ class TestALeadThatIsDecided:
         for of_one_side in ("side", "version"):
             del here[of_one_side], there[of_one_side]
         assert here == there
-        assert here["amount_yuan"] == 30_000
+        assert here["amount_fen"] == 3_123_450
         assert here["further"]["decide"]["decided_by"] == typical("decided")["decided_by"]
         assert here["offer"]["goods"][0]["measure"]["sealed_until"] == "2026-11-11"
 
