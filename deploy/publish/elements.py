@@ -67,7 +67,7 @@ def _row(element: Element, path: str, lists: CodeLists, form: "Form | None") -> 
         "path": path,
         "zh": meta["zh"],
         "en": meta["en"],
-        "type": TYPES[type(element)],
+        "type": next(name for kind, name in TYPES.items() if isinstance(element, kind)),
         **_limits(element),
         "required": not element.allow_none,
     }
