@@ -32,11 +32,11 @@ GRACE_SECONDS = 5  # our own stop takes milliseconds
 UNUSABLE = 2  # exit status: called or configured wrongly
 
 
-def main(name: str) -> int:
-    """Run until SIGTERM or SIGINT; 0 after a graceful stop."""
+def main(name: str, module: str) -> int:
+    """Run the module's `Service` until SIGTERM or SIGINT; 0 after a graceful stop."""
     logs.configure(name, json=not sys.stdout.isatty())
     HttpOnlyProtocol.log_message = _log_http
-    service = import_module(f"services.{name}.service").Service
+    service = import_module(module).Service
     runner = ServiceRunner({"AMQP_URI": os.environ.get("CHUANYU_AMQP_URL", ""), **_http()})
     runner.add_service(service)
     signal.signal(signal.SIGTERM, lambda *_: eventlet.spawn_n(_stop, runner))
@@ -86,4 +86,4 @@ if __name__ == "__main__":
     if len(sys.argv) != 2 or sys.argv[1] not in SERVICES:  # noqa: PLR2004 - program and name
         print(f"usage: python -m deploy.run_service {{{'|'.join(SERVICES)}}}", file=sys.stderr)
         sys.exit(UNUSABLE)
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(sys.argv[1], f"services.{sys.argv[1]}.service"))

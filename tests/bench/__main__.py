@@ -1,38 +1,49 @@
-"""Prints the figures as tables and writes them to build/bench.json."""
+"""Prints the figures as tables and writes them to build/bench.json, beside what is already there."""
 
 import argparse
-import json
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 
+from shared.console import terminal
 from tests.bench import converting, reading
+from tests.bench.chain import bench as chain
+from tests.bench.chain.databases import KINDS
+from tests.bench.results import keep
 from tests.bench.timing import median_us
 
 
 RESULT = Path("build/bench.json")
-BATCHES = 60
+SITE = Path(".run/bench")
+BATCHES, RUNS, SECONDS = 60, 5, 6.0
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--batches", type=int, default=BATCHES, help="batches of 200 calls each")
-    parser.add_argument("--output", type=Path, default=RESULT)
-    asked = parser.parse_args()
-    console = Console()
+    asked = _arguments()
+    console = terminal()
     console.print("读取一条典型报文 / reading one typical message …")
     read = median_us(reading.calls(), batches=asked.batches)
     console.print("版本转换 / converting between versions …")
     converted = median_us(converting.calls(), batches=asked.batches)
-    asked.output.parent.mkdir(parents=True, exist_ok=True)
-    found = {"read_us": read, "convert_us": converted}
-    asked.output.write_text(
-        json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
-    )
+    keep(asked.output, {"read_us": read, "convert_us": converted})
     console.print(_table("读取 reading", read, beside=read[reading.OURS]))
     console.print(_table("转换 converting", converted, beside=None))
+    if asked.runs:
+        chosen = [KINDS[name] for name in asked.database or KINDS]
+        found = chain.run(asked.site, chosen, chain.Length(asked.runs, asked.seconds), console)
+        keep(asked.output, found)
     console.print(f"→ {asked.output}")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--batches", type=int, default=BATCHES, help="batches of 200 calls each")
+    parser.add_argument("--runs", type=int, default=RUNS, help="of each chain; 0 leaves them out")
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="that a run takes, about")
+    parser.add_argument("--database", action="append", choices=KINDS, help="default: all of them")
+    parser.add_argument("--output", type=Path, default=RESULT)
+    parser.add_argument("--site", type=Path, default=SITE, help="folder of broker and databases")
+    return parser.parse_args()
 
 
 def _table(title: str, figures: dict[str, float], *, beside: float | None) -> Table:

@@ -1,0 +1,1 @@
+"""A service of the chain built from the shared kernel, as the services of a node are."""

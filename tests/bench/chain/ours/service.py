@@ -1,0 +1,24 @@
+"""Entrypoints of a service of the chain."""
+
+from nameko.rpc import rpc
+
+from shared.delivery import Delivery
+from shared.entrypoints import ApplicationProvider, Operations, deliveries
+from tests.bench.chain.ours.wiring import HOP, build
+
+
+class Service(Operations):
+    """Deliveries, and the questions that every service answers."""
+
+    name = HOP.name
+    app = ApplicationProvider(build)
+
+    @deliveries
+    def receive(self, delivery: Delivery) -> str:
+        return str(self.app.receive(delivery))
+
+    @rpc
+    def durability(self) -> dict[str, str]:
+        """How this service's own connection commits."""
+        settings: dict[str, str] = self.app.durability()
+        return settings

@@ -1,0 +1,83 @@
+"""A virtual host for one chain: the entrance, the queues of both services, the sink; all queues are quorum."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import uuid4
+
+import kombu
+
+from deploy.broker.management import Management
+from deploy.credentials import ADMIN, credentials
+from deploy.nodes import NodePlan
+from deploy.ports import LOOPBACK
+from shared import topology
+from tests.bench.chain.message import EXIT, HOPS, Hop
+
+
+SINK = "sink"
+QUORUM = {"x-queue-type": "quorum"}
+ORDERED = QUORUM | {"x-single-active-consumer": True, "x-dead-letter-exchange": topology.DEAD}
+REST = {"alternate-exchange": topology.UNROUTED}
+BY_HEADER = REST | {"hash-header": topology.PARTITION_HEADER}
+
+
+@contextmanager
+def virtual_host(node: NodePlan, *, partitioned: bool) -> Iterator[str]:
+    """Its AMQP address; removed with everything in it when the block is left."""
+    name = f"bench-{uuid4()}"
+    url = f"amqp://{ADMIN}:{credentials(node)[ADMIN]}@{LOOPBACK}:{node.ports.amqp}/{name}"
+    everything = dict.fromkeys(("configure", "write", "read"), ".*")
+    with Management.of(node) as management:
+        _ask(management, "PUT", f"vhosts/{name}", {})
+        try:
+            _ask(management, "PUT", f"permissions/{name}/{ADMIN}", everything)
+            _lay(url, partitioned=partitioned)
+            yield url
+        finally:
+            _ask(management, "DELETE", f"vhosts/{name}", None)
+
+
+def _ask(management: Management, method: str, path: str, document: dict[str, Any] | None) -> None:
+    answer = management.session.request(
+        method, f"{management.url}/api/{path}", json=document, timeout=60
+    )
+    answer.raise_for_status()
+
+
+def _lay(url: str, *, partitioned: bool) -> None:
+    with kombu.Connection(url, connect_timeout=5) as connection:
+        channel = connection.channel()
+        _exchange(channel, topology.UNROUTED, "fanout", {})
+        _exchange(channel, topology.DEAD, "fanout", {})
+        _exchange(channel, topology.EVENTS, "topic", REST)
+        for hop in HOPS.values():
+            (_partitions if partitioned else _queue)(channel, hop)
+        _declare(channel, SINK, QUORUM)
+        channel.queue_bind(SINK, topology.EVENTS, EXIT)
+        for net in (topology.UNROUTED, topology.DEAD):
+            _declare(channel, net, QUORUM)
+            channel.queue_bind(net, net, "")
+
+
+def _partitions(channel: Any, hop: Hop) -> None:
+    """As the node's definitions have it for its services."""
+    exchange = topology.partitions_exchange(hop.name)
+    _exchange(channel, exchange, "x-consistent-hash", BY_HEADER)
+    channel.exchange_bind(exchange, topology.EVENTS, topology.local_key(hop.reads.name))
+    for queue in topology.partition_queues(hop.name):
+        _declare(channel, queue, ORDERED)
+        channel.queue_bind(queue, exchange, "1")
+
+
+def _queue(channel: Any, hop: Hop) -> None:
+    _declare(channel, hop.name, QUORUM)
+    channel.queue_bind(hop.name, topology.EVENTS, topology.local_key(hop.reads.name))
+
+
+def _exchange(channel: Any, name: str, kind: str, arguments: dict[str, Any]) -> None:
+    channel.exchange_declare(name, kind, durable=True, auto_delete=False, arguments=arguments)
+
+
+def _declare(channel: Any, name: str, arguments: dict[str, Any]) -> None:
+    channel.queue_declare(name, durable=True, auto_delete=False, arguments=arguments)

@@ -1,0 +1,101 @@
+"""What the benchmark of the chain makes of its runs; the runs themselves are in tests/integration."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from tests.bench.chain import report
+from tests.bench.chain.chain import Passage
+from tests.bench.chain.databases import KINDS
+from tests.bench.chain.durability import NotDurable, assert_durable, kind_of, settings_of
+from tests.bench.chain.message import KEYS, key_number, number_of, numbered
+from tests.bench.chain.rounds import Series
+from tests.bench.chain.variants import NAIVE, OURS, RAW, VARIANTS
+from tests.bench.results import keep
+
+
+FULL = {"PRAGMA journal_mode": "wal", "PRAGMA synchronous": "2"}
+
+
+def runs(*rates: int, peak_mb: float = 50.0) -> list[Passage]:
+    cpu = {"first": 0.5, "second": 0.25, "broker": 1.0}
+    return [Passage(rate, 1.0, 1, cpu, 40.0, peak_mb) for rate in rates]
+
+
+SERIES = {
+    OURS.name: Series(OURS, runs(2400, 3000, 2500, peak_mb=80.04)),
+    RAW.name: Series(RAW, runs(5000, 4000, 9000)),
+    NAIVE.name: Series(NAIVE, runs(250, 300, 200)),
+}
+
+
+class TestTheFigures:
+    def test_are_medians_and_spreads(self) -> None:
+        assert report.chain_figures(SERIES) == {
+            "ours": 2500,
+            "raw_relay": 5000,
+            "naive_nameko": 250,
+        }
+        assert report.spreads(SERIES)["ours"] == [2400, 3000]
+
+    def test_of_memory_are_those_of_ours(self) -> None:
+        assert report.rss_mb(SERIES) == 80.0
+
+    def test_of_latency_are_percentiles(self) -> None:
+        found = report.latency([float(n) for n in range(1001)], 200)
+
+        assert found == {"rate": 200, "p50": 500.0, "p99": pytest.approx(990, abs=1)}
+
+    def test_stand_beside_their_peers_in_the_table(self) -> None:
+        console = Console(width=200, record=True)
+        console.print(report.table("sqlite", SERIES))
+
+        [line] = [line for line in console.export_text().splitlines() if "ours" in line]
+        cells = [cell.strip() for cell in line.split("│")[2:-1]]
+        assert cells == ["2,500", "2,400–3,000", "0.50", "10.00", "50/25/100", "80", "3"]
+
+    def test_replace_only_those_of_the_same_name(self, tmp_path: Path) -> None:
+        output = tmp_path / "build" / "bench.json"
+
+        keep(output, {"read_us": {"ours": 1}, "rss_mb": 1})
+        keep(output, {"rss_mb": 2})
+
+        assert json.loads(output.read_text()) == {"read_us": {"ours": 1}, "rss_mb": 2}
+
+
+class TestTheMessages:
+    def test_have_about_a_kilobyte(self) -> None:
+        assert 900 <= len(numbered(1, "application/json").body) <= 1100
+
+    def test_carry_their_number(self) -> None:
+        assert number_of(numbered(123_456, "application/json")) == 123_456
+
+    def test_are_spread_evenly_over_many_keys(self) -> None:
+        keys = Counter(map(key_number, range(10 * KEYS)))
+
+        assert len(keys) == KEYS
+        assert max(keys.values()) <= 20
+        assert len({key_number(number) for number in range(100)}) == 100
+
+
+class TestADurableDatabase:
+    def test_is_asked_in_its_own_words(self) -> None:
+        assert settings_of("sqlite:////x", FULL.get) == FULL
+
+    @pytest.mark.parametrize("url", ["postgresql://x", "postgresql+driver://x"])
+    def test_is_known_whatever_its_driver(self, url: str) -> None:
+        assert kind_of(url) == "postgresql"
+
+    def test_is_asserted(self) -> None:
+        assert_durable("sqlite://", FULL)
+
+        with pytest.raises(NotDurable, match="synchronous"):
+            assert_durable("sqlite://", FULL | {"PRAGMA synchronous": "1"})
+
+
+def test_every_kind_and_variant_has_the_name_of_its_figures() -> None:
+    assert set(KINDS) <= {"sqlite", "postgresql"}
+    assert [variant.name for variant in VARIANTS] == ["ours", "raw_relay", "naive_nameko"]
