@@ -4,7 +4,7 @@ Built once for each schema.  A handler sees every declared field and nothing els
 field is None, and 1.0 is 1.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,20 @@ class Place:
 
     path: str
     rule: Rule
+
+
+class Unsound:
+    """The places whose structure is wrong, and the objects that have one inside."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self.places = frozenset(paths)
+        self.around = frozenset(outer for path in self.places for outer in _around(path))
+
+
+def _around(path: str) -> Iterator[str]:
+    while path:
+        path = path.rpartition(".")[0]
+        yield path
 
 
 class Anatomy:
@@ -51,16 +65,15 @@ class Anatomy:
             data[name] is None or judge.hold(data[name]) for name, judge in self._judges.items()
         )
 
-    def broken(self, data: Data, path: str, unsound: Sequence[str]) -> Iterator[Problem]:
+    def broken(self, data: Data, path: str, unsound: Unsound) -> Iterator[Problem]:
         """Every rule that does not hold; objects with an unsound part are judged only in their sound parts."""
         for name, judge in self._judges.items():
             if data.get(name) is not None:
                 yield from judge.broken(data[name], f"{path}.{name}", unsound)
-        if not any(part.startswith(f"{path}.") for part in unsound):
+        if path not in unsound.around:
             taken = self.take(data)
             for rule in self._rules:
-                if not rule.holds(taken):
-                    yield _problem(rule, path, taken)
+                yield from _judged(rule, taken, path, taken.get(rule.at, taken))
 
     def places(self, path: str = "$") -> Iterator[Place]:
         """Every rule with the places it applies to."""
@@ -69,10 +82,15 @@ class Anatomy:
             yield from judge.places(f"{path}.{name}")
 
 
-def _problem(rule: Rule, path: str, data: Data) -> Problem:
-    if not rule.at:
-        return Problem(rule.code, path, "object", rule.allowed)
-    return Problem(rule.code, f"{path}.{rule.at}", kind_of(data[rule.at]), rule.allowed)
+def _judged(rule: Rule, value: Any, path: str, found: Any) -> Iterator[Problem]:
+    try:
+        holds = rule.holds(value)
+    except Exception as ours:  # noqa: BLE001 - a rule is code of ours that may have any defect
+        yield Problem("RULE_FAILED", path, type(ours).__name__, rule.name)
+    else:
+        if not holds:
+            at = f"{path}.{rule.at}" if rule.at else path
+            yield Problem(rule.code, at, kind_of(found), rule.allowed)
 
 
 class _Word:
@@ -81,9 +99,9 @@ class _Word:
     def __init__(self, rule: Rule) -> None:
         self._rule, self.hold = rule, rule.holds
 
-    def broken(self, value: Any, path: str, unsound: Sequence[str]) -> Iterator[Problem]:
-        if path not in unsound and not self._rule.holds(value):
-            yield Problem(self._rule.code, path, kind_of(value), self._rule.allowed)
+    def broken(self, value: Any, path: str, unsound: Unsound) -> Iterator[Problem]:
+        if path not in unsound.places:
+            yield from _judged(self._rule, value, path, value)
 
     def places(self, path: str) -> Iterator[Place]:
         yield Place(path, self._rule)
@@ -98,8 +116,8 @@ class _Each:
     def hold(self, values: list[Any]) -> bool:
         return all(map(self._judge.hold, values))
 
-    def broken(self, values: Any, path: str, unsound: Sequence[str]) -> Iterator[Problem]:
-        if path in unsound:
+    def broken(self, values: Any, path: str, unsound: Unsound) -> Iterator[Problem]:
+        if path in unsound.places:
             return
         for index, value in enumerate(values):
             yield from self._judge.broken(value, f"{path}[{index}]", unsound)
@@ -114,8 +132,8 @@ class _Inside:
     def __init__(self, anatomy: Anatomy) -> None:
         self._anatomy, self.hold, self.places = anatomy, anatomy.hold, anatomy.places
 
-    def broken(self, value: Any, path: str, unsound: Sequence[str]) -> Iterator[Problem]:
-        if path not in unsound:
+    def broken(self, value: Any, path: str, unsound: Unsound) -> Iterator[Problem]:
+        if path not in unsound.places:
             yield from self._anatomy.broken(value, path, unsound)
 
 

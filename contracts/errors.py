@@ -1,10 +1,13 @@
 """A problem of a message as an error: its code, where it is, what was found, what was allowed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from contracts.codes import CODES
+
+
+MOST = 100  # problems of one message; a body of 2 kB can have thousands
 
 
 @dataclass(frozen=True)
@@ -38,11 +41,28 @@ class Problem:
 
 
 class MessageProblem(Exception):
-    """Base of all that can be wrong with a message; carries every problem found, raised once."""
+    """Base of all that can be wrong with a message; carries the problems found, raised once.
+
+    Of more than MOST the first are told and the others counted: whoever stores or shows them is bounded.
+    """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
+        self.problems = tuple(_told(problems))
         super().__init__("; ".join(map(str, self.problems)))
+
+
+def _told(problems: Iterable[Problem]) -> Iterator[Problem]:
+    told = left_out = 0
+    for problem in problems:
+        if problem.code == "MORE_PROBLEMS":  # of an error whose problems are raised anew
+            left_out += int(problem.found)
+        elif told == MOST:
+            left_out += 1
+        else:
+            told += 1
+            yield problem
+    if left_out:
+        yield Problem("MORE_PROBLEMS", "$", str(left_out), str(MOST))
 
 
 class Unreadable(MessageProblem):
@@ -51,6 +71,10 @@ class Unreadable(MessageProblem):
 
 class ContractBroken(MessageProblem):
     """The body is not what its contract says: poison, parked at once."""
+
+
+class RuleFailed(MessageProblem):
+    """A rule of ours raised instead of judging: our defect, parked until we are mended."""
 
 
 class UnknownVersion(MessageProblem):

@@ -1,5 +1,7 @@
 """How a marshmallow check names its coded fault: one string that holds the code and what is allowed."""
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from contracts.codes import CODES
@@ -7,11 +9,24 @@ from contracts.errors import Problem, kind_of
 
 
 _SEPARATOR = "|"
+_LONGEST = 200  # characters of what was allowed
+# a name that nobody declared may be a person's: only what looks like a field is shown
+_NAME = re.compile(r"(?!.*[0-9]{5})[A-Za-z][A-Za-z0-9_-]{0,59}")
 
 
 def fault(code: str, allowed: str = "") -> str:
     """The message a validator raises; read back by `problems`."""
     return f"{code}{_SEPARATOR}{allowed}"
+
+
+def listed(entries: Iterable[str]) -> str:
+    """As many entries as fit; of a longer list it is said how many there are."""
+    every = list(entries)
+    text, kept = ", ".join(every), len(every)
+    while len(text) > _LONGEST:
+        kept -= 1
+        text = f"{', '.join(every[:kept])}, … ({len(every)})"
+    return text
 
 
 def problems(messages: Any, data: Any, path: str = "$") -> list[Problem]:
@@ -45,4 +60,6 @@ def _inside(data: Any, key: Any) -> Any:
 
 
 def _step(key: Any) -> str:
-    return f"[{key}]" if isinstance(key, int) else f".{key}"
+    if isinstance(key, int):
+        return f"[{key}]"
+    return f".{key}" if _NAME.fullmatch(key) else f".(name of {len(key)} characters)"

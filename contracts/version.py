@@ -11,9 +11,9 @@ from jsonschema_rs import Draft202012Validator
 from marshmallow import EXCLUDE, RAISE, ValidationError
 
 from contracts import json_schema
-from contracts.anatomy import Anatomy, Data, Place
+from contracts.anatomy import Anatomy, Data, Place, Unsound
 from contracts.elements.basic import Body
-from contracts.errors import ContractBroken, Problem
+from contracts.errors import ContractBroken, Problem, RuleFailed
 from contracts.fault import problems
 
 
@@ -53,14 +53,23 @@ class Shape:
 
     def holds(self, body: Any) -> bool:
         """Whether a reader takes the body."""
-        return _accepts(self._open, body) and self.anatomy.hold(self.anatomy.take(body))
+        return _accepts(self._open, body) and self._hold(self.anatomy.take(body))
+
+    def _hold(self, data: Data) -> bool:
+        """Whether every rule holds; one that fails is named by `_problems`."""
+        try:
+            return self.anatomy.hold(data)
+        except Exception:  # noqa: BLE001 - a rule is code of ours that may have any defect
+            return False
 
     def _checked(self, validator: Draft202012Validator, speaker: Body, body: Any) -> Data:
         if _accepts(validator, body):
             data = self.anatomy.take(body)
-            if self.anatomy.hold(data):
+            if self._hold(data):
                 return data
-        raise ContractBroken(self._problems(speaker, body))
+        found = self._problems(speaker, body)
+        ours = {problem.code for problem in found} == {"RULE_FAILED"}
+        raise (RuleFailed if ours else ContractBroken)(found)
 
     def _problems(self, speaker: Body, body: Any) -> list[Problem]:
         try:
@@ -68,8 +77,10 @@ class Shape:
             found = []
         except ValidationError as invalid:
             found = problems(invalid.messages, body)
-        unsound = [problem.path for problem in found]
-        return found if "$" in unsound else [*found, *self.anatomy.broken(body, "$", unsound)]
+        unsound = Unsound(problem.path for problem in found)
+        if "$" in unsound.places:
+            return found
+        return [*found, *self.anatomy.broken(body, "$", unsound)]
 
 
 def _accepts(validator: Draft202012Validator, body: Any) -> bool:
@@ -91,16 +102,22 @@ class Version(Shape):
         """<owner>.<message>.v<N>."""
         return f"{self.contract}.v{self.number}"
 
+    @property
+    def title(self) -> str:
+        """A name for generated code, such as LeadOfferedV2."""
+        words = self.contract.rpartition(".")[2].split("-")
+        return f"{''.join(map(str.capitalize, words))}V{self.number}"
+
     @cached_property
     def published(self) -> json_schema.Json:
-        """The reader's schema as it is published: with its name, its story and its named rules."""
-        story = " ".join((self.schema.__doc__ or "").split())
-        rules = [f"{place.path} {place.rule.code}: {place.rule.en}" for place in self.places]
+        """The reader's schema as it is published: with its names, its story and its named rules."""
+        story = json_schema.story(self.schema)
+        rules = [f"{p.path} {p.rule.code}: {p.rule.zh} {p.rule.en}" for p in self.places]
         head = {
             "$schema": json_schema.DIALECT,
             "$id": f"urn:chuanyu:contract:{self.contract}:v{self.number}",
-            "title": f"{self.zh} {self.name}",
-            "description": " | ".join([self.en, story, *rules]),
+            "title": self.title,
+            "description": " | ".join([f"{self.zh} {self.en}", story, *rules]),
         }
         return head | self.structure
 

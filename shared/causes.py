@@ -4,6 +4,7 @@ from contracts.errors import (
     ContractBroken,
     MessageProblem,
     Problem,
+    RuleFailed,
     UnknownVersion,
     published_code,
 )
@@ -16,6 +17,7 @@ def cause_of(error: BaseException) -> Cause:
         reasons: dict[type[MessageProblem], Reason] = {
             UnknownVersion: Reason.UNKNOWN_VERSION,
             ContractBroken: Reason.CONTRACT_BROKEN,
+            RuleFailed: Reason.HANDLER_ERROR,
         }
         reason = reasons.get(type(error), Reason.UNREADABLE)
         return Cause(reason, [problem.as_dict() for problem in error.problems])

@@ -6,20 +6,10 @@ since it may be personal (个人信息保护法 Art. 6): they name the field, th
 
 from types import MappingProxyType
 
-from contracts.codes import catalogue, credit, enforcement, fields, messages, operation
+from contracts.codes.areas import AREAS, Area
 from contracts.codes.explanation import Explanation
 
 
-GROUPS = MappingProxyType(
-    {
-        "报文 messages": messages.CODES,
-        "字段 fields": fields.CODES,
-        "事项 matters": catalogue.CODES,
-        "信用 credit": credit.CODES,
-        "执法 enforcement": enforcement.CODES,
-        "运行 operation": operation.CODES,
-    }
-)
-CODES = MappingProxyType({code: text for group in GROUPS.values() for code, text in group.items()})
+CODES = MappingProxyType({code: text for area in AREAS for code, text in area.codes.items()})
 
-__all__ = ["CODES", "GROUPS", "Explanation"]
+__all__ = ["AREAS", "CODES", "Area", "Explanation"]

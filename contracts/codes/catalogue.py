@@ -19,25 +19,25 @@ CODES = {
     "FEE_WITHOUT_CHARGE": Explanation(
         "不收费的事项列有收费项目",
         "a matter without charge has fees",
-        "改正是否收费,或者删除收费项目",
+        "改正是否收费，或者删除收费项目",
         "correct whether it is charged, or remove the fees",
     ),
     "VISIT_OF_ONLINE_MATTER": Explanation(
         "全程网办的事项要求到办事现场",
         "a matter handled online throughout asks for a visit",
-        "到办事现场次数改为 0,或者改正办理模式",
+        "到办事现场次数改为 0，或者改正办理模式",
         "set the visits to 0, or correct the mode",
     ),
     "ORIGINAL_OF_SHARED_MATERIAL": Explanation(
         "可通过共享获取的证照仍要求原件",
         "the original of a certificate that can be obtained by sharing is asked for",
-        "原件份数改为 0,由受理机关通过共享获取",
+        "原件份数改为 0，由受理机关通过共享获取",
         "set the originals to 0; the accepting organ obtains it by sharing",
     ),
     "SITUATION_REFERENCE_UNKNOWN": Explanation(
         "情形选项所指的材料或者后续问题不存在",
         "an option refers to a material or question that is not there",
-        "补充材料序号或者问题,或者改正选项",
+        "补充材料序号或者问题，或者改正选项",
         "add the material's number or the question, or correct the option",
     ),
     "SUCCESSOR_MISSING": Explanation(
@@ -67,19 +67,19 @@ CODES = {
     "MATERIAL_OF_OTHER_FIELD": Explanation(
         "非申请材料的差异写有材料名称或者差异方面",
         "a material is named though the field is not materials",
-        "删除材料名称和差异方面,或者改正要素",
+        "删除材料名称和差异方面，或者改正要素",
         "remove the material and its aspect, or correct the field",
     ),
     "VALUE_NOT_STATED": Explanation(
         "内容与载明情况不一致",
         "the value does not agree with what is said to be stated",
-        "已载明的写明内容,否则不写内容",
+        "已载明的写明内容，否则不写内容",
         "give the value where it is stated, and none otherwise",
     ),
     "ALIGNED_WITH_DIFFERENCE": Explanation(
         "仍有未处理差异的配对记为同标",
         "a pair with an unsettled difference is called aligned",
-        "先处理差异,或者改正同标情况",
+        "先处理差异，或者改正同标情况",
         "settle the difference first, or correct the state",
     ),
     "DIFFERENCE_REPEATED": Explanation(
@@ -103,7 +103,7 @@ CODES = {
     "LIST_NUMBER_UNKNOWN": Explanation(
         "批次中没有该清单序号",
         "the batch has no entry of this list number",
-        "核对清单序号;新事项列入新增事项",
+        "核对清单序号；新事项列入新增事项",
         "check the list number; a new entry belongs to those added",
     ),
     "BATCH_UNKNOWN": Explanation(
@@ -121,7 +121,7 @@ CODES = {
     "MATTER_UNKNOWN": Explanation(
         "没有该事项",
         "there is no such matter",
-        "核对事项编号;对方事项须先发布",
+        "核对事项编号；对方事项须先发布",
         "check the matter id; a matter is published first",
     ),
     "MATTER_EXISTS": Explanation(
@@ -151,7 +151,7 @@ CODES = {
     "ALIGNMENT_RESOLVED": Explanation(
         "该同标配对已处理完成",
         "the alignment has been resolved already",
-        "无须再次处理;事项再次变更后将重新登记",
+        "无须再次处理；事项再次变更后将重新登记",
         "nothing to do; it is registered again when a matter changes",
     ),
     "DIFFERENCE_UNKNOWN": Explanation(

@@ -7,7 +7,7 @@ CODES = {
     "ALREADY_DECLARED": Explanation(
         "该名单条目已经发布",
         "this listing was declared before",
-        "如需再次列入,请使用新的文书号",
+        "如需再次列入，请使用新的文书号",
         "to list it again use a new document number",
     ),
     "TIER_LOCAL": Explanation(
@@ -31,13 +31,13 @@ CODES = {
     "CLASS_OF_RED_LIST": Explanation(
         "红名单条目填写了失信等级",
         "an entry of a red list has a class of dishonesty",
-        "删除失信等级,或改正名单种类",
+        "删除失信等级，或改正名单种类",
         "leave the class out, or correct the kind of list",
     ),
     "PUBLISHED_THOUGH_WITHHELD": Explanation(
         "不予公示的条目填写了公示日期",
         "an entry withheld from publication has days of publication",
-        "删除公示日期,或删除不予公示原因",
+        "删除公示日期，或删除不予公示原因",
         "leave out either the days or the reason for withholding",
     ),
     "CERTIFICATE_KIND_MISSING": Explanation(
@@ -49,31 +49,31 @@ CODES = {
     "LISTING_IDENTITY_CHANGED": Explanation(
         "更正不得改变列入对象、列入日期和文书号",
         "a correction cannot change subject, listing day or document number",
-        "移出原条目,以新文书号重新列入",
+        "移出原条目，以新文书号重新列入",
         "lift the entry and declare another under a new document number",
     ),
     "SETTLEMENT_UNCLEAR": Explanation(
         "异议处理结果与对条目的处理不一致",
         "the outcome of the objection and what becomes of the entry do not fit",
-        "成立的异议须更正或者移出,不成立的维持原条目",
+        "成立的异议须更正或者移出，不成立的维持原条目",
         "an upheld objection corrects or lifts the entry, a rejected one keeps it",
     ),
     "RECOGNITION_NEEDED": Explanation(
-        "本方未互认该条目,不得据以采取措施",
+        "本方未互认该条目，不得据以采取措施",
         "this side does not recognise the entry, so no measure may rest on it",
-        "核对互认状态;互认终止后措施随之解除",
+        "核对互认状态；互认终止后措施随之解除",
         "see the state of the recognition; measures end with it",
     ),
     "MEASURE_NOT_PUBLISHED": Explanation(
         "未经公布的措施不得实施",
         "a measure that was not published may not be applied",
-        "先公布措施清单,或改正公布日期",
+        "先公布措施清单，或改正公布日期",
         "publish the list of measures first, or correct the day of publication",
     ),
     "MEASURE_BASIS_TOO_LOW": Explanation(
         "减损权益或者增加义务的措施缺少法律、行政法规依据",
         "a measure that reduces rights has no law or administrative regulation behind it",
-        "填写法律或者行政法规依据;没有依据的不得实施",
+        "填写法律或者行政法规依据；没有依据的不得实施",
         "name the law or administrative regulation; without one the measure may not be applied",
     ),
     "MEASURE_OF_OTHER_GROUP": Explanation(
@@ -97,7 +97,7 @@ CODES = {
     "AUTHORISATION_UNPROVED": Explanation(
         "授权缺少证明",
         "the authorisation has no proof",
-        "书面授权附授权日期和授权书,依法无需授权的写明依据",
+        "书面授权附授权日期和授权书，依法无需授权的写明依据",
         "give day and letter of a written consent, or the basis that makes it needless",
     ),
     "QUERY_ANSWER_UNCLEAR": Explanation(

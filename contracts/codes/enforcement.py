@@ -7,13 +7,13 @@ CODES = {
     "AMOUNT_WITHOUT_PENALTY": Explanation(
         "未作处罚的决定填写了金额",
         "an amount stands beside a decision without a penalty",
-        "金额改为 0,或改正决定种类",
+        "金额改为 0，或改正决定种类",
         "make the amount 0, or correct the kind of decision",
     ),
     "ALREADY_OFFERED": Explanation(
         "该线索已经移送",
         "this lead was offered before",
-        "查看该线索的当前状态;新的线索使用新的移送函文号",
+        "查看该线索的当前状态；新的线索使用新的移送函文号",
         "look at the state of that lead; another lead takes another letter number",
     ),
     "NOT_THE_RECEIVER": Explanation(
@@ -37,13 +37,13 @@ CODES = {
     "PARTY_WITHOUT_CREDIT_CODE": Explanation(
         "当事人为单位或者个体工商户而未填统一社会信用代码",
         "a party that is an organisation or individual business has no credit code",
-        "补充统一社会信用代码,或改正当事人类别(未登记的为 unlicensed,身份不明的为 unknown)",
+        "补充统一社会信用代码，或改正当事人类别(未登记的为 unlicensed，身份不明的为 unknown)",
         "give the credit code, or correct the kind: unlicensed when not registered, unknown when not identified",
     ),
     "PARTY_KIND_MISMATCH": Explanation(
         "当事人类别与统一社会信用代码不符 (GB 32100)",
         "the kind of the party is not that of its credit code (GB 32100)",
-        "核对当事人类别和代码:个体工商户的代码以 92 开头,自然人、无照经营者和身份不明的当事人没有代码",
+        "核对当事人类别和代码：个体工商户的代码以 92 开头，自然人、无照经营者和身份不明的当事人没有代码",
         "compare kind and code: that of an individual business begins with 92; persons and parties without a "
         "licence or an identity have none",
     ),
@@ -56,25 +56,25 @@ CODES = {
     "PERSONAL_DETAILS_OF_ORGANISATION": Explanation(
         "当事人为单位而填写了性别、年龄或者个人证件",
         "a party that is an organisation has a sex, an age or a personal certificate",
-        "删去个人信息,或改正当事人类别",
+        "删去个人信息，或改正当事人类别",
         "leave the personal details out, or correct the kind of party",
     ),
     "FIELD_NOT_NAMED": Explanation(
-        "执法领域的名称与代码不符:领域为其他的须填写名称,其余不填",
+        "执法领域的名称与代码不符：领域为其他的须填写名称，其余不填",
         "another field is not named, or one of the list is named once more",
-        "领域为 other 的,填写 field_name;其余删去 field_name",
+        "领域为 other 的，填写 field_name；其余删去 field_name",
         "give field_name with the field other, and leave it out with any other code",
     ),
     "AMOUNT_PARTS_DIFFER": Explanation(
         "罚款与没收金额之和不等于总金额",
         "fine and confiscated amount do not make the whole amount",
-        "核对罚款、没收和总金额,单位均为分",
+        "核对罚款、没收和总金额，单位均为分",
         "compare the three amounts, all in fen",
     ),
     "MEASURE_LAPSED": Explanation(
         "移送物品所处的强制措施在移送前已届满",
         "the measure on the goods had ended before the transfer",
-        "届满的措施自动失效:返还物品,或者依法延长后再移送",
+        "届满的措施自动失效：返还物品，或者依法延长后再移送",
         "a measure that ended is void: give the goods back, or extend it lawfully before the transfer",
     ),
     "ALREADY_TRANSFERRED": Explanation(
@@ -86,19 +86,19 @@ CODES = {
     "ONWARD_TRANSFER": Explanation(
         "受移送的案件不得再自行移送",
         "a case that was transferred may not be passed on",
-        "对管辖权有异议的,报请共同的上一级机关指定管辖",
+        "对管辖权有异议的，报请共同的上一级机关指定管辖",
         "object, and ask the common superior to designate the competent body",
     ),
     "ALREADY_REQUESTED": Explanation(
         "该协助事项已经请求",
         "this assistance was requested before",
-        "查看该请求的当前状态;新的请求使用新的协助调查函文号",
+        "查看该请求的当前状态；新的请求使用新的协助调查函文号",
         "look at the state of that request; another request takes another letter number",
     ),
     "AGREED_LIMIT_WITHOUT_DAY": Explanation(
         "期限为双方商定而未填办结日期",
         "the limit is an agreed one and its day is missing",
-        "填写商定的办结日期,或改用法定期限",
+        "填写商定的办结日期，或改用法定期限",
         "give the day agreed, or choose a limit set by rule",
     ),
     "EXTENSION_TOO_LATE": Explanation(
@@ -122,7 +122,7 @@ CODES = {
     "LEAD_NOT_ONE": Explanation(
         "牵头机关不是一个",
         "there is not exactly one leading organ",
-        "确定一个牵头机关,其余为参与",
+        "确定一个牵头机关，其余为参与",
         "name one organ as lead and the others as members",
     ),
     "MEMBER_TWICE": Explanation(
@@ -134,7 +134,7 @@ CODES = {
     "BENCHMARK_MISSING": Explanation(
         "未列明双方各自的裁量基准",
         "the discretion benchmark of one side is missing",
-        "补充另一方的裁量基准,或者改为适用共同的裁量基准",
+        "补充另一方的裁量基准，或者改为适用共同的裁量基准",
         "name the benchmark of the other side, or choose a common one",
     ),
     "AGENDA_NUMBERS": Explanation(
@@ -146,13 +146,13 @@ CODES = {
     "SECOND_FINE": Explanation(
         "对方已就同一违法行为罚款",
         "the other side has fined the same act",
-        "将罚款金额改为0(行政处罚法第二十九条),没收不受影响",
+        "将罚款金额改为0(行政处罚法第二十九条)，没收不受影响",
         "make the fine 0 (Administrative Penalty Law Art. 29); confiscation stays possible",
     ),
     "RESULTS_MISSING": Explanation(
         "未列明各方的处理结果",
         "the results of the members are missing",
-        "列明各方的处理结果,或者改正结束方式",
+        "列明各方的处理结果，或者改正结束方式",
         "give the result of each member, or correct how the case ended",
     ),
     "ALREADY_PROPOSED": Explanation(
@@ -164,7 +164,7 @@ CODES = {
     "NOT_A_MEMBER": Explanation(
         "该机关不是联合办案成员",
         "this organ is no member of the joint case",
-        "由成员机关办理,或者先商定变更成员",
+        "由成员机关办理，或者先商定变更成员",
         "let a member do it, or agree on other members first",
     ),
     "COPY_WITHOUT_SOURCE": Explanation(
@@ -218,7 +218,7 @@ CODES = {
     "CUSTODY_GAP": Explanation(
         "保管链中断或者先后颠倒",
         "the chain of custody has a gap or is out of order",
-        "按时间先后填写,补齐中断期间的保管机关(含在途)",
+        "按时间先后填写，补齐中断期间的保管机关(含在途)",
         "put the holders in order of time and add who held it in between, transit included",
     ),
     "CUSTODY_WITHOUT_RECEIPT": Explanation(
@@ -240,9 +240,9 @@ CODES = {
         "add the enclosures that State Council Order 310 Art. 6 asks for",
     ),
     "EXPERT_REPORT_MISSING": Explanation(
-        "没有检验报告、鉴定结论,也未说明",
+        "没有检验报告、鉴定结论，也未说明",
         "there is neither an expert report nor a reason why not",
-        "附检验报告或者鉴定结论,或者说明没有的原因",
+        "附检验报告或者鉴定结论，或者说明没有的原因",
         "enclose the report, or say why there is none",
     ),
     "REFERRAL_NOT_COPIED": Explanation(
@@ -260,7 +260,7 @@ CODES = {
     "GOODS_NOT_LISTED": Explanation(
         "立案后移交未列明涉案物品",
         "the goods handed over after filing are not listed",
-        "填写涉案物品清单;没有物品的,填写空清单",
+        "填写涉案物品清单；没有物品的，填写空清单",
         "give the list of goods, an empty one when there are none",
     ),
     "FORWARDED_NOWHERE": Explanation(
@@ -272,7 +272,7 @@ CODES = {
     "MISSING_NOT_NAMED": Explanation(
         "材料不全而未列明欠缺的材料",
         "what is missing of an incomplete referral is not named",
-        "列明欠缺的材料;不得因此拒绝接受移送",
+        "列明欠缺的材料；不得因此拒绝接受移送",
         "name what is missing; it is no ground to refuse the referral",
     ),
     "FILE_NOT_RETURNED": Explanation(

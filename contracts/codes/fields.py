@@ -40,13 +40,13 @@ CODES = {
     "TIME_INVALID": Explanation(
         "时间不符合 RFC 3339 或缺少时区",
         "the time is not RFC 3339 or has no zone",
-        "补充时区,例如 +08:00",
+        "补充时区，例如 +08:00",
         "add the zone, for example +08:00",
     ),
     "CREDIT_CODE_FORM": Explanation(
         "统一社会信用代码形式不符 (GB 32100)",
         "not the form of a unified social credit code (GB 32100)",
-        "应为 18 位数字和大写字母,不含 I O S V Z",
+        "应为 18 位数字和大写字母，不含 I O S V Z",
         "18 digits and capital letters without I O S V Z",
     ),
     "CREDIT_CODE_CHECK_CHARACTER": Explanation(
@@ -64,20 +64,20 @@ CODES = {
     "DIVISION_UNKNOWN": Explanation(
         "行政区划代码不是重庆或四川的行政区划 (GB/T 2260)",
         "the code is no division of Chongqing or Sichuan (GB/T 2260)",
-        "使用六位行政区划代码,例如 500112、510107",
+        "使用六位行政区划代码，例如 500112、510107",
         "use a six-digit code such as 500112 or 510107",
     ),
     "DOCUMENT_NUMBER_FORM": Explanation(
         "文书号形式不符",
         "this is no number of a document, case, announcement or order",
-        "按文书原样填写,不含空格,年份四位:机关代字〔2026〕12号、（2026）法院代字12号、机关公告2026年第12号、机关令第12号",
+        "按文书原样填写，不含空格，年份四位：机关代字〔2026〕12号、（2026）法院代字12号、机关公告2026年第12号、机关令第12号",
         "give it as printed, without blanks, with a four-digit year: 机关代字〔2026〕12号, （2026）法院代字12号, "
         "机关公告2026年第12号 or 机关令第12号",
     ),
     "DOCUMENT_NUMBER_BRACKETS": Explanation(
         "文书号的括号不是规定的字符",
         "a document number has brackets of another code point",
-        "年份用六角括号〔(U+3014)和〕(U+3015);法院案号和其他圆括号用全角（(U+FF08)和）(U+FF09)",
+        "年份用六角括号〔(U+3014)和〕(U+3015)；法院案号和其他圆括号用全角（(U+FF08)和）(U+FF09)",
         "put the year between 〔 (U+3014) and 〕 (U+3015); round brackets, as in case numbers of courts, are "
         "（ (U+FF08) and ） (U+FF09)",
     ),
@@ -90,7 +90,7 @@ CODES = {
     "MEMBER_REPEATED": Explanation(
         "同一清单中编号或者代码重复",
         "two members of a list have the same number or code",
-        "删除重复的一项,或者改用不同的编号",
+        "删除重复的一项，或者改用不同的编号",
         "remove the second one, or give it a number of its own",
     ),
 }

@@ -16,7 +16,7 @@ CODES = {
     "HANDLER_FAILED": Explanation(
         "处理报文时程序出错",
         "the programme failed while handling the message",
-        "查看日志中的同一报文标识;系统会自动重试",
+        "查看日志中的同一报文标识；系统会自动重试",
         "look up the message id in the log; it is retried by itself",
     ),
     "BLOCKED": Explanation(
@@ -36,5 +36,23 @@ CODES = {
         "this record cannot take that action now",
         "查看记录的当前状态",
         "look at the state of the record",
+    ),
+    "VERSION_UNKNOWN": Explanation(
+        "报文版本高于本节点所知版本",
+        "the version is newer than this node knows",
+        "升级本节点后滞留报文自动重试",
+        "upgrade this node; the parked message is then retried by itself",
+    ),
+    "NOT_HANDLED_YET": Explanation(
+        "本节点认识该契约，但该服务尚不办理此类报文",
+        "this node knows the contract, but the service does not handle it yet",
+        "升级本节点后滞留报文自动重试",
+        "upgrade this node; the parked message is then retried by itself",
+    ),
+    "RULE_FAILED": Explanation(
+        "本方校验规则运行出错，与报文对错无关",
+        "a rule of ours failed instead of judging; the message may be right",
+        "由本方开发人员修复该规则；滞留报文自动重试",
+        "the developers of this node mend the rule named; the message is retried by itself",
     ),
 }

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from marshmallow import Schema, ValidationError, fields
 from marshmallow.types import UnknownOption
 
-from contracts.fault import fault
+from contracts.fault import fault, listed
 from contracts.rules import Rule
 
 
@@ -71,9 +71,9 @@ class Text(fields.String):
         self.shortest, self.longest, self.rule = shortest, longest, rule
         self._wrong = fault(code, form)
         length = fault("FIELD_LENGTH", f"{shortest}..{longest}")
-        self._wrong_length = (
-            length if code == "FIELD_FORM" else self._wrong
-        )  # the telling code first
+        # the telling one first: a code of its own, or a form that says the length too
+        telling = code != "FIELD_FORM" or shortest == longest
+        self._wrong_length = self._wrong if telling else length
         self.pattern = pattern
         self._whole = re.compile(pattern)
         super().__init__(**kwargs)
@@ -128,6 +128,8 @@ class Code(fields.String):
 
     def __init__(self, *, codes: Mapping[str, str], **kwargs: Any) -> None:
         self.codes = codes
+        allowed = listed(f"{key} {name}" for key, name in codes.items())
+        self._wrong = fault("VALUE_NOT_IN_LIST", allowed)
         super().__init__(**kwargs)
 
     def form(self) -> Form:
@@ -136,8 +138,7 @@ class Code(fields.String):
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
         code = super()._deserialize(value, attr, data, **kwargs)
         if code not in self.codes:
-            allowed = ", ".join(f"{key} {name}" for key, name in self.codes.items())
-            raise ValidationError(fault("VALUE_NOT_IN_LIST", allowed))
+            raise ValidationError(self._wrong)
         return code
 
 

@@ -2,18 +2,21 @@
 
 import json
 import re
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from marshmallow import fields
 
 import contracts
 from contracts.codes import CODES
 from contracts.contract import Contract
-from contracts.errors import ContractBroken
-from contracts.registry import example
+from contracts.elements.basic import Body, Nested, Several
+from contracts.errors import MOST, ContractBroken
+from contracts.registry import contract_named, example
 from tests.contract.subjects import every_contract_there_is, every_version, fields_of, schema_of
 from tests.strategies import EACH_LAW, altered, anything
 
@@ -80,6 +83,33 @@ class TestABodyThatIsWrong:
         assert {p.code for p in refused.value.problems} == {"FIELD_REQUIRED"}
 
 
+class TestTheWorstBody:
+    @every_version
+    def test_is_told_in_less_than_a_hundred_kilobytes_and_a_second(
+        self, contract: Contract, version: int
+    ) -> None:
+        body = worst(schema_of(contract, version))
+        began = time.process_time()
+
+        with pytest.raises(ContractBroken) as refused:
+            contract.version(version).write(body)
+
+        assert time.process_time() - began < 1
+        told = [problem.as_dict() for problem in refused.value.problems]
+        assert len(told) <= MOST + 1
+        assert len(json.dumps(told, ensure_ascii=False).encode()) < 100_000
+
+    def test_has_more_problems_than_are_told(self) -> None:
+        contract = contract_named("catalogue.amend-batch")
+
+        with pytest.raises(ContractBroken) as refused:
+            contract.read(contract.newest, worst(schema_of(contract, contract.newest)))
+
+        last = refused.value.problems[-1]
+        assert last.code == "MORE_PROBLEMS"
+        assert int(last.found) > 1000
+
+
 class TestACode:
     def test_that_a_contract_can_raise_is_in_the_list(self) -> None:
         [root] = contracts.__path__
@@ -100,6 +130,24 @@ class TestACode:
                 field.error_messages
             ):
                 assert str(field.error_messages[key]).partition("|")[0] in CODES, (path, key)
+
+
+def worst(schema: Body) -> Any:
+    """A body of at most 64 KiB with something wrong at as many places as can be."""
+    bodies = (wrong_object(schema, members) for members in (3000, 1000, 300, 100, 30, 10, 3, 1))
+    return next(body for body in bodies if len(json.dumps(body)) <= 64 * 1024)
+
+
+def wrong_object(schema: Body, members: int) -> Any:
+    wrong = {name: wrong_value(field, members) for name, field in schema.fields.items()}
+    return wrong | {"张三" * 100: 0}
+
+
+def wrong_value(field: fields.Field[Any], members: int) -> Any:
+    if isinstance(field, Several):
+        each = {} if isinstance(field.inner, Nested) else "\0"  # without any of its fields
+        return [each] * max(field.least, min(field.most, members))
+    return wrong_object(field.body, members) if isinstance(field, Nested) else "\0"
 
 
 def codes_of(contract: Contract, version: int, body: Any) -> set[str] | None:

@@ -6,9 +6,13 @@ import pytest
 
 from contracts.anatomy import Data
 from contracts.contract import Contract
+from contracts.elements import basic
+from contracts.elements.basic import Body
 from contracts.elements.conditions import all_differ
-from contracts.errors import ContractBroken, Problem
+from contracts.errors import ContractBroken, Problem, RuleFailed
 from contracts.registry import contract_named, example
+from contracts.rules import Rule
+from contracts.version import Shape
 
 
 def broken(contract: Contract, **changes: object) -> Problem:
@@ -96,3 +100,42 @@ def test_a_rule_of_members_that_differ_is_named_after_the_list_and_the_field() -
     ]
 
     assert names == ["own-lines-differ", "own-lines-number-differ", "own-lines-organ-name-differ"]
+
+
+def rule(name: str, at: str = "") -> Rule:
+    """One that has a defect: it looks for what is never there."""
+    return Rule(
+        name=name, code="PERIOD_REVERSED", zh="规则", en="rule", at=at, broken={},
+        holds=lambda value: value["absent"] is None,
+    )  # fmt: skip
+
+
+class Faulty(Body):
+    word = basic.text("词", "word", longest=5, rule=rule("of-a-word"))
+    size = basic.whole("数", "number", least=0, most=9)
+    rules = (rule("of-an-object", at="size"),)
+
+
+class TestARuleThatFails:
+    SHAPE = Shape(Faulty)
+
+    def test_is_named_and_is_no_fault_of_the_sender(self) -> None:
+        with pytest.raises(RuleFailed) as ours:
+            self.SHAPE.read({"word": "x", "size": 1})
+
+        assert ours.value.problems == (
+            Problem("RULE_FAILED", "$.word", "TypeError", "of-a-word"),
+            Problem("RULE_FAILED", "$", "KeyError", "of-an-object"),
+        )
+
+    def test_does_not_hold(self) -> None:
+        assert not self.SHAPE.holds({"word": "x", "size": 1})
+
+    def test_leaves_it_the_sender_s_where_something_else_is_wrong(self) -> None:
+        with pytest.raises(ContractBroken) as refused:
+            self.SHAPE.read({"word": "x", "size": 10})
+
+        assert {problem.code for problem in refused.value.problems} == {
+            "FIELD_RANGE",
+            "RULE_FAILED",
+        }

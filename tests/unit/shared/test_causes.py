@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.codes import CODES
-from contracts.errors import ContractBroken, Problem, UnknownVersion, Unreadable
+from contracts.errors import ContractBroken, Problem, RuleFailed, UnknownVersion, Unreadable
 from services.credit.domain.errors import AlreadyDeclared, UnknownListing
 from shared.causes import cause_of, refusal_of
 from shared.parking import Reason
@@ -36,6 +36,7 @@ class TestAMessageThatCannotBeRead:
             (Unreadable, Reason.UNREADABLE),
             (ContractBroken, Reason.CONTRACT_BROKEN),
             (UnknownVersion, Reason.UNKNOWN_VERSION),
+            (RuleFailed, Reason.HANDLER_ERROR),  # ours, so tried again once it is mended
         ],
     )
     def test_is_parked_for_its_reason_with_every_problem(

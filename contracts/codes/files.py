@@ -1,0 +1,43 @@
+"""Codes: a file that somebody gave us."""
+
+from contracts.codes.explanation import Explanation
+
+
+CODES = {
+    "FILE_UNREADABLE": Explanation(
+        "文件无法读取",
+        "the file cannot be read",
+        "检查路径、权限、编码(UTF-8)和格式(CSV 或 JSON)",
+        "check path, permission, encoding (UTF-8) and format (CSV or JSON)",
+    ),
+    "ROW_FORM": Explanation(
+        "该行的结构与表头或规定不符",
+        "the row does not have the structure of its header",
+        "按表头补齐或删除单元格，并检查引号",
+        "give it exactly the cells of the header, and check the quotes",
+    ),
+    "DUPLICATE_ROW": Explanation(
+        "同一清单序号在文件中出现多次且内容不同",
+        "the same list number stands in the file more than once, with different content",
+        "只保留正确的一行",
+        "keep only the correct row",
+    ),
+    "SCHEMA_INVALID": Explanation(
+        "文件不是所支持版本的 JSON Schema",
+        "the file is no JSON Schema of a supported dialect",
+        "按 draft-07 或 2020-12 更正模式；外部引用须改为文件内引用",
+        "correct it as draft-07 or 2020-12; references must stay within the file",
+    ),
+    "BASELINE_MISSING": Explanation(
+        "没有可供比对的已发布契约",
+        "there are no published contracts to compare with",
+        "指定含有 contracts/published 的 git 版本，或含 contracts.json 的文件夹",
+        "name a git revision that has contracts/published, or a folder with contracts.json",
+    ),
+    "CONTRACT_UNSOUND": Explanation(
+        "契约定义有缺陷",
+        "the contracts as written have a defect",
+        "按所列位置改正契约或示例",
+        "correct the contract or the example that is named",
+    ),
+}
