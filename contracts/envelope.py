@@ -21,6 +21,8 @@ TYPE_PREFIX = "cn.chuanyu."
 UUID = basic.UUID
 LARGEST = 256 * 1024  # bytes of one message on the wire
 CLOUD_EVENTS = "CloudEvents 1.0"
+SPEC_VERSIONS = {"1.0": "CloudEvents 1.0"}
+CONTENT_TYPES = {"application/json": "JSON"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,10 +65,16 @@ class Attributes(Body):
     """CloudEvents 1.0 in JSON structured mode: its attributes, our extensions, and the body as `data`."""
 
     specversion = basic.code(
-        "规范版本", "specification version", codes={"1.0": "CloudEvents 1.0"}, source=CLOUD_EVENTS
+        "规范版本", "specification version", codes=SPEC_VERSIONS, source=CLOUD_EVENTS
     )
     id = basic.text(
-        "报文标识", "message id", longest=36, pattern=UUID, form="UUID", source=CLOUD_EVENTS
+        "报文标识",
+        "message id",
+        shortest=36,
+        longest=36,
+        pattern=UUID,
+        form="UUID",
+        source=CLOUD_EVENTS,
     )
     source = basic.text(
         "来源", "source", longest=64, pattern="/[a-z][a-z0-9-]*/[a-z][a-z0-9-]*", form="/<node>/<service>",
@@ -79,22 +87,30 @@ class Attributes(Body):
     subject = basic.text("业务键", "business key", longest=128, source=CLOUD_EVENTS)
     time = times.moment("发生时间", "time of occurrence", source=CLOUD_EVENTS)
     datacontenttype = basic.code(
-        "内容类型", "content type", codes={"application/json": "JSON"}, source=CLOUD_EVENTS, optional=True
+        "内容类型", "content type", codes=CONTENT_TYPES, source=CLOUD_EVENTS, optional=True
     )  # fmt: skip
     partitionkey = basic.text(
         "分区键", "partition key", longest=128, source="CloudEvents partitioning extension"
     )
-    correlationid = basic.text("关联标识", "correlation id", longest=36, pattern=UUID, form="UUID")
+    correlationid = basic.text(
+        "关联标识", "correlation id", shortest=36, longest=36, pattern=UUID, form="UUID"
+    )
     causationid = basic.text(
-        "起因标识", "causation id", longest=36, pattern=UUID, form="UUID", optional=True
+        "起因标识",
+        "causation id",
+        shortest=36,
+        longest=36,
+        pattern=UUID,
+        form="UUID",
+        optional=True,
     )
     expirytime = times.moment("失效时间", "expiry", optional=True)
     contractdigest = basic.text(
-        "契约摘要", "contract digest", longest=71, pattern="sha256:[0-9a-f]{64}", form="sha256:<hex>",
+        "契约摘要", "contract digest", shortest=71, longest=71, pattern="sha256:[0-9a-f]{64}", form="sha256:<hex>",
         optional=True,
     )  # fmt: skip
     traceparent = basic.text(
-        "跟踪上下文", "trace context", longest=55, pattern="00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}",
+        "跟踪上下文", "trace context", shortest=55, longest=55, pattern="00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}",
         form="00-<trace>-<span>-<flags>", source="W3C Trace Context", optional=True,
     )  # fmt: skip
     test = basic.flag("测试标记", "test mark", optional=True)

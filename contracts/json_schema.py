@@ -6,7 +6,7 @@ schema is open: fields it does not know are ignored.  A writer's is closed: it s
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Any
 
 from marshmallow import fields
@@ -19,31 +19,40 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ANNOTATIONS = ("$schema", "$id", "title", "description", "$comment")
 
 
-def of_body(body: Body) -> Json:
-    """The open schema of an object, with the names and sources of its elements as annotations."""
+def inside(element: Nested) -> Json:
+    """An object inside another, in its place; its title is a name for generated code."""
+    title, about = type(element.body).__name__, described(element, story(type(element.body)))
+    return {"title": title, "description": about, **_present(element, of_body(element.body))}
+
+
+def of_body(body: Body, inside: Callable[[Nested], Json] = inside) -> Json:
+    """The open schema of an object, with the names and sources of its elements as annotations.
+
+    `inside` says how the objects inside it are given.
+    """
     required = [name for name, field in body.fields.items() if field.required]
-    properties = {name: of_element(field) for name, field in body.fields.items()}
+    properties = {name: of_element(field, inside) for name, field in body.fields.items()}
     return {"type": "object", "properties": properties, "required": required}
 
 
-def of_element(element: fields.Field[Any]) -> Json:
-    """The schema of one element; an optional one may be absent or null, which means the same."""
-    form = _form(element)
-    if element.allow_none:
-        form = _or_null(form)
-    return {**_annotations(element.metadata), **form}
-
-
-def _form(element: fields.Field[Any]) -> Json:
+def of_element(element: fields.Field[Any], inside: Callable[[Nested], Json] = inside) -> Json:
+    """The schema of one element."""
     match element:
         case Text() | Code() | Whole() | Flag() | Free():
-            return element.form()
+            form = element.form()
         case Nested():
-            return of_body(element.body)
+            return inside(element)
         case Several():
             limits = {"minItems": element.least, "maxItems": element.most}
-            return {"type": "array", "items": of_element(element.inner), **limits}
-    raise TypeError(f"{type(element).__name__} is no element of ours")
+            form = {"type": "array", "items": of_element(element.inner, inside), **limits}
+        case _:
+            raise TypeError(f"{type(element).__name__} is no element of ours")
+    return {"description": described(element), **_present(element, form)}
+
+
+def _present(element: fields.Field[Any], form: Json) -> Json:
+    """An optional element may be absent or null, which means the same."""
+    return _or_null(form) if element.allow_none else form
 
 
 def _or_null(form: Json) -> Json:
@@ -51,11 +60,18 @@ def _or_null(form: Json) -> Json:
     return nullable | {"enum": [*form["enum"], None]} if "enum" in form else nullable
 
 
-def _annotations(meta: Mapping[Any, Any]) -> Json:
+def described(element: fields.Field[Any], *more: str) -> str:
+    """Chinese and English name, then codes and source; no title, which generators take for a type's name."""
+    meta = element.metadata
     codes = "; ".join(f"{code} {name}" for code, name in meta.get("codes", {}).items())
     personal = "个人信息 personal information" if meta.get("personal") else ""
-    parts = [meta["en"], codes, meta["source"], personal]
-    return {"title": meta["zh"], "description": " | ".join(part for part in parts if part)}
+    parts = [f"{meta['zh']} {meta['en']}", *more, codes, meta["source"], personal]
+    return " | ".join(part for part in parts if part)
+
+
+def story(body: type[Body]) -> str:
+    """What an object is, as its class says it."""
+    return " ".join((body.__doc__ or "").split())
 
 
 def closed(schema: Json) -> Json:

@@ -15,6 +15,7 @@ class RefusalV1(Body):
     refused_message = basic.text(
         "被拒报文标识",
         "id of the refused message",
+        shortest=36,
         longest=36,
         pattern=UUID,
         form="UUID",

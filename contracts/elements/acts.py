@@ -17,7 +17,7 @@ def legal_basis(zh: str = "依据", en: str = "legal basis", *, optional: bool =
 def sm3_or_sha256(zh: str = "文件摘要", en: str = "digest of the file") -> Text:
     """What identifies the bytes of a file: sm3:<hex> (GB/T 32905) or sha256:<hex> (FIPS 180-4)."""
     return basic.text(
-        zh, en, longest=71, pattern="(?:sm3|sha256):[0-9a-f]{64}", form="sm3:<hex> or sha256:<hex>",
+        zh, en, shortest=68, longest=71, pattern="(?:sm3|sha256):[0-9a-f]{64}", form="sm3:<hex> or sha256:<hex>",
         source="GB/T 32905-2016, FIPS 180-4",
     )  # fmt: skip
 

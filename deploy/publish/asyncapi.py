@@ -11,14 +11,14 @@ from typing import Any
 
 import yaml
 
-from contracts import binding
+from contracts import binding, json_schema
 from contracts import envelope as envelopes
 from contracts.contract import Contract
 from contracts.roles import NAMES
 from contracts.version import Version
 from deploy.publish import channels
-from deploy.publish.description import KEY_OWNERS, KINDS, OWNERS, losses, schema_file, story
-from deploy.publish.sharing import shared
+from deploy.publish.description import KEY_OWNERS, KINDS, OWNERS, losses, schema_file
+from deploy.publish.sharing import Parts
 from deploy.publish.vectors import vector
 
 
@@ -55,11 +55,7 @@ def document(contracts: Sequence[Contract]) -> Part:
         "components": {
             "messages": {v.name: _message(c, v) for c in contracts for v in c.versions},
             "messageTraits": {"cloudevent": _trait()},
-            "schemas": {
-                ENVELOPE: schema(envelopes.SHAPE),
-                "headers": _headers(),
-                **shared({v.name: schema(v) for c in contracts for v in c.versions}, "part."),
-            },
+            "schemas": _schemas([v for contract in contracts for v in contract.versions]),
         },
     }
 
@@ -84,9 +80,17 @@ def _info() -> Part:
     }
 
 
-def schema(version: Version) -> Part:
+def _schemas(versions: Sequence[Version]) -> Part:
+    """The envelope, every body by its version, and the objects inside bodies by their classes."""
+    parts = Parts()
+    bodies = {version.name: _schema(version, parts) for version in (envelopes.SHAPE, *versions)}
+    return {"headers": _headers(), **bodies, **dict(sorted(parts.schemas.items()))}
+
+
+def _schema(version: Version, parts: Parts) -> Part:
     """The published schema without what names it as a file."""
-    return {key: value for key, value in version.published.items() if key not in _ONLY_IN_FILES}
+    published = version.published | parts.of_body(version.tolerant)
+    return {key: value for key, value in published.items() if key not in _ONLY_IN_FILES}
 
 
 def _message(contract: Contract, version: Version) -> Part:
@@ -94,7 +98,7 @@ def _message(contract: Contract, version: Version) -> Part:
     return {
         "name": contract.type_of(version.number),
         "title": f"{contract.zh} {contract.en} v{version.number}",
-        "summary": story(version),
+        "summary": json_schema.story(version.schema),
         "tags": [{"name": contract.owner}, {"name": str(contract.kind)}],
         "traits": [_ref("messageTraits", "cloudevent")],
         "bindings": {
@@ -145,8 +149,8 @@ def _headers() -> Part:
     }
     return {
         "type": "object",
-        "title": "AMQP 消息头",
-        "description": "AMQP headers; those of the broker are added on the way",
+        "title": "MessageHeaders",
+        "description": "AMQP 消息头 AMQP headers; those of the broker are added on the way",
         "properties": {header: attributes[name] for header, name in names.items()},
         "required": list(names),
     }

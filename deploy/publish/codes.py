@@ -5,31 +5,36 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from contracts.codes import GROUPS
+from contracts.codes import AREAS, Explanation
 from contracts.contract import Contract
 from deploy.publish.description import Facts
 from deploy.publish.elements import faults, inner_bodies
 
 
-def described(contracts: Sequence[Contract], facts: Sequence[Facts]) -> list[Facts]:
-    """The groups of codes in their order; each code with the rules, forms and contracts that use it."""
-    rules, forms, refusals = _rules(facts), _forms(contracts), _refusals(contracts)
+def described(
+    contracts: Sequence[Contract], facts: Sequence[Facts], envelope: Facts
+) -> list[Facts]:
+    """The codes by area; each with the rules, forms, attributes of the envelope and messages that use it."""
+    found = {
+        "attributes": {rule["code"]: rule["paths"] for rule in envelope["rules"]},
+        "rules": _rules(facts),
+        "forms": _forms(contracts),
+        "refused_by": _refusals(contracts),
+    }
     return [
         {
-            "group": group,
-            "codes": [
-                {
-                    "code": code,
-                    **asdict(text),
-                    "rules": rules.get(code, []),
-                    "forms": forms.get(code, []),
-                    "refused_by": refusals.get(code, []),
-                }
-                for code, text in codes.items()
-            ],
+            "area": area.name,
+            "zh": area.zh,
+            "en": area.en,
+            "cured_by": {"zh": area.cured_by_zh, "en": area.cured_by_en},
+            "codes": [_code(code, text, found) for code, text in area.codes.items()],
         }
-        for group, codes in GROUPS.items()
+        for area in AREAS
     ]
+
+
+def _code(code: str, text: Explanation, found: Facts) -> Facts:
+    return {"code": code, **asdict(text), **{use: by.get(code, []) for use, by in found.items()}}
 
 
 def _rules(facts: Iterable[Facts]) -> dict[str, list[Facts]]:
@@ -57,15 +62,18 @@ def _size(shown: Facts) -> tuple[int, str, str]:
     return len(str(shown["body"])), shown["name"], shown["path"]
 
 
-def _forms(contracts: Iterable[Contract]) -> dict[str, list[str]]:
-    """By code the forms of texts that it names as wrong."""
-    found: dict[str, set[str]] = defaultdict(set)
+def _forms(contracts: Iterable[Contract]) -> dict[str, list[Facts]]:
+    """By code the forms of texts that it names as wrong, each with the messages that have such a text."""
+    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for contract in contracts:
         for version in contract.versions:
-            for body in inner_bodies(version.tolerant):
-                for _, form in faults(body):
-                    found[form.code].add(form.expected)
-    return {code: sorted(forms) for code, forms in found.items()}
+            forms = {form for body in inner_bodies(version.tolerant) for _, form in faults(body)}
+            for form in forms:
+                found[form.code][form.expected].append(version.name)
+    return {
+        code: [{"form": form, "used_by": names} for form, names in sorted(forms.items())]
+        for code, forms in found.items()
+    }
 
 
 def _refusals(contracts: Iterable[Contract]) -> dict[str, list[str]]:
@@ -76,6 +84,6 @@ def _refusals(contracts: Iterable[Contract]) -> dict[str, list[str]]:
     return found
 
 
-def texts(groups: Iterable[Facts]) -> dict[str, Any]:
+def texts(areas: Iterable[Facts]) -> dict[str, Any]:
     """Every code's own text by code, for whoever links to it."""
-    return {entry["code"]: entry for group in groups for entry in group["codes"]}
+    return {entry["code"]: entry for area in areas for entry in area["codes"]}

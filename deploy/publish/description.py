@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from contracts import roles
+from contracts import json_schema, roles
 from contracts.anatomy import Place
 from contracts.contract import Contract, KeyOwner
 from contracts.rules import Rule
 from contracts.steps import Loss, Step
 from contracts.version import Version
 from deploy.publish.breaking import broken_body
-from deploy.publish.elements import CodeLists, rows
+from deploy.publish.code_lists import CodeLists
+from deploy.publish.elements import rows
 from deploy.publish.released import Release
 
 
@@ -65,7 +66,7 @@ def _version(
         "digest": version.digest,
         "released": release.date if release else None,
         "vector": f"vectors/{version.name}.json",
-        "about": story(version),
+        "about": json_schema.story(version.schema),
         **_history(contract.steps[version.number - 2] if version.number > 1 else None),
         "fields": list(rows(version.tolerant, lists)),
         "rules": _rules(contract, version),
@@ -75,11 +76,6 @@ def _version(
 def schema_file(version: Version) -> str:
     """The published schema's place under the folder."""
     return f"schemas/{version.name}.json"
-
-
-def story(version: Version) -> str:
-    """What the body is, as its class says it."""
-    return " ".join((version.schema.__doc__ or "").split())
 
 
 def _history(step: Step | None) -> Facts:

@@ -1,4 +1,4 @@
-"""The declared fields of a version as rows of a table, and the code lists they use, each named once."""
+"""The declared fields of a version as rows of a table."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from typing import Any
 
 from contracts.elements.basic import NO_NUL, Body, Code, Flag, Free, Nested, Several, Text, Whole
 from contracts.fault import problems
+from deploy.publish.code_lists import CodeLists
 
 
 Row = dict[str, Any]
@@ -15,32 +16,6 @@ TYPES = {
     Text: "text", Code: "code", Whole: "integer", Flag: "boolean", Nested: "object", Free: "object",
     Several: "list",
 }  # fmt: skip
-
-
-class CodeLists:
-    """Every code list there is; the same list gets the same name wherever it is used."""
-
-    def __init__(self) -> None:
-        self._names: dict[tuple[tuple[str, str], ...], str] = {}
-        self.lists: dict[str, dict[str, Any]] = {}
-
-    def named(self, field: str, element: Code) -> str:
-        """The name of the element's list: the field that used it first, numbered where names clash."""
-        key = tuple(element.codes.items())
-        if key not in self._names:
-            name, number = field, 1
-            while name in self.lists:
-                number += 1
-                name = f"{field}-{number}"
-            meta = element.metadata
-            self._names[key] = name
-            self.lists[name] = {
-                "zh": meta["zh"],
-                "en": meta["en"],
-                "source": meta["source"],
-                "codes": dict(element.codes),
-            }
-        return self._names[key]
 
 
 def rows(body: Body, lists: CodeLists, path: str = "$") -> Iterator[Row]:
@@ -72,7 +47,7 @@ def _row(element: Element, path: str, lists: CodeLists, form: "Form | None") -> 
         "required": not element.allow_none,
     }
     if isinstance(element, Code):
-        found["code_list"] = lists.named(path.rpartition(".")[2].removesuffix("[*]"), element)
+        found["code_list"] = lists.named(element)
     if isinstance(element, Text) and element.pattern != NO_NUL and form:
         found["form"] = form.expected
     if meta["source"]:

@@ -4,16 +4,15 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from contracts import json_schema
 from contracts.contract import Contract
 from contracts.envelope import SHAPE
 from contracts.registry import every_contract
 from deploy.errors import DeployError
-from deploy.publish import asyncapi, codes, layout, pages, released, vectors
+from deploy.publish import asyncapi, codes, envelopes, layout, pages, released, vectors
+from deploy.publish.code_lists import CodeLists
 from deploy.publish.description import Facts, described, schema_file
-from deploy.publish.elements import CodeLists
 from deploy.publish.released import Release
 
 
@@ -47,14 +46,19 @@ def generated(done: Sequence[Release], track: Track = silently) -> Files:
     lists = CodeLists()
     by_name = {release.name: release for release in done}
     facts = [described(contract, by_name, lists) for contract in track("契约 contracts", contracts)]
-    groups = codes.described(contracts, facts)
+    index: Facts = {
+        "envelope": envelopes.described(contracts[0], lists),
+        "contracts": facts,
+        "code_lists": lists.lists,
+    }
+    areas = codes.described(contracts, facts, index["envelope"])
     texts = {
         **_schemas(contracts),
         "asyncapi.yaml": asyncapi.text(contracts),
-        "contracts.json": layout.pretty(_index(facts, lists)),
-        "errors.json": layout.pretty({"groups": groups}),
-        "errors.html": pages.errors(groups),
-        "index.html": pages.catalogue(facts, lists, groups),
+        "contracts.json": layout.pretty(index),
+        "errors.json": layout.pretty({"areas": areas}),
+        "errors.html": pages.errors(areas),
+        "index.html": pages.catalogue(index, areas),
     }
     return {**{name: text.encode() for name, text in texts.items()}, **_vectors(contracts)}
 
@@ -62,14 +66,6 @@ def generated(done: Sequence[Release], track: Track = silently) -> Files:
 def _schemas(contracts: Sequence[Contract]) -> dict[str, str]:
     versions = [SHAPE, *(version for contract in contracts for version in contract.versions)]
     return {schema_file(v): json_schema.text_of(v.published) for v in versions}
-
-
-def _index(facts: Sequence[Facts], lists: CodeLists) -> dict[str, Any]:
-    return {
-        "envelope": {"schema": schema_file(SHAPE), "digest": SHAPE.digest},
-        "contracts": list(facts),
-        "code_lists": lists.lists,
-    }
 
 
 def _vectors(contracts: Sequence[Contract]) -> Files:

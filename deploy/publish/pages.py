@@ -12,12 +12,10 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from contracts.envelope import SHAPE
 from contracts.registry import EXAMPLES, OWNERS, contract_named, examples_folder
 from deploy.publish import codes as code_list
-from deploy.publish.description import KEY_OWNERS, KINDS, Facts, schema_file, story
+from deploy.publish.description import KEY_OWNERS, KINDS, Facts
 from deploy.publish.description import OWNERS as NAMES
-from deploy.publish.elements import CodeLists, rows
 
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -39,17 +37,16 @@ LONGEST = 160  # characters of a text in an example that is shown
 DAY, HOUR, KIB = 86_400, 3_600, 1_024
 
 
-def catalogue(contracts: Sequence[Facts], lists: CodeLists, groups: Sequence[Facts]) -> str:
+def catalogue(index: Facts, areas: Sequence[Facts]) -> str:
     """index.html: every message with all its versions."""
-    envelope = _envelope(lists)
     return _page(
         "index.html",
         "契约目录",
         "message contracts",
-        contracts=[_with_examples(contract) for contract in contracts],
-        envelope=envelope,
-        lists=lists.lists,
-        codes=code_list.texts(groups),
+        contracts=[_with_examples(contract) for contract in index["contracts"]],
+        envelope=_envelope(index["envelope"]),
+        lists=index["code_lists"],
+        codes=code_list.texts(areas),
         owners=[(owner, NAMES[owner]) for owner in OWNERS],
         kinds=list(KINDS.items()),
         kind_names=KINDS,
@@ -60,9 +57,9 @@ def catalogue(contracts: Sequence[Facts], lists: CodeLists, groups: Sequence[Fac
     )
 
 
-def errors(groups: Sequence[Facts]) -> str:
+def errors(areas: Sequence[Facts]) -> str:
     """errors.html: every code with cause and cure."""
-    return _page("errors.html", "错误代码", "error codes", groups=groups)
+    return _page("errors.html", "错误代码", "error codes", areas=areas)
 
 
 def _page(file: str, zh: str, en: str, **facts: Any) -> str:
@@ -112,9 +109,21 @@ def _with_examples(contract: Facts) -> Facts:
     return contract | {"versions": versions}
 
 
+def _envelope(facts: Facts) -> Facts:
+    """The envelope in the form of a version."""
+    shown = [
+        (one["name"], EXAMPLE_NAMES[one["name"]], _line(one["body"])) for one in facts["examples"]
+    ]
+    return facts | {"vector": None, "why": None, "lost_up": [], "lost_down": [], "examples": shown}
+
+
 def _example(path: Path) -> str:
+    return _line(json.loads(path.read_bytes()))
+
+
+def _line(body: Any) -> str:
     """On one line, which the page lays out when it is opened; long texts are cut."""
-    return literal(json.dumps(_cut(json.loads(path.read_bytes())), ensure_ascii=False))
+    return literal(json.dumps(_cut(body), ensure_ascii=False))
 
 
 def _cut(value: Any) -> Any:
@@ -130,23 +139,6 @@ def _cut(value: Any) -> Any:
 def literal(text: str) -> str:
     """Text as the content of an element, where quotes need no escape."""
     return html.escape(text, quote=False)
-
-
-def _envelope(lists: CodeLists) -> Facts:
-    """The envelope in the form of a version."""
-    return {
-        "version": SHAPE.number,
-        "about": story(SHAPE),
-        "digest": SHAPE.digest,
-        "schema": schema_file(SHAPE),
-        "vector": None,
-        "why": None,
-        "lost_up": [],
-        "lost_down": [],
-        "rules": [],
-        "examples": [],
-        "fields": list(rows(SHAPE.tolerant, lists)),
-    }
 
 
 def size(count: int) -> str:

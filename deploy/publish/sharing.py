@@ -1,60 +1,51 @@
-"""Objects and lists that several schemas of one document have alike, said once and referred to."""
+"""The objects inside several schemas of one document: each said once, by its class, and referred to.
 
-import json
-from collections import Counter
-from collections.abc import Iterator, Mapping
+A name such as `decisions.Decision` depends on nothing but the class, so that generated code stays as it is
+when messages are added.
+"""
+
 from typing import Any
+
+from contracts import json_schema
+from contracts.elements.basic import Body, Nested
 
 
 Schema = dict[str, Any]
-WORTH = 200  # characters: what is shorter is read more easily in its place
+BASE = "#/components/schemas/"
 
 
-def shared(schemas: Mapping[str, Schema], prefix: str) -> dict[str, Schema]:
-    """The schemas, and beside them as `<prefix><field>` every part that occurs twice with the same words."""
-    counts = Counter(text for schema in schemas.values() for _, text in _parts(schema))
-    names: dict[str, str] = {}
-    parts: dict[str, Schema] = {}
-    for schema in schemas.values():
-        for field, text in _parts(schema):
-            if counts[text] > 1 and text not in names:
-                names[text] = _free(f"{prefix}{field}", parts)
-                parts[names[text]] = json.loads(text)
-    return {name: _referring(part, names) for name, part in {**schemas, **parts}.items()}
+class TwoShapes(Exception):
+    """Two different objects have one name: a defect of the contracts."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"两个不同的对象同名 {name}；请改其中一个类名 / two different objects have the name {name}:"
+            " rename one of the classes"
+        )
 
 
-def _free(wanted: str, taken: Mapping[str, Schema]) -> str:
-    name, number = wanted, 1
-    while name in taken:
-        number += 1
-        name = f"{wanted}-{number}"
-    return name
+class Parts:
+    """Every object that was referred to, by its name."""
 
+    def __init__(self) -> None:
+        self.schemas: dict[str, Schema] = {}
 
-def _parts(schema: Schema) -> Iterator[tuple[str, str]]:
-    """Every object and list inside a schema by the field's name, as text, from the outside in."""
-    for field, part in _properties(schema).items():
-        text = json.dumps(part, ensure_ascii=False)
-        if ("properties" in part or "items" in part) and len(text) >= WORTH:
-            yield field, text
-        yield from _parts(part)
+    def of_body(self, body: Body) -> Schema:
+        """The schema of an object with references to what is inside."""
+        return json_schema.of_body(body, self._referred)
 
+    def _referred(self, element: Nested) -> Schema:
+        name = self._named(element.body)
+        reference, about = {"$ref": f"{BASE}{name}"}, json_schema.described(element)
+        if element.allow_none:
+            return {"description": about, "anyOf": [reference, {"type": "null"}]}
+        return {"description": about, "allOf": [reference]}
 
-def _properties(schema: Schema) -> Mapping[str, Schema]:
-    """The fields of an object, or of the members of a list."""
-    found: Mapping[str, Schema] = schema.get("items", schema).get("properties", {})
-    return found
-
-
-def _referring(schema: Schema, names: Mapping[str, str]) -> Schema:
-    if "items" in schema:
-        return {**schema, "items": _referring(schema["items"], names)}
-    if "properties" not in schema:
-        return schema
-    inner = {field: _referred(part, names) for field, part in schema["properties"].items()}
-    return {**schema, "properties": inner}
-
-
-def _referred(part: Schema, names: Mapping[str, str]) -> Schema:
-    name = names.get(json.dumps(part, ensure_ascii=False))
-    return {"$ref": f"#/components/schemas/{name}"} if name else _referring(part, names)
+    def _named(self, body: Body) -> str:
+        kind = type(body)
+        name = f"{kind.__module__.rpartition('.')[2]}.{kind.__name__}"
+        story = {"title": kind.__name__, "description": json_schema.story(kind)}
+        schema = story | self.of_body(body)
+        if self.schemas.setdefault(name, schema) != schema:
+            raise TwoShapes(name)
+        return name

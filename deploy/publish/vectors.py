@@ -67,9 +67,9 @@ class Vector:
         return topology.border_key(_other(self.envelope.node), self.contract.name)
 
 
-def vector(contract: Contract, version: Version) -> Vector:
-    """The typical example in an envelope with ids made of its name, at a fixed time."""
-    body = example(contract, version.number, "typical")
+def vector(contract: Contract, version: Version, name: str = "typical") -> Vector:
+    """An example in an envelope with ids made of its version's name, at a fixed time."""
+    body = example(contract, version.number, name)
     key = contract.business_key(body)
     return Vector(
         contract,

@@ -10,14 +10,21 @@ import pytest
 from nameko.rpc import RPC_QUEUE_TEMPLATE
 
 from contracts.codes import CODES
+from contracts.envelope import SHAPE
+from contracts.registry import every_contract
 from deploy.broker.definitions import queue_names
 from deploy.nodes import plan_pair
+from deploy.publish import asyncapi
+from deploy.publish.code_lists import CodeLists
+from deploy.publish.elements import rows
 from shared import topology
 from tests.architecture.sources import PROJECT
 
 
 PINNED = Path(__file__).with_name("pinned")
 QUEUES = (PINNED / "queues.txt").read_text(encoding="utf-8").split()
+LISTS = (PINNED / "code_lists.txt").read_text(encoding="utf-8").split()
+PARTS = (PINNED / "parts.txt").read_text(encoding="utf-8").split()
 PUBLISHED_CODES = (PINNED / "codes.txt").read_text(encoding="utf-8").split()
 
 
@@ -57,3 +64,22 @@ class TestAService:
 class TestTheCodes:
     def test_once_published_stay_and_new_ones_are_pinned_too(self) -> None:
         assert set(PUBLISHED_CODES) == set(CODES)
+
+
+class TestTheNamesInPublishedForms:
+    """Partners generate code from them: a name may come, and none may go or mean another thing."""
+
+    CONTRACTS = list(every_contract().values())
+
+    def test_of_code_lists_are_the_pinned_ones(self) -> None:
+        lists = CodeLists()
+        for version in (SHAPE, *(v for contract in self.CONTRACTS for v in contract.versions)):
+            list(rows(version.tolerant, lists))
+
+        assert list(lists.lists) == LISTS
+
+    def test_of_objects_inside_bodies_are_the_pinned_ones(self) -> None:
+        schemas = asyncapi.document(self.CONTRACTS)["components"]["schemas"]
+        bodies = {v.name for contract in self.CONTRACTS for v in contract.versions}
+
+        assert sorted(schemas.keys() - bodies - {"headers", SHAPE.name}) == PARTS

@@ -108,8 +108,8 @@ class TestTheErrorCodes:
     def test_are_all_there_with_cause_and_cure(self) -> None:
         found = {
             entry["code"]: entry
-            for group in document("errors.json")["groups"]
-            for entry in group["codes"]
+            for area in document("errors.json")["areas"]
+            for entry in area["codes"]
         }
 
         assert found.keys() == CODES.keys()

@@ -67,7 +67,11 @@ class Tree:
 
     def run(self, *words: str | Path) -> subprocess.CompletedProcess[str]:
         """Python with this package first."""
-        environment = {**os.environ, "PYTHONPATH": str(self.root), "COLUMNS": "200"}
+        environment = {
+            **os.environ,
+            "PYTHONPATH": f"{self.root}{os.pathsep}{PROJECT}",
+            "COLUMNS": "200",
+        }
         return subprocess.run(
             [sys.executable, *map(str, words)],
             cwd=self.root, env=environment, capture_output=True, text=True, check=False,

@@ -6,16 +6,17 @@ from typing import Any
 
 import pytest
 
+from contracts import identity
 from contracts.anatomy import Place
 from contracts.contract import Contract
-from contracts.elements import basic, bodies
+from contracts.elements import basic, bodies, concerns
 from contracts.elements.basic import Body
 from contracts.registry import contract_named
 from contracts.rules import Rule
 from deploy.publish import layout, pages
 from deploy.publish.breaking import Unbreakable, broken_body
-from deploy.publish.elements import CodeLists, faults, rows
-from deploy.publish.sharing import WORTH, shared
+from deploy.publish.code_lists import CodeLists, Nameless
+from deploy.publish.elements import faults, rows
 from deploy.publish.vectors import vector
 
 
@@ -49,27 +50,39 @@ class Coded(Body):
     """Two fields of one list."""
 
     region = bodies.region()
-    other_region = bodies.region()
+    other_region = bodies.region("另一地区", "other region")
+    concern = basic.code("事由", "concern", codes=concerns.CONCERNS, source="test")
     code = bodies.credit_code("代码", "code")
 
 
 class TestTheRowsOfABody:
-    def test_name_a_code_list_once(self) -> None:
+    def test_name_a_code_list_after_where_it_is_declared(self) -> None:
         lists = CodeLists()
 
         found = list(rows(Coded(), lists))
 
-        assert [row.get("code_list") for row in found] == ["region", "region", None]
-        assert list(lists.lists["region"]["codes"]) == ["50", "51"]
+        named = [row.get("code_list") for row in found]
+        assert named == ["identity.regions", "identity.regions", "concerns.concerns", None]
+        assert list(lists.lists) == ["concerns.concerns", "identity.regions"]
 
-    def test_tell_different_lists_of_one_name_apart(self) -> None:
-        class Other(Body):
-            region = basic.code("地区", "region", codes={"1": "一"}, source="test")
-
+    def test_keep_what_each_field_calls_a_list(self) -> None:
         lists = CodeLists()
         list(rows(Coded(), lists))
 
-        assert next(rows(Other(), lists))["code_list"] == "region-2"
+        listed = lists.lists["identity.regions"]
+        assert listed["codes"] == identity.REGIONS
+        assert listed["source"] == "GB/T 2260"
+        assert listed["used_as"] == [
+            {"zh": "另一地区", "en": "other region"},
+            {"zh": "地区", "en": "region"},
+        ]
+
+    def test_have_no_list_without_a_name(self) -> None:
+        class Other(Body):
+            region = basic.code("区域", "area", codes=dict(identity.REGIONS), source="test")
+
+        with pytest.raises(Nameless, match="区域"):
+            list(rows(Other(), CodeLists()))
 
     def test_say_the_form_and_its_code(self) -> None:
         [(name, form)] = faults(Coded())
@@ -101,37 +114,3 @@ class TestAVectorOfAMessageThatExpires:
 
         assert envelope.expirytime
         assert envelope.expirytime - envelope.time == dt.timedelta(hours=1)
-
-
-class TestPartsOfSchemasThatAreAlike:
-    PART: dict[str, Any] = {
-        "type": "object",
-        "title": "机关" * WORTH,
-        "properties": {"name": {"type": "string"}},
-    }
-
-    def test_are_said_once_and_referred_to_also_in_lists(self) -> None:
-        one = {"type": "object", "properties": {"organ": self.PART}}
-        many = {"type": "array", "items": {"type": "object", "properties": {"organ": self.PART}}}
-        two = {"type": "object", "properties": {"organs": many}}
-
-        found = shared({"one": one, "two": two}, "part.")
-
-        reference = {"$ref": "#/components/schemas/part.organ"}
-        assert found["part.organ"] == self.PART
-        assert found["one"]["properties"] == {"organ": reference}
-        assert found["two"]["properties"]["organs"]["items"]["properties"] == {"organ": reference}
-
-    def test_keep_apart_under_numbers_when_they_differ(self) -> None:
-        other = {**self.PART, "description": "other"}
-        schemas = {
-            str(number): {"type": "object", "properties": {"organ": part}}
-            for number, part in enumerate([self.PART, other, self.PART, other])
-        }
-
-        assert {"part.organ", "part.organ-2"} <= shared(schemas, "part.").keys()
-
-    def test_stay_where_they_are_when_they_stand_alone(self) -> None:
-        schemas = {"one": {"type": "object", "properties": {"organ": self.PART}}}
-
-        assert shared(schemas, "part.") == schemas
