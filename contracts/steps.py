@@ -4,10 +4,10 @@ The law every step keeps (tests/contract): down after up gives the same body, an
 except at the paths declared lost.
 """
 
-from collections.abc import Callable, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from contracts.anatomy import Data
 from contracts.identity import JoinKey
@@ -20,10 +20,10 @@ Converter = Callable[[Data], Data]
 class Loss:
     """What a conversion cannot carry over.
 
-    `path` is a JSON path with [*] for every member of a list, in the version converted from.  A loss
-    that is not `harmless` forbids the conversion of a message that has a value there: the message is held
-    for a person, since the receiver would decide on less than was said.  With `among` only these values are
-    lost, codes that the other version does not know.
+    `path` is a JSON path with [*] for every member of a list, in the version converted from.  It happens
+    where a value stands there: with `among` only these values, codes that the other version does not know,
+    and with `when` only where it says so of the object that holds the field.  A loss that is not `harmless`
+    forbids the conversion: the message is held for a person, since an older reader would decide wrongly.
     """
 
     path: str
@@ -31,23 +31,38 @@ class Loss:
     en: str
     harmless: bool = True
     among: frozenset[str] = frozenset()
+    when: Callable[[Data], bool] | None = None
 
     def happens_to(self, data: Data) -> bool:
-        """Whether a body has a value at one of the places."""
-        return _is_there(data, self._names, self.among)
+        """Whether a body loses something at one of the places."""
+        *way, name = self._names
+        return any(self._is_lost(holder, name) for holder in _holders(data, way))
+
+    def _is_lost(self, holder: Data, name: str) -> bool:
+        if self.when is not None:
+            return self.when(holder)
+        found = _at(holder, name)
+        return any(v in self.among if self.among else v not in (None, [], "") for v in found)
 
     @cached_property
     def _names(self) -> Sequence[str]:
         return self.path.removeprefix("$.").split(".")
 
 
-def _is_there(data: Data, names: Sequence[str], among: AbstractSet[str]) -> bool:
-    name, *rest = names
-    found = data.get(name.removesuffix("[*]"))
-    members = (found or []) if name.endswith("[*]") else [found]
-    if rest:
-        return any(member is not None and _is_there(member, rest, among) for member in members)
-    return any(member in among if among else member not in (None, [], "") for member in members)
+def _at(holder: Data, name: str) -> Sequence[Any]:
+    """What stands in a field; of a list each member."""
+    found = holder.get(name.removesuffix("[*]"))
+    return (found or ()) if name.endswith("[*]") else (found,)
+
+
+def _holders(data: Data, way: Sequence[str]) -> Iterator[Data]:
+    """The objects at the end of the way; what is absent holds nothing."""
+    if not way:
+        yield data
+        return
+    for inner in _at(data, way[0]):
+        if inner is not None:
+            yield from _holders(inner, way[1:])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,6 +26,6 @@ PUBLISH_MATTER = Contract(
     kind=Kind.COMMAND,
     local_receivers=["catalogue"],
     senders=[Role.MATTER_PLATFORM],
-    refusals=("MATTER_EXISTS", "MATTER_WITHDRAWN", "PROMISE_EXCEEDS_LAW"),
+    refusals=("MATTER_EXISTS", "MATTER_WITHDRAWN"),
     largest=envelope.LARGEST,
 )

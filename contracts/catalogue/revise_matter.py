@@ -29,6 +29,6 @@ REVISE_MATTER = Contract(
     kind=Kind.COMMAND,
     local_receivers=["catalogue"],
     senders=[Role.MATTER_PLATFORM],
-    refusals=("MATTER_UNKNOWN", "MATTER_WITHDRAWN", "PROMISE_EXCEEDS_LAW", "REVISION_OUTDATED"),
+    refusals=("MATTER_UNKNOWN", "MATTER_WITHDRAWN", "REVISION_OUTDATED"),
     largest=envelope.LARGEST,
 )

@@ -59,6 +59,14 @@ DIFFERENCES_ONCE = all_differ(
     example=_OPEN_DIFFERENCE,
     code="DIFFERENCE_REPEATED",
 )
+SETTLED_ONCE = all_differ(
+    "settled",
+    "number",
+    "逐项结果的差异序号",
+    "numbers of the differences settled",
+    example={"number": 1, "status": "settled"},
+    code="DIFFERENCE_REPEATED",
+)
 KEPT_ON_A_BASIS = Rule(
     name="kept-difference-has-basis",
     code="KEPT_WITHOUT_BASIS",
@@ -130,4 +138,4 @@ class Resolution(Body):
     )
     remark = acts.remark()
 
-    rules = (KEPT_ON_A_BASIS,)
+    rules = (KEPT_ON_A_BASIS, SETTLED_ONCE)

@@ -41,6 +41,13 @@ LIST_NUMBERS_ONCE = all_differ(
     example=_PLAIN,
     code="LIST_NUMBER_REPEATED",
 )
+ISSUERS_ONCE = all_differ(
+    "issuers",
+    "credit_code",
+    "印发机关",
+    "issuing organs",
+    example={"name": "四川省人民政府办公厅", "credit_code": "11510000PDY0511590"},
+)
 AMENDED_ONCE = Rule(
     name="amended-list-numbers-once",
     code="LIST_NUMBER_REPEATED",
@@ -129,6 +136,7 @@ class Batch(Body):
 
     rules = (
         LIST_NUMBERS_ONCE,
+        ISSUERS_ONCE,
         in_order(
             "published_on", "target_on", "公布、目标日期先后有序", "publication and target date"
         ),

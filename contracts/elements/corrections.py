@@ -1,7 +1,7 @@
 """How an entry is corrected (更正): the whole entry as it now stands, and why it changed."""
 
 from contracts.elements import basic, bodies, disputes, listings, times
-from contracts.elements.conditions import in_order
+from contracts.elements.conditions import all_differ, in_order
 
 
 REASONS = {  # our codes
@@ -10,6 +10,15 @@ REASONS = {  # our codes
     "act-varied": "所依据的行政决定变更",  # 行政处罚法 Art. 48
     "renewed": "续期",  # 续期原因 of the national feed
 }
+
+
+DISPUTES_ONCE = all_differ(
+    "dispute_ids",
+    "",
+    "异议编号",
+    "objections",
+    example="50-4a7d2c1b-8e90-4f3a-b1c2-d3e4f5a6b701",
+)
 
 
 class Correction(listings.Entry):
@@ -29,5 +38,6 @@ class Correction(listings.Entry):
 
     rules = (
         *listings.Entry.rules,
+        DISPUTES_ONCE,
         in_order("listed_on", "corrected_on", "列入、更正日期", "listing and correction"),
     )

@@ -1,7 +1,8 @@
 """Elements of a service guide (办事指南): basis, flow, fees, results, and what each division adds to it."""
 
 from contracts.elements import acts, basic, bodies, matters
-from contracts.elements.basic import Body, Several, Text
+from contracts.elements.basic import Body, Flag, Several, Text
+from contracts.elements.conditions import all_differ
 from contracts.elements.matters import C0109, GB_39046
 from contracts.rules import Rule
 
@@ -26,15 +27,15 @@ DEPTHS = {  # 网上办理深度
 FEES_WHERE_CHARGED = Rule(
     name="fees-where-charged",
     code="FEE_WITHOUT_CHARGE",
-    zh="不收费的事项不得列收费项目",
-    en="a matter without charge has no fees",
-    holds=lambda matter: matter["charged"] is not False or not matter["fees"],
+    zh="列有收费项目的,须载明收费",
+    en="a matter that lists fees says that it is charged",
+    holds=lambda matter: matter["charged"] is True or not matter["fees"],
     broken={
         "charged": False,
         "fees": [{"name": "证件工本费", "standard": "20元/证", "basis": "发改价格", "reducible": False}],
     },
     at="fees",
-    allowed="no fees where charged is false",
+    allowed="no fees unless charged is true",
 )  # fmt: skip
 ONLINE_WITHOUT_VISIT = Rule(
     name="online-matter-without-visit",
@@ -46,6 +47,20 @@ ONLINE_WITHOUT_VISIT = Rule(
     at="visits",
     allowed="0 for online",
 )
+
+
+DIVISIONS_ONCE = all_differ(
+    "local_elements",
+    "division",
+    "个性化要素的行政区划代码",
+    "divisions of the local elements",
+    example={"division": "500112", "window_address": "政务服务中心", "phone": "023-12345"},
+)
+
+
+def charged() -> Flag:
+    """是否收费."""
+    return basic.flag("是否收费", "whether it costs", source=GB_39046, optional=True)
 
 
 class LegalBasis(Body):

@@ -5,14 +5,21 @@ from typing import ClassVar
 
 from contracts.elements import basic, bodies, guides, matters, times
 from contracts.elements.basic import Body, Code, Several, Text
-from contracts.elements.conditions import in_order
+from contracts.elements.conditions import all_differ, in_order
+from contracts.elements.materials import NUMBERS_ONCE as MATERIAL_NUMBERS_ONCE
 from contracts.elements.materials import materials_of
 from contracts.elements.matters import C0109, GB_39046
-from contracts.elements.situations import REFERENCES_KNOWN, questions_of
+from contracts.elements.situations import QUESTIONS_ONCE, REFERENCES_KNOWN, questions_of
 from contracts.rules import Rule
 
 
 MOST_CODES = 10  # of a set
+OBJECTS_ONCE = all_differ("objects", "", "服务对象代码", "objects", example="1")
+FORMS_ONCE = all_differ("forms", "", "办理形式代码", "forms of handling", example="1")
+DEPTHS_ONCE = all_differ("online_depth", "", "网上办理深度代码", "online depths", example="1")
+IN_FORCE_IN_ORDER = in_order(
+    "effective_on", "ends_on", "计划生效、取消日期先后有序", "start and end of validity"
+)
 
 
 def _prose(zh: str, en: str, longest: int, *, source: str = GB_39046) -> Text:
@@ -25,7 +32,7 @@ def _topics(zh: str, en: str) -> Several:
 
 
 def _codes(zh: str, en: str, inner: Code) -> Several:
-    """A set of codes: order and repetition say nothing."""
+    """A set of codes: each once, order says nothing."""
     return basic.several(zh, en, inner, most=MOST_CODES, optional=True)
 
 
@@ -39,6 +46,16 @@ def _form() -> Code:
 
 def _depth() -> Code:
     return basic.code("网上办理深度", "online depth", codes=guides.DEPTHS, source=C0109)
+
+
+def effective_on() -> Text:
+    """计划生效日期."""
+    return times.day("计划生效日期", "in force from", source=C0109, optional=True)
+
+
+def ends_on() -> Text:
+    """计划取消日期."""
+    return times.day("计划取消日期", "in force until", source=C0109, optional=True)
 
 
 class Implementation(Body):
@@ -102,9 +119,7 @@ class Implementation(Body):
     )
     forms = _codes("办理形式", "forms of handling", _form())
     mode = matters.mode()
-    scope = basic.code(
-        "通办范围", "scope across areas", codes=matters.SCOPES, source=GB_39046, optional=True
-    )
+    scope = matters.scope()
 
     statutory_limit = basic.nested("法定办结时限", "statutory limit", matters.Limit, optional=True)
     statutory_explanation = _prose("法定办结时限说明", "explanation of the statutory limit", 1000)
@@ -137,7 +152,7 @@ class Implementation(Body):
     quantity_limit = _prose("数量限制", "limit of quantity", 200)
     intermediary_services = _prose("中介服务", "intermediary services", 2000)
 
-    charged = basic.flag("是否收费", "whether it costs", source=GB_39046, optional=True)
+    charged = guides.charged()
     fees = basic.several(
         "收费项目", "fees", basic.nested("收费项目", "fee", guides.Fee), most=30, optional=True
     )
@@ -171,16 +186,21 @@ class Implementation(Body):
         most=20,
         optional=True,
     )
-    effective_on = times.day("计划生效日期", "in force from", source=C0109, optional=True)
-    ends_on = times.day("计划取消日期", "in force until", source=C0109, optional=True)
+    effective_on = effective_on()
+    ends_on = ends_on()
 
     rules: ClassVar[Sequence[Rule]] = (
         guides.FEES_WHERE_CHARGED,
         guides.ONLINE_WITHOUT_VISIT,
+        matters.PROMISE_WITHIN_LAW,
+        guides.DIVISIONS_ONCE,
+        MATERIAL_NUMBERS_ONCE,
+        QUESTIONS_ONCE,
         REFERENCES_KNOWN,
-        in_order(
-            "effective_on", "ends_on", "计划生效、取消日期先后有序", "start and end of validity"
-        ),
+        OBJECTS_ONCE,
+        FORMS_ONCE,
+        DEPTHS_ONCE,
+        IN_FORCE_IN_ORDER,
     )
 
 

@@ -2,6 +2,7 @@
 
 from contracts.elements import acts, basic, matters
 from contracts.elements.basic import Body, Several
+from contracts.elements.conditions import all_differ
 from contracts.elements.matters import C0109, GB_39046
 from contracts.rules import Rule
 
@@ -26,6 +27,16 @@ SHARED_NEEDS_NO_ORIGINAL = Rule(
     at="originals",
     allowed="0",
 )
+
+NUMBERS_ONCE = all_differ(
+    "materials",
+    "number",
+    "材料序号",
+    "numbers of materials",
+    example={
+        "number": 1, "name": "身份证", "necessity": "1", "originals": 1, "copies": 0, "channel": "20",
+    },
+)  # fmt: skip
 
 
 class Material(Body):

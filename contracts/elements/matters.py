@@ -3,6 +3,8 @@
 GB/T 39046-2020 Table 4 and Annex A; the national platform's exchange tables (ZWFW C0109-2018) where they say more.
 """
 
+from typing import Any
+
 from contracts.elements import basic, bodies
 from contracts.elements.basic import Body, Code, Text, Whole
 from contracts.rules import Rule
@@ -82,6 +84,48 @@ PROVENANCES = {  # of a row of a matter list: what of it can be checked against 
     "illustrative": "示例数据",
 }
 
+_LEAST_HOURS = {
+    "hour": 1,
+    "day": 24,
+    "working-day": 24,
+}  # a working day never takes less than a day
+
+
+def _within_law(matter: dict[str, Any]) -> bool:
+    """Units compare where a promise is longer for certain.
+
+    How many days a number of working days takes depends on the holidays, so that a promise in days or hours
+    is not held against a law in working days.
+    """
+    law, promise = matter["statutory_limit"], matter["promised_limit"]
+    if (
+        not law or not promise or law["length"] == 0
+    ):  # platforms write 0 where the law sets no limit
+        return True
+    if law["unit"] == promise["unit"]:
+        return bool(promise["length"] <= law["length"])
+    return law["unit"] == "working-day" or _least_hours(promise) <= _least_hours(law)
+
+
+def _least_hours(limit: dict[str, Any]) -> int:
+    return int(limit["length"]) * _LEAST_HOURS[limit["unit"]]
+
+
+PROMISE_WITHIN_LAW = Rule(
+    name="promise-within-the-law",
+    code="PROMISE_EXCEEDS_LAW",
+    zh="承诺办结时限不得长于法定办结时限(法定为0的,视为未规定);单位不同的,1日按24小时、工作日按不少于1日比较,"
+    "法定以工作日计而承诺以自然日或者小时计的不比较",
+    en="the promised limit is no longer than the statutory one (where 0 means that the law sets none); a day is 24 "
+    "hours and a working day at least one day, and a law in working days is not compared with days or hours",
+    holds=_within_law,
+    broken={
+        "statutory_limit": {"length": 3, "unit": "working-day"},
+        "promised_limit": {"length": 5, "unit": "working-day"},
+    },
+    at="promised_limit",
+    allowed="≤ statutory_limit",
+)
 ID_FROM_LIST_NUMBER = Rule(
     name="matter-id-from-list-number",
     code="MATTER_ID_MISMATCH",
@@ -143,6 +187,13 @@ def mode() -> Code:
     return basic.code("办理模式", "mode", codes=MODES, source="国办发〔2020〕35号", optional=True)
 
 
+def scope() -> Code:
+    """通办范围; platforms number it differently, so that it travels by name."""
+    return basic.code(
+        "通办范围", "scope across areas", codes=SCOPES, source=GB_39046, optional=True
+    )
+
+
 def certificate_code() -> Text:
     """电子证照类型代码: by it the other side finds the kind of certificate."""
     return basic.text(
@@ -159,7 +210,7 @@ def address(zh: str, en: str) -> Text:
 
 
 class Limit(Body):
-    """办结时限: a length and its unit; 0 means 即办 (at once)."""
+    """办结时限: a length and its unit; 0 means 即办 (at once), of a statutory limit also that the law sets none."""
 
     length = basic.whole("时限", "length", least=0, most=3650, source=GB_39046)
     unit = basic.code("时限单位", "unit", codes=LIMIT_UNITS, source=GB_39046)

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from contracts.elements import acts, basic, bodies, listings, parties, persons, times
 from contracts.elements.basic import Body
-from contracts.elements.conditions import in_order
+from contracts.elements.conditions import all_differ, different, in_order
 from contracts.rules import Rule
 
 
@@ -47,6 +47,7 @@ def least_kept_until(answered_at: str) -> str:
     return f"{int(day[:4]) + YEARS}{day[4:]}"
 
 
+_COUNT = {"kind": "black", "tier": "national", "count": 1}
 CONSENT_IS_PROVED = Rule(
     name="authorisation-is-proved",
     code="AUTHORISATION_UNPROVED",
@@ -87,6 +88,22 @@ COUNTS_MATCH = Rule(
     holds=adds_up,
     broken={"outcome": FOUND, "counts": [], "listing_ids": []},
     at="outcome",
+)
+LISTINGS_ONCE = all_differ(
+    "listing_ids",
+    "",
+    "条目编号",
+    "listing ids",
+    example="50-7561a29f-fb8b-59de-9953-80872df39ecd",
+)
+COUNTED_ONCE = Rule(
+    name="counts-kind-and-tier-differ",
+    code="MEMBER_REPEATED",
+    zh="每种红黑名单、每个层级的条数只列一次",
+    en="each kind and tier of list is counted once",
+    holds=lambda data: different((line["kind"], line["tier"]) for line in data["counts"]),
+    broken={"counts": [_COUNT, _COUNT]},
+    at="counts",
 )
 KEPT_LONG_ENOUGH = Rule(
     name="query-log-is-kept-five-years",
@@ -167,7 +184,12 @@ class Query(Body):
     )
     listing_ids = basic.several("条目编号", "listing ids", listings.listing_id(), most=MOST)
 
-    rules: ClassVar[Sequence[Rule]] = (PERSON_NEEDS_AUTHORISATION, COUNTS_MATCH)
+    rules: ClassVar[Sequence[Rule]] = (
+        PERSON_NEEDS_AUTHORISATION,
+        COUNTS_MATCH,
+        LISTINGS_ONCE,
+        COUNTED_ONCE,
+    )
 
 
 class Record(Query):

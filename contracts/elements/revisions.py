@@ -2,7 +2,7 @@
 
 from contracts.elements import acts, basic, bodies, matters, times
 from contracts.elements.basic import Body, Code
-from contracts.elements.conditions import in_order
+from contracts.elements.conditions import all_differ, in_order
 from contracts.elements.implementations import CONTENT, Implementation
 from contracts.rules import Rule
 
@@ -49,6 +49,8 @@ SUCCESSOR_NAMED = Rule(
     at="successors",
     allowed="at least one matter",
 )
+
+SUCCESSORS_ONCE = all_differ("successors", "", "承接事项编号", "successors", example="50-CY-001")
 
 
 def _cases_in_hand() -> Code:
@@ -114,4 +116,4 @@ class Withdrawal(Body):
     )
     cases_in_hand = _cases_in_hand()
 
-    rules = (SUCCESSOR_NAMED,)
+    rules = (SUCCESSOR_NAMED, SUCCESSORS_ONCE)

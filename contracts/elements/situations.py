@@ -5,6 +5,7 @@ from typing import Any
 
 from contracts.elements import basic
 from contracts.elements.basic import Body, Several, Text
+from contracts.elements.conditions import all_differ
 from contracts.elements.materials import MOST
 from contracts.elements.matters import C0109
 from contracts.rules import Rule
@@ -16,6 +17,24 @@ _QUESTIONS = 50
 
 def _id(zh: str, en: str) -> Text:
     return basic.text(zh, en, longest=36, pattern="[0-9A-Za-z-]+", form="letters, digits, -")
+
+
+_OPTION = {"option_id": "A", "text": "是", "materials": []}
+_QUESTION = {
+    "question_id": "Q1",
+    "text": "是否委托他人办理?",
+    "kind": "1",
+    "first": True,
+    "options": [_OPTION],
+}
+OPTIONS_ONCE = all_differ("options", "option_id", "选项编号", "option ids", example=_OPTION)
+QUESTIONS_ONCE = all_differ(
+    "situations", "question_id", "问题编号", "question ids", example=_QUESTION
+)
+MATERIALS_ONCE = all_differ(
+    "materials", "", "所需材料序号", "numbers of the materials it asks for", example=1
+)
+FOLLOWING_ONCE = all_differ("questions", "", "后续问题编号", "questions that follow", example="Q1")
 
 
 class Option(Body):
@@ -36,6 +55,8 @@ class Option(Body):
         "后续问题", "questions that follow", _id("问题编号", "question id"), most=20, optional=True
     )
 
+    rules = (MATERIALS_ONCE, FOLLOWING_ONCE)
+
 
 class Question(Body):
     """情形问题: one that is `first` is asked of everybody, the others when an option leads to them."""
@@ -47,6 +68,8 @@ class Question(Body):
     options = basic.several(
         "选项", "options", basic.nested("选项", "option", Option), least=1, most=_QUESTIONS
     )
+
+    rules = (OPTIONS_ONCE,)
 
 
 def questions_of() -> Several:
@@ -80,17 +103,7 @@ REFERENCES_KNOWN = Rule(
     zh="选项所指的材料序号和后续问题必须在同一事项中存在",
     en="options refer to materials and questions of the same matter",
     holds=_refers_to_what_is_there,
-    broken={
-        "situations": [
-            {
-                "question_id": "Q1",
-                "text": "是否委托他人办理?",
-                "kind": "1",
-                "first": True,
-                "options": [{"option_id": "A", "text": "是", "materials": [], "questions": ["Q9"]}],
-            }
-        ]
-    },
+    broken={"situations": [_QUESTION | {"options": [_OPTION | {"questions": ["Q9"]}]}]},
     at="situations",
     allowed="numbers of materials and ids of questions of this matter",
 )

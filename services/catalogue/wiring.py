@@ -10,7 +10,6 @@ from services.catalogue.adapters import messages
 from services.catalogue.adapters.results import list_number, refused, row_number, settled
 from services.catalogue.adapters.unit_of_work import SqlUnitOfWork
 from services.catalogue.config import settings as read
-from services.catalogue.domain.errors import CatalogueError
 from services.catalogue.domain.matter import Outcome
 from services.catalogue.handlers import HANDLERS
 from shared.assembly import Effects, ServiceApplication, assemble
@@ -45,9 +44,6 @@ class CatalogueApplication(ServiceApplication):
             self.bus.execute(command, actor=actor, subject=command.matter_id)
         except ContractBroken as broken:
             return refused(number, list_number(content), broken.problems)
-        except CatalogueError as error:
-            problem = Problem(error.code, error.path, error.found, error.possible)
-            return refused(number, list_number(content), [problem])
         return settled(number, list_number(content), outcomes[-1])
 
     def matters(self, limit: int) -> queries.Rows:

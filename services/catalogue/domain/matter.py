@@ -6,7 +6,6 @@ The same content is never published twice; an older revision never replaces a ne
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from services.catalogue.domain.errors import PromiseTooLong
 from services.catalogue.domain.events import Event, MatterPublished
 from services.catalogue.domain.implementation import Implementation
 
@@ -41,14 +40,12 @@ class Matter:
 
     @classmethod
     def publish(cls, matter_id: str, implementation: Implementation, origin: Origin) -> "Matter":
-        _keep_the_law(implementation)
         matter = cls(matter_id, implementation, origin)
         matter.events.append(MatterPublished(matter_id, matter.revision, implementation))
         return matter
 
     def revise(self, implementation: Implementation, origin: Origin) -> Outcome:
         """Take over what a later import says; publishes only when the implementation changed."""
-        _keep_the_law(implementation)
         self.origin = origin
         if implementation == self.implementation:
             return Outcome.UNCHANGED
@@ -79,15 +76,3 @@ class PartnerMatter:
             self.outdated += 1
             return
         self.revision, self.implementation = revision, implementation
-
-
-def _keep_the_law(implementation: Implementation) -> None:
-    """行政许可法 Art. 42: the time the law gives is the longest; only the same units compare.
-
-    A statutory 0 is not held against a promise: platforms also write it where the law sets no limit.
-    """
-    law, promise = implementation.statutory_limit, implementation.promised_limit
-    if law is None or promise is None or law.length == 0 or law.unit != promise.unit:
-        return
-    if promise.length > law.length:
-        raise PromiseTooLong(promise.length, law.length, law.unit)

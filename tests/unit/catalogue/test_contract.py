@@ -38,6 +38,14 @@ def a_new_material(originals: int, copies: int, **more: Any) -> dict[str, Any]:
     return stated | {"originals": originals, "copies": copies} | more
 
 
+def forbidden(**changed: Any) -> list[str]:
+    """Where a body of the newest version is held back from readers of the first."""
+    with pytest.raises(ContractBroken) as refused:
+        MATTER_PUBLISHED.lower(a_new_body(**changed), 1)
+    assert {problem.code for problem in refused.value.problems} == {"LOSS_FORBIDDEN"}
+    return [problem.path for problem in refused.value.problems]
+
+
 class TestItsExamples:
     @every_example
     def test_can_be_written_as_they_stand(self, version: int, name: str) -> None:
@@ -152,15 +160,62 @@ class TestAnOldReader:
         assert "$.visits" in lost
         assert "$.mode" not in lost
 
+    def test_is_told_for_whom_at_what_cost_and_from_when_to_when(self) -> None:
+        decisive = {
+            "scope": "cross-city",
+            "charged": True,
+            "effective_on": "2027-01-01",
+            "ends_on": "2027-12-31",
+        }
+
+        lowered = MATTER_PUBLISHED.lower(a_new_body(**decisive), 1)
+
+        assert lowered.items() >= decisive.items()
+
+    @pytest.mark.parametrize(
+        ("material", "path"),
+        [
+            pytest.param(
+                {"originals": 1, "copies": 1}, "originals", id="both would read as either"
+            ),
+            pytest.param(
+                {"originals": 0, "copies": 1, "by_sharing": True}, "by_sharing", id="shared"
+            ),
+            pytest.param(
+                {"originals": 1, "copies": 0, "issue_time": "三个月内"}, "issue_time", id="old"
+            ),
+        ],
+    )
+    def test_is_not_told_of_a_material_it_would_ask_for_wrongly(
+        self, material: dict[str, Any], path: str
+    ) -> None:
+        assert forbidden(materials=[a_new_material(**material)]) == [f"$.materials[*].{path}"]
+
+    @pytest.mark.parametrize(
+        "material",
+        [
+            {"originals": 1, "copies": 1, "copy_suffices": True},
+            {"originals": 1, "copies": 0, "by_sharing": False},
+            {"originals": 0, "copies": 2},
+        ],
+    )
+    def test_is_told_of_every_other(self, material: dict[str, Any]) -> None:
+        assert MATTER_PUBLISHED.lower(a_new_body(materials=[a_new_material(**material)]), 1)
+
     def test_is_not_told_of_materials_without_their_situations(self) -> None:
-        body = MATTER_PUBLISHED.read(2, example(MATTER_PUBLISHED, 2, "typical"))
+        option = {"option_id": "A", "text": "是", "materials": []}
+        question = {
+            "question_id": "Q1",
+            "text": "问",
+            "kind": "1",
+            "first": True,
+            "options": [option],
+        }
 
-        with pytest.raises(ContractBroken) as refused:
-            MATTER_PUBLISHED.lower(body, 1)
+        assert forbidden(situations=[question]) == ["$.situations"]
 
-        assert [(p.code, p.path) for p in refused.value.problems] == [
-            ("LOSS_FORBIDDEN", "$.situations")
-        ]
+    def test_serves_the_unincorporated_too_where_other_organisations_are_served(self) -> None:
+        assert MATTER_PUBLISHED.lower(a_new_body(objects=["6"]), 1)["objects"] == ["5", "9"]
 
 
 class TestTheDifferences:

@@ -3,12 +3,11 @@
 import pytest
 
 from services.catalogue.commands import PublishMatter, ReceiveMatter
-from services.catalogue.domain.errors import PromiseTooLong
 from services.catalogue.domain.events import MatterPublished
-from services.catalogue.domain.implementation import Implementation, Limit
+from services.catalogue.domain.implementation import Implementation
 from services.catalogue.domain.matter import Outcome, PartnerMatter
 from services.catalogue.handlers import HANDLERS
-from tests.unit.catalogue.builders import MATTER_ID, SOURCED, WORKING_DAY, an_implementation
+from tests.unit.catalogue.builders import MATTER_ID, SOURCED, an_implementation
 from tests.unit.catalogue.fakes import FakeWork
 
 
@@ -50,15 +49,6 @@ class TestImportingAMatter:
             MatterPublished(MATTER_ID, 1, an_implementation()),
             MatterPublished(MATTER_ID, 2, changed),
         ]
-
-    def test_that_is_refused_stores_and_publishes_nothing(self) -> None:
-        work = FakeWork()
-        too_long = an_implementation(promised_limit=Limit(99, WORKING_DAY))
-
-        with pytest.raises(PromiseTooLong):
-            imported(work, too_long)
-
-        assert (work.matters.stored, work.published) == ({}, [])
 
 
 class TestReceivingAMatter:

@@ -4,11 +4,9 @@ import copy
 
 import pytest
 
-from services.catalogue.domain.errors import PromiseTooLong
 from services.catalogue.domain.events import MatterPublished
-from services.catalogue.domain.implementation import Limit
 from services.catalogue.domain.matter import Matter, Origin, Outcome, PartnerMatter
-from tests.unit.catalogue.builders import DAY, MATTER_ID, SOURCED, WORKING_DAY, an_implementation
+from tests.unit.catalogue.builders import MATTER_ID, SOURCED, an_implementation
 
 
 ILLUSTRATIVE = Origin("illustrative", "重庆日报 2021-03-09")
@@ -51,45 +49,6 @@ class TestALaterImport:
 
         assert outcome is Outcome.UNCHANGED
         assert (matter.origin, matter.events) == (ILLUSTRATIVE, [])
-
-
-class TestAPromise:
-    def test_may_not_be_longer_than_the_law_allows(self) -> None:
-        too_long = an_implementation(promised_limit=Limit(11, WORKING_DAY))
-
-        with pytest.raises(PromiseTooLong) as refused:
-            Matter.publish(MATTER_ID, too_long, SOURCED)
-
-        assert (refused.value.code, refused.value.path) == (
-            "PROMISE_EXCEEDS_LAW",
-            "$.promised_limit.length",
-        )
-        assert refused.value.possible == "0..10 working-day"
-
-    def test_that_is_too_long_leaves_the_matter_untouched(self) -> None:
-        matter = a_matter()
-
-        with pytest.raises(PromiseTooLong):
-            matter.revise(an_implementation(promised_limit=Limit(11, WORKING_DAY)), ILLUSTRATIVE)
-
-        assert matter == a_matter()
-
-    @pytest.mark.parametrize(
-        ("statutory", "promised"),
-        [
-            pytest.param(Limit(10, WORKING_DAY), Limit(10, WORKING_DAY), id="the same"),
-            pytest.param(Limit(10, WORKING_DAY), Limit(11, DAY), id="in another unit"),
-            pytest.param(Limit(0, WORKING_DAY), Limit(5, WORKING_DAY), id="where law sets none"),
-            pytest.param(None, Limit(5, WORKING_DAY), id="beside no statutory limit"),
-            pytest.param(Limit(10, WORKING_DAY), None, id="not made"),
-        ],
-    )
-    def test_is_fine(self, statutory: Limit | None, promised: Limit | None) -> None:
-        implementation = an_implementation(statutory_limit=statutory, promised_limit=promised)
-
-        matter = Matter.publish(MATTER_ID, implementation, SOURCED)
-
-        assert matter.implementation == implementation
 
 
 class TestAMatterOfTheOtherSide:

@@ -23,6 +23,11 @@ def broken(contract: Contract, **changes: object) -> Problem:
     return problem
 
 
+def limits(law: tuple[int, str] | None, promise: tuple[int, str] | None) -> Data:
+    named = {"statutory_limit": law, "promised_limit": promise}
+    return {name: limit and {"length": limit[0], "unit": limit[1]} for name, limit in named.items()}
+
+
 class TestAListing:
     CONTRACT = contract_named("credit.listing-declared")
 
@@ -48,6 +53,51 @@ class TestAMatter:
         problem = broken(self.CONTRACT, matter_id="50-CY-001", list_number="CY-002")
 
         assert (problem.code, problem.path) == ("MATTER_ID_MISMATCH", "$.matter_id")
+
+    @pytest.mark.parametrize(
+        ("law", "promise"),
+        [
+            pytest.param((10, "working-day"), (11, "working-day"), id="same unit"),
+            pytest.param((10, "day"), (11, "working-day"), id="a working day is a day at least"),
+            pytest.param((1, "day"), (25, "hour"), id="a day is 24 hours"),
+            pytest.param((47, "hour"), (2, "day"), id="two days are 48 hours"),
+            pytest.param((47, "hour"), (2, "working-day"), id="two working days no less"),
+        ],
+    )
+    def test_promises_no_more_than_the_law_allows(
+        self, law: tuple[int, str], promise: tuple[int, str]
+    ) -> None:
+        problem = broken(self.CONTRACT, **limits(law, promise))
+
+        assert (problem.code, problem.path) == ("PROMISE_EXCEEDS_LAW", "$.promised_limit")
+
+    @pytest.mark.parametrize(
+        ("law", "promise"),
+        [
+            pytest.param((10, "working-day"), (10, "working-day"), id="the same"),
+            pytest.param((10, "day"), (10, "working-day"), id="perhaps longer"),
+            pytest.param((1, "day"), (24, "hour"), id="a day"),
+            pytest.param((10, "working-day"), (11, "day"), id="not comparable"),
+            pytest.param((1, "working-day"), (99, "hour"), id="not comparable in hours"),
+            pytest.param((0, "working-day"), (5, "working-day"), id="the law sets none"),
+            pytest.param(None, (5, "working-day"), id="no statutory limit"),
+            pytest.param((10, "working-day"), None, id="no promise"),
+        ],
+    )
+    def test_may_promise(
+        self, law: tuple[int, str] | None, promise: tuple[int, str] | None
+    ) -> None:
+        body = example(self.CONTRACT, self.CONTRACT.newest, "typical") | limits(law, promise)
+
+        assert self.CONTRACT.write(body)
+
+    @pytest.mark.parametrize("charged", [False, None])
+    def test_lists_fees_only_where_it_says_that_it_costs(self, charged: bool | None) -> None:  # noqa: FBT001
+        fee = {"name": "证件工本费", "standard": "20元/证", "basis": "发改价格", "reducible": False}
+
+        problem = broken(self.CONTRACT, charged=charged, fees=[fee])
+
+        assert (problem.code, problem.path) == ("FEE_WITHOUT_CHARGE", "$.fees")
 
 
 class TestADecision:
