@@ -61,6 +61,11 @@ def reduced(data: Data) -> Data:
     return {name: data[name] for name in OF_V1}
 
 
+def ends_before(end: str | None, other: str | None) -> bool:
+    """Whether a day comes before another; without the other there is no end."""
+    return end is not None and (other is None or end < other)
+
+
 def masked(data: Data, key: JoinKey | None = None) -> Data:
     """v2 → v3: a number is masked; with the key its digest is kept."""
     return _with_persons(data, lambda person: _masked(person, key))
@@ -94,36 +99,77 @@ def _unnumbered(person: Data) -> Data:
     return {name: value for name, value in person.items() if name not in hidden} | {NUMBER: None}
 
 
-NOT_IN_V1 = "v1 无此字段", "v1 has no such field"
-LOST_TO_V1 = {
-    "severity": ("v1 不分失信等级,按名单互认", "v1 has no classes: the list decides"),
-    "legal_representative": (
-        "v1 只载单位,互认的是对单位的列入事实",
-        "v1 names organisations only; what is recognised is their listing",
+LISTED_AS_EVER = (
+    "v1 按名单代码、层级和认定机关互认，无需此项",
+    "v1 recognises by list, tier and listing organ and needs no more",
+)
+OF_THE_ORGAN = (
+    "属认定机关自己的程序，不影响对方互认",
+    "concerns the procedure of the listing organ, not the recognition of the other side",
+)
+ORGANISATIONS_ONLY = (
+    "v1 只载单位，互认的是对单位的列入事实；对责任人员的措施须以新版本报文为据",
+    "v1 names organisations, whose listing is recognised; measures against persons need the newer version",
+)
+UNTOLD = {  # what v1 has no field for, and why its reader decides the same without it
+    **dict.fromkeys(("list_name", "division", "source_organ"), LISTED_AS_EVER),
+    **dict.fromkeys(("decided_on", "repair_notice_on"), OF_THE_ORGAN),
+    **dict.fromkeys(("legal_representative", "responsible_persons"), ORGANISATIONS_ONLY),
+    "severity": ("v1 的黑名单即严重失信名单，含义相同", "an entry of a black list is a serious one in v1 too"),
+    "published_on": ("列入之日起公示，与 v1 的理解相同", "published from the day of listing, as v1 reads it"),
+    "published_until": (
+        "公示不早于预计退出日期终止，与 v1 的理解相同",
+        "published no shorter than the expected end, as v1 reads it",
     ),
-    "responsible_persons": (
-        "v1 只载单位;对责任人员的措施须以新版本报文为据",
-        "v1 names organisations only; measures against persons need the newer version",
+    "remark": ("备注只供人阅读，不作决定依据", "a remark is for people to read; nothing is decided by it"),
+}  # fmt: skip
+HELD = (  # what its reader would decide wrongly
+    Loss(
+        "$.withheld",
+        "v1 的接收方不知道该条目不予公示，可能将其公示",
+        "a receiver of v1 does not know that the entry is withheld and might publish it",
+        harmless=False,
     ),
-}
+    Loss(
+        "$.severity",
+        "v1 不分失信等级，会把轻微、一般失信当作严重失信对待",
+        "v1 has no classes and would treat minor or general dishonesty as serious",
+        harmless=False,
+        when=lambda entry: entry["severity"] not in (None, listings.SERIOUS),
+    ),
+    Loss(
+        "$.exit_status",
+        "v1 的接收方不知道条目已经到期退出或者另有处理，会当作仍然有效",
+        "a receiver of v1 does not know how the entry ended and would take it for one in force",
+        harmless=False,
+    ),
+    Loss(
+        "$.renewal_reason",
+        "v1 的接收方不知道条目已续期，会按原期限当作期满",
+        "a receiver of v1 does not know of the renewal and would take the period for over",
+        harmless=False,
+    ),
+    Loss(
+        "$.published_on",
+        "公示晚于列入的，v1 的接收方会提前公示",
+        "published later than listed: a receiver of v1 would publish too early",
+        harmless=False,
+        when=lambda entry: bool(entry["published_on"]) and entry["published_on"] > entry["listed_on"],
+    ),
+    Loss(
+        "$.published_until",
+        "公示早于预计退出日期终止的，v1 的接收方会超期公示",
+        "published shorter than until the expected end: a receiver of v1 would publish for too long",
+        harmless=False,
+        when=lambda entry: ends_before(entry["published_until"], entry["expires_on"]),
+    ),
+)  # fmt: skip
 ADDS_WHOLE_FEED = Step(
-    why_zh="按全国回流数据补齐字段:法定代表人及证件、责任人员、失信等级、公示、续期、来源",
+    why_zh="按全国回流数据补齐字段：法定代表人及证件、责任人员、失信等级、公示、续期、来源",
     why_en="all columns of the national feed: persons with certificates, class, publication, renewal, source",
     up=completed,
     down=reduced,
-    lost_down=[
-        *(
-            Loss(f"$.{name}", *LOST_TO_V1.get(name, NOT_IN_V1))
-            for name in ADDED
-            if name != "withheld"
-        ),
-        Loss(
-            "$.withheld",
-            "v1 的接收方不知道该条目不予公示,可能将其公示",
-            "a receiver of v1 does not know that the entry is withheld and might publish it",
-            harmless=False,
-        ),
-    ],
+    lost_down=[*(Loss(f"$.{name}", *why) for name, why in UNTOLD.items()), *HELD],
 )
 PERSONS = ("$.legal_representative", "$.responsible_persons[*]")
 MASKS_NUMBERS = Step(

@@ -91,11 +91,19 @@ LISTING_LIFTED = Contract(
             lost_down=[
                 Loss(
                     "$.explanation",
-                    "原因名称与说明合计超过1000字的部分",
-                    "what exceeds 1000 characters together with the name of the reason",
+                    "原因名称与说明合计超过1000字的部分；移出照旧生效",
+                    "what exceeds 1000 characters together with the name of the reason; it is lifted all the same",
                 ),
-                Loss("$.organ", "v1 无此字段", "v1 has no such field"),
-                Loss("$.document_number", "v1 无此字段", "v1 has no such field"),
+                Loss(
+                    "$.organ",
+                    "只有认定机关能移出，v1 的接收方已知认定机关",
+                    "only the listing organ lifts, and a receiver of v1 knows that one",
+                ),
+                Loss(
+                    "$.document_number",
+                    "条目按编号移出，v1 无需移出文号",
+                    "the entry is lifted by its id; v1 needs no number of the decision",
+                ),
             ],
         )
     ],

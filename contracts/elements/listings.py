@@ -24,7 +24,8 @@ LISTS = {  # 全国公共信用信息基础目录 and the orders that set the li
     "procurement": "政府采购严重违法失信行为记录",
     "local-other": "地方性法规设列的其他名单",
 }
-CLASSES = {"minor": "轻微失信", "general": "一般失信", "serious": "严重失信"}
+SERIOUS = "serious"
+CLASSES = {"minor": "轻微失信", "general": "一般失信", SERIOUS: "严重失信"}
 WITHHELD = {  # our codes
     "minor": "轻微失信信息,原则上不公示",  # 国办发〔2025〕22号 §二
     "secrecy": "涉及国家秘密、商业秘密或者个人隐私",  # 总局令第45号 Art. 5-7

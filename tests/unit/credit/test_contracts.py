@@ -102,6 +102,43 @@ class TestAnEntryThatIsWithheld:
             LISTING_DECLARED.lower(withheld, 1)
 
 
+class TestAnOlderReader:
+    @pytest.mark.parametrize(
+        ("field", "changes"),
+        [
+            ("severity", {"severity": "minor"}),
+            ("severity", {"severity": "general"}),
+            ("exit_status", {"exit_status": "到期已退出"}),
+            ("renewal_reason", {"renewal_reason": "期满仍未履行义务"}),
+            ("published_on", {"published_on": "2026-05-19"}),
+            ("published_until", {"published_until": "2029-05-16"}),
+            ("published_until", {"expires_on": None}),
+        ],
+    )
+    def test_is_told_nothing_that_it_would_take_for_something_else(
+        self, field: str, changes: Data
+    ) -> None:
+        entry = LISTING_DECLARED.write(a_listing(**changes))
+
+        assert LISTING_DECLARED.lower(entry, 2).items() >= changes.items()
+        with pytest.raises(ContractBroken) as held:
+            LISTING_DECLARED.lower(entry, 1)
+        assert [(p.code, p.path) for p in held.value.problems] == [("LOSS_FORBIDDEN", f"$.{field}")]
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {},
+            {"severity": None, "published_on": None, "published_until": None},
+            {"published_on": "2026-05-17", "published_until": "2029-05-18"},
+        ],
+    )
+    def test_is_told_of_every_other_entry(self, changes: Data) -> None:
+        entry = LISTING_DECLARED.write(a_listing(**changes))
+
+        assert LISTING_DECLARED.lower(entry, 1)["listed_on"] == "2026-05-18"
+
+
 class TestAPersonsNumber:
     def test_is_masked_and_joined_when_it_came_in_plain(self) -> None:
         old = example(LISTING_DECLARED, 2, "typical")
