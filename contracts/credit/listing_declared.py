@@ -135,7 +135,7 @@ HELD = (  # what its reader would decide wrongly
         "v1 不分失信等级，会把轻微、一般失信当作严重失信对待",
         "v1 has no classes and would treat minor or general dishonesty as serious",
         harmless=False,
-        when=lambda entry: entry["severity"] not in (None, listings.SERIOUS),
+        among=frozenset(listings.CLASSES) - {listings.SERIOUS},
     ),
     Loss(
         "$.exit_status",

@@ -198,7 +198,7 @@ def any_body(version: Version, data: st.DataObject, but: Sequence[Loss] = ()) ->
 
 def cleared(body: Data, losses: Sequence[Loss]) -> Data:
     """Without the optional values that forbid a conversion; who has no credit code becomes an organisation."""
-    for loss in (loss for loss in losses if not loss.among):
+    for loss in (loss for loss in losses if not (loss.among or loss.when)):
         for steps in places(body, loss.path):
             body = replaced(body, steps, None)
     if losses and body.get("field") == leads.OTHER:
