@@ -9,7 +9,7 @@ override PORT_BASE := $(value PORT_BASE)
 override WITHOUT := $(value WITHOUT)
 export PORT_BASE WITHOUT
 unexport PYTHONPATH # somebody else's package may be called "shared" too
-.PHONY: help setup demo story up down status contracts check test bench
+.PHONY: help setup demo story up down status contracts check test bench bench-long
 
 # make ends with 2 whatever status a recipe failed with.  Asked for the demo alone it is put in question mode: there a
 # line marked + still runs, and a target that is not done ends make with 1, as the command itself ends.
@@ -19,7 +19,7 @@ ALWAYS := +
 endif
 
 help: ## this list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## install .venv and RabbitMQ; fast when nothing is to do
 	$(ALWAYS)@bash deploy/setup.sh
@@ -59,3 +59,6 @@ test: setup ## all tests, on private brokers, with Node and a browser
 
 bench: setup ## measure beside peers, on this machine; figures go to build/bench.json
 	@$(VENV)/python -m tests.bench
+
+bench-long: setup ## a million messages: does memory grow, does a full database slow down
+	@$(VENV)/python -m tests.bench.long

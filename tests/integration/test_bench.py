@@ -8,9 +8,10 @@ import pytest
 
 from deploy.nodes import Pair
 from shared import topology
-from tests.bench.chain.chain import ChainBroken, running_chain
+from tests.bench.chain.chain import WARM_UP, ChainBroken, running_chain
 from tests.bench.chain.databases import KINDS, Databases
 from tests.bench.chain.ends import Sink
+from tests.bench.chain.growth import Plan, grow
 from tests.bench.chain.message import EXIT, key_number, numbered
 from tests.bench.chain.processes import frozen
 from tests.bench.chain.site import Site
@@ -43,6 +44,18 @@ def test_every_variant_passes_all_messages_on_once(
     assert passage.rss_mb <= passage.peak_mb
     assert list(site.folder.iterdir()) == []
     assert processes_of(site.folder) == []
+
+
+def test_a_chain_is_filled_and_compared_with_an_empty_one(site: Site) -> None:
+    told: list[str] = []
+
+    growth = grow(site, KINDS["sqlite"], Plan(WARM_UP + FEW + 1, FEW, 1), told.append)
+
+    counts = [
+        [passage.count for passage in p] for p in (growth.portions, growth.full, growth.empty)
+    ]
+    assert counts == [[FEW, FEW], [FEW], [FEW]]
+    assert len(told) == 3
 
 
 def test_a_chain_that_loses_a_message_gives_no_figure(

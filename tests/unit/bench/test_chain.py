@@ -11,6 +11,7 @@ from tests.bench.chain import report
 from tests.bench.chain.chain import Passage
 from tests.bench.chain.databases import KINDS
 from tests.bench.chain.durability import NotDurable, assert_durable, kind_of, settings_of
+from tests.bench.chain.growth import Growth
 from tests.bench.chain.message import KEYS, key_number, number_of, numbered
 from tests.bench.chain.rounds import Series
 from tests.bench.chain.variants import NAIVE, OURS, RAW, VARIANTS
@@ -64,6 +65,25 @@ class TestTheFigures:
         keep(output, {"rss_mb": 2})
 
         assert json.loads(output.read_text()) == {"read_us": {"ours": 1}, "rss_mb": 2}
+
+
+class TestTheGrowth:
+    def test_of_memory_is_the_slope_of_the_second_half(self) -> None:
+        memory = [10.0, 70.0, 80.0, 81.0, 82.0, 83.0]
+        portions = [Passage(20_000, 8.0, 0, {}, rss, rss + 1) for rss in memory]
+
+        found = Growth(portions, runs(2400, 2000, 2200), runs(2000, 2600, 2200)).figures()
+
+        assert found == {
+            "messages": 120_000,
+            "rss_mb_per_million": 50.0,
+            "rss_mb": memory,
+            "peak_mb": 84.0,
+            "rates": [2500] * 6,
+            "full": 2200,
+            "empty": 2200,
+            "full_of_empty": 1.0,
+        }
 
 
 class TestTheMessages:
