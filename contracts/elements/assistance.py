@@ -41,8 +41,8 @@ TASKS = {  # ways to take the evidence of 行政处罚法 Art. 46, without any �
     "service": "送达文书",
 }
 LIMITS = {  # from receipt of the letter; what a rule sets is not for the requester to change
-    "market-15": "15个工作日(市场监督管理行政处罚程序规定第四十五条)",
-    "labour-10": "10个工作日(川渝劳动保障监察协作,2020年6月17日)",
+    "market-15": "15个工作日（市场监督管理行政处罚程序规定第四十五条）",
+    "labour-10": "10个工作日（川渝劳动保障监察协作，2020年6月17日）",
     "agreed": "双方商定的日期",
 }
 OUTCOMES = {"complete": "全部完成", "partial": "部分完成"}
@@ -55,7 +55,7 @@ REFUSAL_GROUNDS = {  # 行政处罚法 Art. 26: within its powers an organ must 
 AGREED_LIMIT_HAS_DAY = Rule(
     name="agreed-limit-has-day",
     code="AGREED_LIMIT_WITHOUT_DAY",
-    zh="期限为双方商定的,须填写办结日期",
+    zh="期限为双方商定的，须填写办结日期",
     en="an agreed limit names the day",
     holds=lambda data: data["limit"] != "agreed" or data["due_on"] is not None,
     broken={"limit": "agreed", "due_on": None},
@@ -64,7 +64,7 @@ AGREED_LIMIT_HAS_DAY = Rule(
 TOLD_IN_TIME = Rule(
     name="extension-told-in-time",
     code="EXTENSION_TOO_LATE",
-    zh="需要延期的,在期限届满前告知",
+    zh="需要延期的，在期限届满前告知",
     en="an extension is told before the limit ends",
     holds=lambda data: bool(data["told_on"] <= data["due_on"]),
     broken={"told_on": "2026-06-02", "due_on": "2026-06-01"},
@@ -74,7 +74,7 @@ TOLD_IN_TIME = Rule(
 PARTIAL_NAMES_REST = Rule(
     name="partial-answer-names-the-rest",
     code="PARTIAL_WITHOUT_REST",
-    zh="部分完成的,须说明尚未完成的事项",
+    zh="部分完成的，须说明尚未完成的事项",
     en="a partial answer says what is outstanding",
     holds=lambda data: data["outcome"] != "partial" or data["outstanding"] is not None,
     broken={"outcome": "partial", "outstanding": None},

@@ -94,7 +94,7 @@ class Transfer(Body):
     case_name = basic.text("案件名称", "name of the case", longest=200)
     field = leads.field()
     field_name = leads.field_name()
-    cause = basic.text("案由(涉嫌违法行为)", "cause", longest=200)
+    cause = basic.text("案由（涉嫌违法行为）", "cause", longest=200)
     sender = basic.nested("移送机关", "sending organ", bodies.Organ)
     sender_address = basic.text("移送机关地址", "its address", longest=200, optional=True)
     handlers = officers.officers("案件主办人员", "officers in charge", least=1)

@@ -15,7 +15,7 @@ def in_order(first: str, later: str, zh: str, en: str) -> Rule:
     return Rule(
         name=f"{later}-not-before-{first}".replace("_", "-"),
         code="PERIOD_REVERSED",
-        zh=f"{zh},不得颠倒",
+        zh=f"{zh}，不得颠倒",
         en=f"{en} are in order: {later} is not before {first}",
         holds=holds,
         broken={first: "2026-06-02", later: "2026-06-01"},

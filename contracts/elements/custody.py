@@ -13,7 +13,7 @@ from contracts.elements.instants import instants_in_order
 from contracts.rules import Rule
 
 
-ORDER_310 = "行政执法机关移送涉嫌犯罪案件的规定(国务院令第310号)"
+ORDER_310 = "行政执法机关移送涉嫌犯罪案件的规定（国务院令第310号）"
 PURPOSES = {
     "gathering": "收集取证",
     "storage": "入库保管",
@@ -76,7 +76,7 @@ def _has_no_gap(evidence: dict[str, Any]) -> bool:
 BEGINS_WITH_GATHERING = Rule(
     name="custody-begins-with-gathering",
     code="CUSTODY_BEGINNING",
-    zh="保管链自取证时起,首个保管机关为取证机关",
+    zh="保管链自取证时起，首个保管机关为取证机关",
     en="the chain of custody begins when the evidence is gathered, with the organ that gathered it",
     holds=_begins_with_gathering,
     broken={"gathered_at": _NINE, "custody": [_link(_TEN, None, None)]},
@@ -86,7 +86,7 @@ BEGINS_WITH_GATHERING = Rule(
 WITHOUT_GAP = Rule(
     name="custody-without-gap",
     code="CUSTODY_GAP",
-    zh="保管链按时间先后连续,前一保管机关移出之时即为后一保管机关接收之时",
+    zh="保管链按时间先后连续，前一保管机关移出之时即为后一保管机关接收之时",
     en="the chain of custody is in order of time: each holder begins when the one before it ends",
     holds=_has_no_gap,
     broken={"custody": [_link(_EIGHT, _NINE, None), _link(_TEN, None, _RECEIPT)]},
@@ -96,7 +96,7 @@ WITHOUT_GAP = Rule(
 HAND_OVERS_HAVE_RECEIPTS = Rule(
     name="custody-hand-over-has-receipt",
     code="CUSTODY_WITHOUT_RECEIPT",
-    zh="首个保管环节之后的每一环节,均须有交接单号",
+    zh="首个保管环节之后的每一环节，均须有交接单号",
     en="every holder after the first took over against a receipt",
     holds=lambda evidence: all(
         link["receipt_number"] is not None for link in evidence["custody"][1:]

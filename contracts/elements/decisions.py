@@ -18,7 +18,7 @@ PENALTIES = {  # what a decision may be: 行政处罚法 Art. 9 the six kinds, A
     "detention": "行政拘留",
     "other": "其他行政处罚",
     "none": "不予行政处罚",
-    "judicial-transfer": "涉嫌犯罪,移送司法机关",
+    "judicial-transfer": "涉嫌犯罪，移送司法机关",
     "department-transfer": "移送其他行政管理部门",  # 市场监督管理行政处罚程序规定 Art. 60(4)
 }
 WITHOUT_PENALTY = frozenset({"none", "judicial-transfer", "department-transfer"})
@@ -41,7 +41,7 @@ AMOUNT_NEEDS_PENALTY = Rule(
 PARTS_MAKE_AMOUNT = Rule(
     name="fine-and-confiscation-make-the-amount",
     code="AMOUNT_PARTS_DIFFER",
-    zh="罚款金额与没收金额均填写的,其和等于总金额",
+    zh="罚款金额与没收金额均填写的，其和等于总金额",
     en="fine and confiscated amount, where both are given, make the amount",
     holds=lambda data: (
         data["fine_fen"] is None
@@ -85,10 +85,10 @@ class Decision(Body):
         basic.code("处罚种类", "kind of penalty", codes=FURTHER, source="行政处罚法 Art. 9"),
         most=5, optional=True,
     )  # fmt: skip
-    amount_fen = fen("罚没金额合计(分)", "whole amount in fen")
-    fine_fen = fen("罚款金额(分)", "fine in fen", optional=True)
+    amount_fen = fen("罚没金额合计（分）", "whole amount in fen")
+    fine_fen = fen("罚款金额（分）", "fine in fen", optional=True)
     confiscated_fen = fen(
-        "没收违法所得、没收非法财物的金额(分)", "confiscated amount in fen", optional=True
+        "没收违法所得、没收非法财物的金额（分）", "confiscated amount in fen", optional=True
     )
     licence = basic.text(
         "暂扣或吊销证照名称及编号", "licence suspended or revoked", longest=200, optional=True

@@ -57,7 +57,7 @@ ENCLOSURES_COMPLETE = Rule(
 EXPERT_REPORT_OR_WHY_NOT = Rule(
     name="referral-expert-report-or-why-not",
     code="EXPERT_REPORT_MISSING",
-    zh="移送须附有关检验报告或者鉴定结论;没有的,须说明",
+    zh="移送须附有关检验报告或者鉴定结论；没有的，须说明",
     en="a referral encloses the test report or expert opinion, or says why there is none",
     holds=_expertise_told,
     broken={
@@ -69,7 +69,7 @@ EXPERT_REPORT_OR_WHY_NOT = Rule(
 PARTY_IS_TOLD = Rule(
     name="party-told-of-its-goods",
     code="PARTY_NOT_TOLD",
-    zh="移送查封、扣押物品的,须书面告知当事人",
+    zh="移送查封、扣押物品的，须书面告知当事人",
     en="where sealed or seized goods go along, the party has been told in writing",
     holds=_party_told,
     broken={
@@ -125,7 +125,7 @@ class GoodsAlong(Body):
         "书面告知当事人日期", "party told in writing on", source="行政强制法 Art. 21", optional=True
     )
     notice_number = bodies.document_number(
-        "查封(扣押)物品移送告知书文号", "number of the notice to the party", optional=True
+        "查封（扣押）物品移送告知书文号", "number of the notice to the party", optional=True
     )
     handed_over_by = officers.officers("移送人", "handed over by", least=1)
 

@@ -35,7 +35,7 @@ AS_ORIGINAL = "与原件一致"
 COPY_NAMES_SOURCE = Rule(
     name="copy-names-its-source",
     code="COPY_WITHOUT_SOURCE",
-    zh="证据为复制件的,须注明出证日期、出处,并签名或者盖章",
+    zh="证据为复制件的，须注明出证日期、出处，并签名或者盖章",
     en="a copy names its source, the day it was given and who signed or sealed it",
     holds=lambda evidence: evidence["form"] != "copy" or evidence["copy"] is not None,
     broken={"form": "copy", "copy": None},
@@ -104,7 +104,7 @@ VOID_IS_NOT_USABLE = Rule(
 class Copy(Body):
     """What stands on a copy; who keeps the original signs or seals it."""
 
-    source = basic.text("出处(原件保存处)", "source, where the original is kept", longest=200)
+    source = basic.text("出处（原件保存处）", "source, where the original is kept", longest=200)
     given_on = times.day("出证日期", "given on", source=f"{SAMR} Art. 24")
     attested_by = basic.text(
         "签名或者盖章", "signed or sealed by", longest=100, source=f"{SAMR} Art. 24", personal=True
@@ -134,7 +134,7 @@ class Evidence(Body):
     kind = basic.code("证据种类", "kind of evidence", codes=KINDS, source="行政处罚法 Art. 46")
     form = basic.code("证据形式", "form", codes=FORMS, source=f"{SAMR} Art. 24-26")
     status = basic.code("证据状态", "status", codes=STATUSES, source="执法办案系统 证据状态")
-    pages = basic.whole("页数(件数)", "pages or pieces", least=1, most=99999, optional=True)
+    pages = basic.whole("页数（件数）", "pages or pieces", least=1, most=99999, optional=True)
     proves = basic.text("证明内容", "what it proves", longest=1000)
     gathered_by = basic.nested("取证机关", "gathered by", bodies.Organ)
     gathered_at = times.moment("取证时间", "gathered at")

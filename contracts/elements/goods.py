@@ -48,7 +48,7 @@ class Goods(Body):
 
     number = _serial()
     name = basic.text("物品名称", "name", longest=200)
-    specification = _specification("规格(特征)", "specification or features")
+    specification = _specification("规格（特征）", "specification or features")
     quantity = basic.text(
         "数量", "quantity", longest=14, pattern=r"(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,4})?",
         form="decimal number, at most 4 decimals",
@@ -64,7 +64,7 @@ class Document(Body):
     number = _serial()
     name = basic.text("材料名称", "name", longest=200)
     specification = _specification("规格", "specification, such as A4, copy")
-    quantity = basic.whole("数量(份)", "number of copies", least=1, most=9999)
+    quantity = basic.whole("数量（份）", "number of copies", least=1, most=9999)
 
 
 def goods(*, most: int = 100, optional: bool = True) -> Several:

@@ -42,7 +42,7 @@ GROUNDS = {  # why an organ does not join; our codes, no text lists them
     "not-competent": "不属于本机关管辖",
     "no-facts-here": "本地未发现相关违法事实",
     "handled-alone": "本机关已单独立案办理",
-    "other": "其他(须说明)",
+    "other": "其他（须说明）",
 }
 
 
@@ -89,7 +89,7 @@ MEMBERS_ONCE = all_differ(
 OWN_BENCHMARKS_OF_BOTH = Rule(
     name="own-benchmarks-of-both-sides",
     code="BENCHMARK_MISSING",
-    zh="各自适用本地裁量基准的,须分别列明双方的裁量基准",
+    zh="各自适用本地裁量基准的，须分别列明双方的裁量基准",
     en="where each side applies its own discretion benchmark, those of both are named",
     holds=lambda discretion: (
         discretion["kind"] != OWN
@@ -192,7 +192,7 @@ class Letter(Body):
     """联合办案函 of the leading organ, without the terms; a date of reply is asked for, not set."""
 
     letter_number = bodies.document_number("联合办案函文号", "number of the letter")
-    proposed_by = basic.nested("发起(牵头)机关", "proposing and leading organ", bodies.Organ)
+    proposed_by = basic.nested("发起（牵头）机关", "proposing and leading organ", bodies.Organ)
     proposed_on = times.day("发起日期", "proposed on")
     reply_by = times.day("请于此日前答复", "reply asked for by", optional=True)
     form = basic.code("联合办案形式", "form", codes=FORMS, source=CLAUSE_26)
@@ -200,7 +200,7 @@ class Letter(Body):
     field = leads.field()
     field_name = leads.field_name()
     case_name = basic.text("案件名称", "name of the case", longest=200)
-    cause = basic.text("案由(涉嫌违法行为)", "cause", longest=200)
+    cause = basic.text("案由（涉嫌违法行为）", "cause", longest=200)
     parties = basic.several("当事人", "parties", parties.party(), most=50, optional=True)
     facts = basic.text("已掌握的事实", "facts known", longest=2000)
     reason = basic.text("联合办案理由", "why jointly", longest=1000)

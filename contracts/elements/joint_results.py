@@ -16,7 +16,7 @@ ENDINGS = {
 ONE_FINE = Rule(
     name="one-act-one-fine",
     code="SECOND_FINE",
-    zh="对方已就同一违法行为罚款的,不得再次罚款(行政处罚法第二十九条)",
+    zh="对方已就同一违法行为罚款的，不得再次罚款（行政处罚法第二十九条）",
     en="an act that the other side has fined is not fined again: any amount is confiscation alone",
     holds=lambda data: (
         not data["fined_by_other_side"] or not data["amount_fen"] or data["fine_fen"] == 0
@@ -28,7 +28,7 @@ ONE_FINE = Rule(
 DECIDED_NAMES_RESULTS = Rule(
     name="joint-case-decided-names-results",
     code="RESULTS_MISSING",
-    zh="以各方均已处理决定结束的,须列明各方的处理结果",
+    zh="以各方均已处理决定结束的，须列明各方的处理结果",
     en="a joint case that ends decided names the result of each member",
     holds=lambda data: data["ending"] != "decided" or bool(data["results"]),
     broken={"ending": "decided", "results": None},
@@ -63,7 +63,7 @@ class Result(Body):
     organ = parties.addressee("成员机关", "organ")
     outcome = decisions.penalty()
     decision_number = bodies.document_number("决定书文号", "decision number", optional=True)
-    amount_fen = decisions.fen("罚没金额合计(分)", "whole amount in fen", optional=True)
+    amount_fen = decisions.fen("罚没金额合计（分）", "whole amount in fen", optional=True)
 
 
 class Closing(Body):

@@ -15,10 +15,10 @@ PROPOSALS = {  # 市场监督管理行政处罚程序规定 Art. 17, 18
     "file": "建议立案",
     "not-file": "建议不予立案",
     "other-department": "建议移送其他行政管理部门",
-    "judicial-organ": "涉嫌犯罪,建议移送司法机关",
+    "judicial-organ": "涉嫌犯罪，建议移送司法机关",
 }
 NOT_FILED_GROUNDS = {  # the same, Art. 20, and what Art. 19 needs for filing
-    "slight": "违法行为轻微并及时改正,没有造成危害后果",
+    "slight": "违法行为轻微并及时改正，没有造成危害后果",
     "first": "初次违法且危害后果轻微并及时改正",
     "no-fault": "当事人有证据足以证明没有主观过错",
     "no-evidence": "没有证据初步证明存在违法行为",

@@ -18,7 +18,7 @@ FIELDS = {  # 执法领域: the six with published Chuan-Yu agreements, see depl
     "intellectual-property": "知识产权",
 }
 OTHER = "other"
-ANY_FIELD = {**FIELDS, OTHER: "其他领域(须填写名称)"}
+ANY_FIELD = {**FIELDS, OTHER: "其他领域（须填写名称）"}
 SOURCES = {  # 线索来源, SAMR procedure Art. 18
     "inspection": "监督检查",
     "complaint": "投诉举报",
@@ -36,7 +36,7 @@ def lead_id() -> Text:
 FIELD_IS_NAMED = Rule(
     name="other-field-is-named",
     code="FIELD_NOT_NAMED",
-    zh="执法领域为其他的,须填写领域名称;其余不填",
+    zh="执法领域为其他的，须填写领域名称；其余不填",
     en="another field than those of the list is named; one of the list is not named once more",
     holds=lambda data: (data["field"] == OTHER) == (data["field_name"] is not None),
     broken={"field": OTHER, "field_name": None},
@@ -90,7 +90,9 @@ class Letter(Body):
     contact = acts.contact()
     receiver = parties.addressee("受移送机关", "receiving organ")
     suspect = parties.party("当事人", "suspect")
-    violation = basic.text("涉嫌违法行为(案由)", "suspected violation", longest=200, optional=True)
+    violation = basic.text(
+        "涉嫌违法行为（案由）", "suspected violation", longest=200, optional=True
+    )
     facts = facts()
     basis = acts.legal_basis("移送依据", "basis of the transfer")
     found_on = times.day("发现日期", "found on")

@@ -20,7 +20,7 @@ IDENTIFIED = {  # 行政相对人类别 of the 双公示 feeds
 }
 KINDS = {  # two of our own for who is in no register, or not known yet
     **IDENTIFIED,
-    UNLICENSED: "无照经营者(未办理登记)",
+    UNLICENSED: "无照经营者（未办理登记）",
     UNKNOWN: "身份尚未查明",
 }
 REGISTERED = frozenset({ORGANISATION, INDIVIDUAL_BUSINESS})
@@ -31,7 +31,7 @@ SEXES = {"0": "未知的性别", "1": "男性", "2": "女性", "9": "未说明�
 REGISTERED_HAS_CODE = Rule(
     name="registered-party-has-credit-code",
     code="PARTY_WITHOUT_CREDIT_CODE",
-    zh="当事人为法人、非法人组织或者个体工商户的,须有统一社会信用代码",
+    zh="当事人为法人、非法人组织或者个体工商户的，须有统一社会信用代码",
     en="a party that is an organisation or an individual business has a credit code",
     holds=lambda party: party["kind"] not in REGISTERED or party["credit_code"] is not None,
     broken={"kind": ORGANISATION, "credit_code": None},
@@ -49,7 +49,7 @@ def kind_of(credit_code: str) -> str:
 KIND_AS_IN_CODE = Rule(
     name="kind-of-party-as-in-credit-code",
     code="PARTY_KIND_MISMATCH",
-    zh="个体工商户的统一社会信用代码以92开头,单位的不以92开头,其他当事人没有统一社会信用代码",
+    zh="个体工商户的统一社会信用代码以92开头，单位的不以92开头，其他当事人没有统一社会信用代码",
     en="the credit code of an individual business begins with 92, that of an organisation does not (GB 32100); "
     "no other party has one",
     holds=lambda party: (
@@ -73,7 +73,7 @@ PERSON_HAS_NUMBER = Rule(  # where somebody is asked about, not where somebody i
 NO_PERSONAL_DETAILS = Rule(
     name="organisation-without-personal-details",
     code="PERSONAL_DETAILS_OF_ORGANISATION",
-    zh="当事人为法人、非法人组织的,不填写性别、年龄和个人证件",
+    zh="当事人为法人、非法人组织的，不填写性别、年龄和个人证件",
     en="a party that is an organisation has no sex, age or personal certificate",
     holds=lambda party: (
         party["kind"] != ORGANISATION or all(party[name] is None for name in OF_A_PERSON)
@@ -91,7 +91,7 @@ class Party(Body):
 
     kind = basic.code("当事人类别", "kind of party", codes=KINDS, source="双公示 行政相对人类别")
     name = basic.text(
-        "当事人名称(姓名),不明的为字号、网名、自报姓名或者特征", "name of the party, or what it is called",
+        "当事人名称（姓名），不明的为字号、网名、自报姓名或者特征", "name of the party, or what it is called",
         longest=200, personal=True,
     )  # fmt: skip
     credit_code = bodies.credit_code(
@@ -103,9 +103,9 @@ class Party(Body):
     sex = basic.code("性别", "sex", codes=SEXES, source="GB/T 2261.1-2003", optional=True)
     age = basic.whole("年龄", "age in years", least=0, most=150, optional=True)
     legal_representative = persons.name(
-        "法定代表人(经营者)", "legal representative or operator", optional=True
+        "法定代表人（经营者）", "legal representative or operator", optional=True
     )
-    address = basic.text("地址(住址)", "address", longest=200, personal=True, optional=True)
+    address = basic.text("地址（住址）", "address", longest=200, personal=True, optional=True)
     phone = basic.text(
         "联系电话", "telephone", shortest=5, longest=25, pattern="[0-9+ -]+", form="digits, +, -, space",
         personal=True, optional=True,

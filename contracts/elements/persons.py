@@ -42,7 +42,7 @@ def _sound(person: dict[str, Any]) -> bool:
 ID_NUMBER = Rule(
     name="id-number-check-character",
     code="ID_NUMBER_CHECK_CHARACTER",
-    zh="居民身份证号码第18位是按 GB 11643-1999 计算的校验码,且出生日期真实存在",
+    zh="居民身份证号码第18位是按 GB 11643-1999 计算的校验码，且出生日期真实存在",
     en="character 18 of an identity number is its check character and the day of birth exists (GB 11643-1999)",
     holds=_sound,
     broken={"certificate_kind": "1", "certificate_number": "440524188001010015"},
@@ -52,7 +52,7 @@ ID_NUMBER = Rule(
 NUMBER_HAS_KIND = Rule(
     name="certificate-number-has-kind",
     code="CERTIFICATE_KIND_MISSING",
-    zh="填写证件号码的,须填写证件类型",
+    zh="填写证件号码的，须填写证件类型",
     en="a certificate number comes with the kind of certificate",
     holds=lambda person: person["certificate_number"] is None or person["certificate_kind"] is not None,
     broken={"certificate_kind": None, "certificate_number": "12345678"},
@@ -61,7 +61,7 @@ NUMBER_HAS_KIND = Rule(
 MASKED_NUMBER_HAS_KIND = Rule(
     name="masked-number-has-kind",
     code="CERTIFICATE_KIND_MISSING",
-    zh="填写脱敏证件号码或者关联摘要的,须填写证件类型",
+    zh="填写脱敏证件号码或者关联摘要的，须填写证件类型",
     en="a masked number or its digest comes with the kind of certificate",
     holds=lambda person: (
         person["certificate_kind"] is not None
@@ -87,7 +87,7 @@ def certificate_kind(*, optional: bool = False) -> Code:
 def masked_number(*, optional: bool = False) -> Text:
     """A certificate number of which only the first and last character are shown."""
     return basic.text(
-        "证件号码(脱敏)", "certificate number, masked", longest=_LONGEST,
+        "证件号码（脱敏）", "certificate number, masked", longest=_LONGEST,
         pattern=r"[0-9A-Z]?\*{1,28}[0-9A-Z]?", form="first and last character, * between",
         source="个人信息保护法 Art. 6, 51", personal=True, optional=optional,
     )  # fmt: skip

@@ -16,9 +16,9 @@ from contracts.rules import Rule
 
 FORWARDED, INCOMPLETE = "forwarded", "incomplete"
 RECEIPTS = {
-    "received": "签收,材料齐全",
-    INCOMPLETE: "签收,材料不全,告知补充",
-    FORWARDED: "签收,不属于本机关管辖,已转送",
+    "received": "签收，材料齐全",
+    INCOMPLETE: "签收，材料不全，告知补充",
+    FORWARDED: "签收，不属于本机关管辖，已转送",
 }
 FIRST = "first"
 OCCASIONS = {
@@ -28,9 +28,9 @@ OCCASIONS = {
 }
 JUDICIAL = {"police": "公安机关", PROCURATORATE: "人民检察院"}
 REVERSALS = {  # 行政处罚法 Art. 27, 国务院令第310号 Art. 13
-    "no-liability": "依法不需要追究刑事责任,应当给予行政处罚",
-    "exempt": "免予刑事处罚,应当给予行政处罚",
-    "not-prosecuted": "决定不起诉,应当给予行政处罚",
+    "no-liability": "依法不需要追究刑事责任，应当给予行政处罚",
+    "exempt": "免予刑事处罚，应当给予行政处罚",
+    "not-prosecuted": "决定不起诉，应当给予行政处罚",
 }
 
 
@@ -42,7 +42,7 @@ def _answer_is_copied(data: dict[str, Any]) -> bool:
 FORWARDED_SAYS_WHERE = Rule(
     name="forwarded-referral-says-where",
     code="FORWARDED_NOWHERE",
-    zh="转送的,须填写转送的机关和时间",
+    zh="转送的，须填写转送的机关和时间",
     en="a referral that was forwarded says to whom and when",
     holds=lambda data: (
         data["outcome"] != FORWARDED
@@ -54,7 +54,7 @@ FORWARDED_SAYS_WHERE = Rule(
 INCOMPLETE_SAYS_WHAT = Rule(
     name="incomplete-referral-says-what",
     code="MISSING_NOT_NAMED",
-    zh="材料不全的,须列明欠缺的材料",
+    zh="材料不全的，须列明欠缺的材料",
     en="an incomplete referral names what is missing",
     holds=lambda data: data["outcome"] != INCOMPLETE or bool(data["missing"]),
     broken={"outcome": INCOMPLETE, "missing": None},
@@ -73,7 +73,7 @@ ANSWER_IS_COPIED = Rule(
 FILE_IS_RETURNED = Rule(
     name="not-filed-returns-the-file",
     code="FILE_NOT_RETURNED",
-    zh="接受移送后不予立案的,须退回案卷材料",
+    zh="接受移送后不予立案的，须退回案卷材料",
     en="police that do not file upon a referral return its file",
     holds=lambda data: data["occasion"] != FIRST or data["file_returned_on"] is not None,
     broken={"occasion": FIRST, "file_returned_on": None},
@@ -82,7 +82,7 @@ FILE_IS_RETURNED = Rule(
 PROCURATORATE_GIVES_OPINION = Rule(
     name="procuratorate-gives-opinion",
     code="OPINION_MISSING",
-    zh="人民检察院反向移送的,须有检察意见",
+    zh="人民检察院反向移送的，须有检察意见",
     en="a reverse transfer by a procuratorate comes with its opinion",
     holds=lambda data: data["by"] != PROCURATORATE or data["opinion"] is not None,
     broken={"by": PROCURATORATE, "opinion": None},
@@ -214,7 +214,7 @@ class Reversal(Body):
     agency = parties.addressee("受移送行政执法机关", "agency")
     ground = basic.code("反向移送情形", "ground", codes=REVERSALS, source="行政处罚法 Art. 27")
     decision_number = bodies.document_number(
-        "撤销案件(不起诉)决定书文号", "number of the decision", optional=True
+        "撤销案件（不起诉）决定书文号", "number of the decision", optional=True
     )
     decided_on = times.day("决定日期", "decided on")
     reversed_on = times.day("反向移送日期", "transferred back on")

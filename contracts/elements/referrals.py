@@ -38,7 +38,7 @@ from contracts.identity import REGIONS
 from contracts.rules import Rule
 
 
-MPS_PROCEDURE = "公安机关办理刑事案件程序规定(2020)"
+MPS_PROCEDURE = "公安机关办理刑事案件程序规定（2020）"
 CHONGQING, SICHUAN = REGIONS
 CAUSES = {
     "own-case": "本机关办理的案件",
@@ -57,7 +57,7 @@ WAYS = {
 SICHUAN_SENDS_COPIES = Rule(
     name="sichuan-referral-is-copied",
     code="REFERRAL_NOT_COPIED",
-    zh="四川的行政执法机关移送涉嫌犯罪案件,须抄送人民检察院和司法行政机关",
+    zh="四川的行政执法机关移送涉嫌犯罪案件，须抄送人民检察院和司法行政机关",
     en="a referral by an agency of Sichuan is copied to procuratorate and judicial administration",
     holds=lambda data: (
         not data["referral_id"].startswith(f"{SICHUAN}-") or copied_to(data) == set(COPIED)
@@ -69,7 +69,7 @@ SICHUAN_SENDS_COPIES = Rule(
 GOODS_AFTER_FILING = Rule(
     name="goods-listed-after-filing",
     code="GOODS_NOT_LISTED",
-    zh="立案后移交的,须列明涉案物品;没有涉案物品的,清单为空",
+    zh="立案后移交的，须列明涉案物品；没有涉案物品的，清单为空",
     en="what is handed over after filing has a list of goods, empty when there are none",
     holds=lambda data: data["occasion"] != AFTER_FILING or data["goods"] is not None,
     broken={"occasion": AFTER_FILING, "goods": None},
@@ -78,7 +78,7 @@ GOODS_AFTER_FILING = Rule(
 NEVER_EMPTY = Rule(
     name="supplement-hands-something-over",
     code="ENCLOSURE_MISSING",
-    zh="补充材料的,须有补充的附件",
+    zh="补充材料的，须有补充的附件",
     en="a supplement to an incomplete referral encloses what was missing",
     holds=lambda data: data["occasion"] == AFTER_FILING or bool(data["enclosures"]),
     broken={"occasion": "incomplete", "enclosures": []},
@@ -115,10 +115,10 @@ class Approval(Body):
     facts = basic.text("涉嫌犯罪事实", "facts", longest=2000)
     suspected_crime = basic.text("涉嫌罪名", "suspected crime", longest=200)
     basis = acts.legal_basis("移送依据", "basis of the referral")
-    amount_fen = decisions.fen("涉案金额(分)", "amount involved in fen", optional=True)
+    amount_fen = decisions.fen("涉案金额（分）", "amount involved in fen", optional=True)
     reported_at = times.moment("书面报告时间", "reported at", source=f"{ORDER_310} Art. 5")
     approved_at = times.moment("批准时间", "approved at", source=f"{ORDER_310} Art. 5")
-    approved_by = persons.name("批准人(正职或者主持工作的负责人)", "head who approved")
+    approved_by = persons.name("批准人（正职或者主持工作的负责人）", "head who approved")
     penalties_made = basic.text(
         "移送前已作出的行政处罚决定", "penalties imposed before", longest=1000,
         source=f"{ORDER_310} Art. 11", optional=True,
@@ -178,7 +178,7 @@ class Following(Body):
         source=f"{MPS_PROCEDURE} Art. 180; {ORDER_310} Art. 12",
     )
     told_on = times.day("收到通知日期", "told by the police on")
-    supplemented_on = times.day("补充(移交)日期", "supplemented on")
+    supplemented_on = times.day("补充（移交）日期", "supplemented on")
     enclosures = enclosures()
     taken_over_by = basic.text("接收人", "taken over by", longest=50, personal=True, optional=True)
     receipt_number = bodies.document_number("交接单号", "number of the receipt", optional=True)
@@ -209,7 +209,7 @@ class Reconsideration(Body):
 
     way = basic.code("救济途径", "way", codes=WAYS, source=f"{ORDER_310} Art. 9")
     letter_number = bodies.document_number(
-        "提请复议(建议监督)文书号", "number of the letter", optional=True
+        "提请复议（建议监督）文书号", "number of the letter", optional=True
     )
     asked_by = basic.nested("行政执法机关", "agency", bodies.Organ)
     asked_of = parties.addressee("受理机关", "police or procuratorate asked")

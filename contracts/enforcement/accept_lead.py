@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(lead_steps.Acceptance, leads.Keyed):
-    """签收回执 of the receiving organ."""
+    """签收回执：受移送机关接收线索。
+
+    The receiving organ signs for a lead.
+    """
 
     actor = acts.actor()
 

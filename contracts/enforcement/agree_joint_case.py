@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(joint_cases.Agreement, joint_cases.Keyed):
-    """复函 of the organ that was asked."""
+    """复函：被邀请机关同意参加联合办案。
+
+    The reply of the organ asked to join: it agrees.
+    """
 
     actor = acts.actor()
 

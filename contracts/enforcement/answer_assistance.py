@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(assistance.Answer, assistance.Keyed):
-    """复函 of the requested organ."""
+    """复函：被请求机关答复协查，逐项回答所提问题。
+
+    The requested organ answers, question by question.
+    """
 
     actor = acts.actor()
 

@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(referrals.Approval, turns.Requested):
-    """移送审批 as the head decided it; the node gives the referral id."""
+    """移送审批：行政执法机关负责人批准移送涉嫌犯罪案件，移送编号由节点赋予。
+
+    The head of the agency approved a criminal referral; the node gives the referral id.
+    """
 
     actor = acts.actor()
 

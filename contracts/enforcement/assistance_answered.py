@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(assistance.Answer, assistance.Keyed):
-    """复函; the evidence may be used by the requesting organ (行政处罚法 Art. 26, 46)."""
+    """复函：协查结果和加盖公章的证据材料，请求机关可以在办案中使用（《行政处罚法》第二十六条、第四十六条）。
+
+    The result with stamped evidence, which the requesting organ may use (Administrative Penalty Law Art. 26, 46).
+    """
 
 
 ASSISTANCE_ANSWERED = Contract(

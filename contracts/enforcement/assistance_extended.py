@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(assistance.Extension, assistance.Keyed):
-    """延期告知; it comes before the limit ends (市监处罚程序规定 Art. 45)."""
+    """延期告知：需要延期的，在期限届满前告知请求机关（《市场监督管理行政处罚程序规定》第四十五条）。
+
+    An extension is told before the limit ends (SAMR procedure Art. 45).
+    """
 
 
 ASSISTANCE_EXTENDED = Contract(

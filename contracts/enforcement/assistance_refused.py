@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(assistance.Refusal, assistance.Keyed):
-    """不予协助告知; within its powers the organ must assist (行政处罚法 Art. 26)."""
+    """不予协助告知：协助事项属于本机关职权范围的，应当协助（《行政处罚法》第二十六条）。
+
+    What is within its powers an organ must do, so a refusal names its ground (Administrative Penalty Law Art. 26).
+    """
 
 
 ASSISTANCE_REFUSED = Contract(

@@ -10,9 +10,10 @@ from contracts.roles import Role
 
 
 class V1(assistance.Request, assistance.Keyed):
-    """协助调查函 (行政处罚法 Art. 26, 市监处罚程序规定 Art. 45).
+    """协助调查函（《行政处罚法》第二十六条，《市场监督管理行政处罚程序规定》第四十五条）；行政强制措施权不得委托（《行政强制法》第十七条）。
 
-    A coercive measure cannot be asked for: 行政强制法 Art. 17.
+    A letter of request (Administrative Penalty Law Art. 26, SAMR procedure Art. 45). A coercive measure cannot be
+    asked for (Administrative Compulsion Law Art. 17).
     """
 
 

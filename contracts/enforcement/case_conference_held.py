@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(conferences.Conference, joint_cases.Keyed):
-    """会商纪要; a joint case has any number of conferences, numbered from 1."""
+    """会商纪要：一个联合案件可以多次会商，次序自1起编号。
+
+    Minutes of a case conference; a joint case has any number of them, numbered from 1.
+    """
 
 
 CASE_CONFERENCE_HELD = Contract(

@@ -10,7 +10,11 @@ from contracts.roles import Role
 
 
 class V1(cases.Objection, cases.Keyed):
-    """管辖权异议: no passing on, the common superior is asked to designate (市监处罚程序规定 Art. 14)."""
+    """管辖权异议：受移送机关报请共同的上一级机关指定管辖，不得再自行移送（《市场监督管理行政处罚程序规定》第十四条）。
+
+    The receiver disputes its competence: the common superior is asked to designate, nothing is passed on
+    (SAMR procedure Art. 14).
+    """
 
 
 CASE_OBJECTED = Contract(

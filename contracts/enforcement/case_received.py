@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(cases.Receipt, cases.Keyed):
-    """案件移送回执; the receiver's 90 days run from its own filing (行政处罚法 Art. 60)."""
+    """案件移送回执：接收机关的九十日办案期限自其立案之日起算（《行政处罚法》第六十条）。
+
+    The receipt for a case; the receiver's 90 days run from its own filing (Administrative Penalty Law Art. 60).
+    """
 
 
 CASE_RECEIVED = Contract(

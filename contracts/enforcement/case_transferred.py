@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(cases.Transfer, cases.Keyed):
-    """案件移送函; goods under a measure go with their limits, which keep running (市监处罚程序规定 Art. 14)."""
+    """案件移送函：立案查处的案件不属于本机关管辖的，移送有管辖权的机关（《市场监督管理行政处罚程序规定》第十四条）；物品所处强制措施的期限继续计算。
+
+    A filed case goes to the competent organ (SAMR procedure Art. 14); limits of measures on the goods keep running.
+    """
 
 
 CASE_TRANSFERRED = Contract(

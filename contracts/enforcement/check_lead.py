@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(lead_steps.Check, leads.Keyed):
-    """核查情况 with the proposal to the head of the organ."""
+    """核查情况：承办人员报告核查结果，提出是否立案的建议。
+
+    What the check of a lead found, with the proposal to the head of the organ.
+    """
 
     actor = acts.actor()
 

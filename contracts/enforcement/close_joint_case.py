@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(joint_results.Closing, joint_cases.Keyed):
-    """联合办案总结 of the leading organ."""
+    """联合办案总结：牵头机关结束联合办案。
+
+    The leading organ closes a joint case with a summary.
+    """
 
     actor = acts.actor()
 

@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(lead_steps.Closing, leads.Keyed):
-    """办结 by hand; a node closes by itself when the result arrives."""
+    """办结线索：收到结果时节点自动办结，此命令用于人工办结。
+
+    Closes a lead by hand; a node closes it by itself when the result arrives.
+    """
 
     actor = acts.actor()
 

@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(joint_results.Decision, joint_cases.Keyed):
-    """The member's own decision, whichever side it is on."""
+    """处理决定：任何一方的成员机关登记本机关作出的决定。
+
+    A member, on whichever side, tells its own decision.
+    """
 
     actor = acts.actor()
 

@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(decisions.Decision, leads.Keyed):
-    """行政处罚决定 or another decision on the case, amounts in 元."""
+    """处理决定：由线索立案的案件的行政处罚决定或者其他决定，金额以分为单位。
+
+    The decision, a penalty or another, on the case filed from a lead; amounts in 分.
+    """
 
     actor = acts.actor()
 

@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(joint_cases.Decline, joint_cases.Keyed):
-    """复函 of the organ that was asked."""
+    """复函：被邀请机关不参加联合办案，并说明理由。
+
+    The reply of the organ asked to join: it does not, and says why.
+    """
 
     actor = acts.actor()
 

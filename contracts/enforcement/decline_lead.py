@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(lead_steps.NotFiling, leads.Keyed):
-    """不予立案 with ground and reason."""
+    """不予立案：受移送机关核查后不立案，说明情形和理由。
+
+    The receiving organ files no case, with ground and reason.
+    """
 
     actor = acts.actor()
 

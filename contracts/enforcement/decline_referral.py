@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(referral_answers.NotFiling):
-    """不予立案通知书 of the police, told by the platform of their side."""
+    """不予立案通知书：公安机关不予立案，由公安机关所在一方的平台登记。
+
+    The police do not file; the platform of their side tells it.
+    """
 
     actor = acts.actor()
 

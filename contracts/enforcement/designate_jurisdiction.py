@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(cases.Designation, cases.Keyed):
-    """指定管辖通知书 as it was received."""
+    """指定管辖通知书：登记收到的共同上一级机关的指定。
+
+    The designation by the common superior, as it was received.
+    """
 
     actor = acts.actor()
 

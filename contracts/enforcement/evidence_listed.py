@@ -10,7 +10,11 @@ from contracts.roles import Role
 
 
 class V1(evidence.EvidenceList, evidence.Keyed):
-    """证据清单; a correction is another list under another id."""
+    """证据清单：列明可供对方援用的证据及其保管链（《行政处罚法》第四十六条）；更正的内容另发新的清单。
+
+    Evidence the other side may use, with its chain of custody (Administrative Penalty Law Art. 46); a correction is
+    another list under another id.
+    """
 
 
 EVIDENCE_LISTED = Contract(

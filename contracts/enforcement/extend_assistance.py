@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(assistance.Extension, assistance.Keyed):
-    """延期告知 of the requested organ."""
+    """延期告知：被请求机关在期限届满前告知需要延期。
+
+    The requested organ needs longer and says so before the limit ends.
+    """
 
     actor = acts.actor()
 

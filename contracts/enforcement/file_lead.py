@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(lead_steps.Filing, leads.Keyed):
-    """立案 with the case number."""
+    """立案：受移送机关由线索立案，告知案号。
+
+    The receiving organ files a case from a lead, with the case number.
+    """
 
     actor = acts.actor()
 

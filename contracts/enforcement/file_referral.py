@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(referral_answers.Filing):
-    """立案通知 of the police, told by the platform of their side."""
+    """立案通知：公安机关立案，由公安机关所在一方的平台登记。
+
+    The police file; the platform of their side tells it.
+    """
 
     actor = acts.actor()
 

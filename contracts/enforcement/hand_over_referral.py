@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(referrals.HandOver):
-    """涉嫌犯罪案件移送书 with its enclosures."""
+    """涉嫌犯罪案件移送书及其附件。
+
+    The letter of a criminal referral with its enclosures.
+    """
 
     actor = acts.actor()
 

@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(joint_cases.Agreement, joint_cases.Keyed):
-    """复函: from here the joint case runs; the terms may differ from those proposed."""
+    """复函：自同意时起开始联合办案，所商定的内容可以与发起函不同。
+
+    Agreed: the joint case runs from here; its terms may differ from those proposed.
+    """
 
 
 JOINT_CASE_AGREED = Contract(

@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(joint_results.Closing, joint_cases.Keyed):
-    """联合办案总结, with the end of 挂牌督办 where there was any."""
+    """联合办案总结：列明各方处理结果；挂牌督办的，一并解除。
+
+    The end of a joint case with the results of each side, and of a listed supervision where there was one.
+    """
 
 
 JOINT_CASE_CLOSED = Contract(

@@ -9,7 +9,11 @@ from contracts.roles import Role
 
 
 class V1(joint_results.Decision, joint_cases.Keyed):
-    """行政处罚决定 of one member; there is no joint decision, and no second fine for one act (行政处罚法 Art. 29)."""
+    """处理决定：各成员机关以自己的名义作出决定，对同一违法行为不得给予两次以上罚款（《行政处罚法》第二十九条）。
+
+    One member's decision in its own name; there is no joint one, and no second fine for one act
+    (Administrative Penalty Law Art. 29).
+    """
 
 
 JOINT_CASE_DECIDED = Contract(

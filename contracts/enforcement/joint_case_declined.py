@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(joint_cases.Decline, joint_cases.Keyed):
-    """复函: nobody is bound to join, but a proposal is answered."""
+    """复函：不参加联合办案；被邀请机关可以不参加，但应当答复。
+
+    Nobody is bound to join, but a proposal is answered.
+    """
 
 
 JOINT_CASE_DECLINED = Contract(

@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(joint_cases.Proposal, joint_cases.Keyed):
-    """联合办案函: the leading organ names members, scope and discretion benchmarks (渝委发 clause 26)."""
+    """联合办案函：牵头机关提出成员、范围和裁量基准（《重庆市法治政府建设实施方案》第26项）。
+
+    The leading organ names members, scope and discretion benchmarks (founding document, clause 26).
+    """
 
 
 JOINT_CASE_PROPOSED = Contract(

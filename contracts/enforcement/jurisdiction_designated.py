@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(cases.Designation, cases.Keyed):
-    """指定管辖通知书; the superior decides within 7 working days (市监处罚程序规定 Art. 16, 行政处罚法 Art. 25)."""
+    """指定管辖通知书：上一级机关自收到材料之日起七个工作日内确定管辖（《市场监督管理行政处罚程序规定》第十六条）。
+
+    The superior designates within 7 working days of receiving the file (SAMR procedure Art. 16).
+    """
 
 
 JURISDICTION_DESIGNATED = Contract(

@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(lead_steps.Acceptance, leads.Keyed):
-    """签收回执; the check of 市监处罚程序规定 Art. 18 starts here (15 working days)."""
+    """签收回执：受移送机关自收到材料之日起十五个工作日内核查（《市场监督管理行政处罚程序规定》第十八条）。
+
+    The receipt; the check of 15 working days begins here (SAMR procedure Art. 18).
+    """
 
 
 LEAD_ACCEPTED = Contract(

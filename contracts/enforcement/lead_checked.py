@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(lead_steps.Check, leads.Keyed):
-    """核查情况; the head of the organ decides on filing from here (市监处罚程序规定 Art. 18)."""
+    """核查情况：由负责人据此决定是否立案（《市场监督管理行政处罚程序规定》第十八条）。
+
+    What the check found; the head of the organ decides on filing upon it (SAMR procedure Art. 18).
+    """
 
 
 LEAD_CHECKED = Contract(

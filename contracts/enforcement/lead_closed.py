@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(lead_steps.Closing, leads.Keyed):
-    """办结告知, the last message of a lead's life; it tells the receiving side that the result arrived."""
+    """办结告知：移送机关已收到结果，是一条线索的最后一个报文。
+
+    The last message of a lead: it tells the receiving side that its result arrived.
+    """
 
 
 LEAD_CLOSED = Contract(

@@ -30,14 +30,17 @@ AMOUNT_IN_WAN_NEEDS_PENALTY = Rule(
 
 
 class V1(Body):
-    """决定书文号, 决定日期, 决定种类 and the amount in 万元, written as in Credit China reports."""
+    """处理决定：决定书文号、日期、种类和金额，金额以万元为单位，与信用中国公示一致。
+
+    Number, day, kind and amount of the decision, in 万元 as in Credit China reports.
+    """
 
     lead_id = leads.lead_id()
     decision_number = decisions.decision_number()
     decided_on = times.day("决定日期", "decided on")
     penalty = decisions.penalty()
     amount_wan = basic.text(
-        "金额(万元)", "amount in ten thousand yuan", longest=16, source="信用中国 行政处罚信息",
+        "金额（万元）", "amount in ten thousand yuan", longest=16, source="信用中国 行政处罚信息",
         pattern=r"(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,6})?", form="decimal number, at most 6 decimals",
     )  # fmt: skip
 
@@ -45,7 +48,10 @@ class V1(Body):
 
 
 class V2(decisions.Decision, leads.Keyed):
-    """行政处罚决定 as it is published (总局令第45号 Art. 4); amounts are whole 元, so that nobody mistakes the unit."""
+    """行政处罚决定：按公示内容反馈（市场监管总局令第45号第四条），金额以分为单位，可精确到分。
+
+    The decision as it is published (SAMR Order 45 Art. 4); amounts are whole 分, so that nothing is rounded.
+    """
 
 
 SAME = ("lead_id", "decision_number", "decided_on", "penalty")
@@ -68,7 +74,7 @@ def down(data: Data) -> Data:
 NOT_CARRIED = "v1 无此字段", "v1 has no such field"
 CARRIED = {*SAME, "amount_fen"}
 OVERLOOKED = {  # what must not be missed when the other side acts upon the decision
-    "further_penalties": ("v1 只有一种处罚,并处的处罚会被忽略", "v1 has one kind of penalty only"),
+    "further_penalties": ("v1 只有一种处罚，并处的处罚会被忽略", "v1 has one kind of penalty only"),
     "licence": (
         "v1 不载明被暂扣或吊销的证照",
         "v1 does not say which licence is not valid any more",
@@ -96,7 +102,7 @@ LEAD_DECIDED = Contract(
     listeners=[Role.ENFORCEMENT_PLATFORM],
     steps=[
         Step(
-            why_zh="金额单位由万元改为分;可以并处多种处罚;增加处罚机关、依据、公示等内容",
+            why_zh="金额单位由万元改为分；可以并处多种处罚；增加处罚机关、依据、公示等内容",
             why_en="the unit changes from 万元 to 分; several kinds of penalty; organ, basis, publication added",
             up=up,
             down=down,

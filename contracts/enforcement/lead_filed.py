@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(lead_steps.Filing, leads.Keyed):
-    """立案反馈; the decision period of 行政处罚法 Art. 60 runs from here."""
+    """立案反馈：处罚决定自立案之日起九十日内作出（《行政处罚法》第六十条）。
+
+    Filed: the decision is due within 90 days (Administrative Penalty Law Art. 60).
+    """
 
 
 LEAD_FILED = Contract(

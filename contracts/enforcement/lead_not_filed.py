@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(lead_steps.NotFiling, leads.Keyed):
-    """不予立案反馈; the reason is fed back to the sender (市监处罚程序规定 Art. 20)."""
+    """不予立案反馈：说明情形和理由（《市场监督管理行政处罚程序规定》第二十条）。
+
+    Not filed, with ground and reason (SAMR procedure Art. 20).
+    """
 
 
 LEAD_NOT_FILED = Contract(

@@ -14,7 +14,10 @@ from contracts.steps import Loss, Step
 
 
 class V1(Body):
-    """线索移送函: 移送机关, 受移送机关, 当事人, 涉嫌违法事实, 依据, 来源; what a lead has of a 案件移送函."""
+    """线索移送函：移送机关、受移送机关、当事人、涉嫌违法事实、依据和来源。
+
+    The letter that offers a lead: both organs, suspect, suspected facts, basis and source.
+    """
 
     lead_id = leads.lead_id()
     letter_number = leads.letter_number()
@@ -29,7 +32,11 @@ class V1(Body):
 
 
 class V2(leads.Letter, leads.Keyed):
-    """线索移送函 with the 当事人 of a 案件移送书, place and limitation (行政处罚法 Art. 22, 36), both lists."""
+    """线索移送函：当事人可以是自然人、无照经营者或者身份尚未查明；附违法行为发生地、追责时效、材料和物品清单（《行政处罚法》第二十二条、第三十六条）。
+
+    The letter with a suspect of any kind, known or not yet, place and limitation (Administrative Penalty Law
+    Art. 22, 36), and lists of papers and goods.
+    """
 
 
 SAME = ("lead_id", "letter_number", "field", "source", "sender", "facts", "basis", "found_on")
@@ -88,7 +95,7 @@ LEAD_OFFERED = Contract(
     listeners=[Role.ENFORCEMENT_PLATFORM],
     steps=[
         Step(
-            why_zh="当事人可以是自然人;受移送机关拆分为名称和代码;增加发生地、时效、物品和材料清单",
+            why_zh="当事人可以是自然人；受移送机关拆分为名称和代码；增加发生地、时效、物品和材料清单",
             why_en="a person may be the suspect; the receiver has a name and a code; place, limitation and lists added",
             up=up,
             down=down,

@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(lead_steps.Returning, leads.Keyed):
-    """退回函; a lead is no filed case: it may be returned (市监处罚程序规定 Art. 14 binds filed cases only)."""
+    """退回函：线索不是已立案的案件，可以退回（《市场监督管理行政处罚程序规定》第十四条只约束立案查处的案件）。
+
+    Returned with the reason: a lead is no filed case, and SAMR procedure Art. 14 binds those only.
+    """
 
 
 LEAD_RETURNED = Contract(

@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(evidence.EvidenceList, turns.Requested):
-    """证据清单 as the platform drew it up; the node gives the evidence list id."""
+    """证据清单：由平台制作，清单编号由节点赋予。
+
+    A list of evidence as the platform drew it up; the node gives its id.
+    """
 
     actor = acts.actor()
 

@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(cases.Objection, cases.Keyed):
-    """管辖权异议 with the report to the common superior."""
+    """管辖权异议：受移送机关报请共同的上一级机关指定管辖。
+
+    The receiver of a case objects and reports to the common superior.
+    """
 
     actor = acts.actor()
 

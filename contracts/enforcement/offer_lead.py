@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(leads.Letter, turns.Requested):
-    """线索移送函 as the platform drew it up; the node gives the lead id. 渝委发 clause 26."""
+    """线索移送函：由平台或者热线制作，线索编号由节点赋予（《重庆市法治政府建设实施方案》第26项）。
+
+    The letter as platform or hotline drew it up; the node gives the lead id (founding document, clause 26).
+    """
 
     actor = acts.actor()
 

@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(joint_cases.Proposal, turns.Requested):
-    """联合办案函 as the platform drew it up; the node gives the joint case id."""
+    """联合办案函：由平台制作，联合办案编号由节点赋予。
+
+    The letter as the platform drew it up; the node gives the joint case id.
+    """
 
     actor = acts.actor()
 

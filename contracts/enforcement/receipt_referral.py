@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(referral_answers.Receipt, referrals.Keyed):
-    """回执 of the police, told by the platform of their side."""
+    """签收回执：公安机关签收，由公安机关所在一方的平台登记。
+
+    The police sign for a referral; the platform of their side tells it.
+    """
 
     actor = acts.actor()
 

@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(cases.Receipt, cases.Keyed):
-    """案件移送回执 of the receiving organ."""
+    """案件移送回执：受移送机关签收案件、材料和物品。
+
+    The receiving organ signs for the case, its papers and goods.
+    """
 
     actor = acts.actor()
 

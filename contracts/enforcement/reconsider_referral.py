@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(referrals.Reconsideration, referrals.Keyed):
-    """提请复议 or 建议立案监督 of the agency."""
+    """提请复议或者建议立案监督：由移送的行政执法机关提出。
+
+    The agency has a refusal to file reconsidered, or supervised by the procuratorate.
+    """
 
     actor = acts.actor()
 

@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(conferences.Conference, joint_cases.Keyed):
-    """会商纪要 of the leading organ."""
+    """会商纪要：由牵头机关登记。
+
+    The leading organ records the minutes of a case conference.
+    """
 
     actor = acts.actor()
 

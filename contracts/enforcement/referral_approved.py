@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(referrals.Approval, referrals.Keyed):
-    """移送审批, within 3 days of the written report; the hand-over follows within 24 hours (Order 310 Art. 5)."""
+    """移送审批：自接到书面报告之日起三日内决定，批准的二十四小时内移送（国务院令第310号第五条）。
+
+    Decided within 3 days of the written report; the hand-over follows within 24 hours (Order 310 Art. 5).
+    """
 
 
 REFERRAL_APPROVED = Contract(

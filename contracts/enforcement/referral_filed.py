@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(referral_answers.Filing):
-    """立案通知, within 3 days of acceptance (Order 310 Art. 8)."""
+    """立案通知：公安机关自接受移送之日起三日内审查决定（国务院令第310号第八条）。
+
+    The police file, within 3 days of acceptance (Order 310 Art. 8).
+    """
 
 
 REFERRAL_FILED = Contract(

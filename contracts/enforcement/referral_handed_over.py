@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(referrals.HandOver):
-    """涉嫌犯罪案件移送书, within 24 hours of approval (Order 310 Art. 5, 6)."""
+    """涉嫌犯罪案件移送书：批准后二十四小时内移送，并附规定的材料（国务院令第310号第五条、第六条）。
+
+    The letter within 24 hours of approval, with what must be enclosed (Order 310 Art. 5, 6).
+    """
 
 
 REFERRAL_HANDED_OVER = Contract(

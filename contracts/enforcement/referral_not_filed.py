@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(referral_answers.NotFiling):
-    """不予立案通知书, within 3 days of acceptance, with the file returned (Order 310 Art. 8)."""
+    """不予立案通知书：公安机关三日内书面通知，说明理由并退回案卷材料（国务院令第310号第八条）。
+
+    The police do not file: within 3 days, with reasons, and the file returned (Order 310 Art. 8).
+    """
 
 
 REFERRAL_NOT_FILED = Contract(

@@ -9,7 +9,11 @@ from contracts.roles import Role
 
 
 class V1(referral_answers.Receipt, referrals.Keyed):
-    """回执, within 24 hours (Order 310 Art. 7; MPS procedure Art. 180)."""
+    """签收回执：不属于本机关管辖的，二十四小时内转送并告知（国务院令第310号第七条）；材料不全的，二十四小时内告知补充。
+
+    The receipt: police that are not competent forward within 24 hours (Order 310 Art. 7), and tell within 24 hours
+    what is missing (MPS procedure Art. 180).
+    """
 
 
 REFERRAL_RECEIPTED = Contract(

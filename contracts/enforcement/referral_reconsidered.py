@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(referrals.Reconsideration, referrals.Keyed):
-    """提请复议 or 建议立案监督, within 3 days of the notice or of the decision upon it (Order 310 Art. 9)."""
+    """提请复议或者建议立案监督：自收到通知或者复议决定之日起三日内提出（国务院令第310号第九条）。
+
+    Asked for within 3 days of the notice, or of the decision upon it (Order 310 Art. 9).
+    """
 
 
 REFERRAL_RECONSIDERED = Contract(

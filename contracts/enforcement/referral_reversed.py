@@ -10,7 +10,11 @@ from contracts.roles import Role
 
 
 class V1(referral_answers.Reversal, referrals.Keyed):
-    """反向移送: no criminal liability, yet punishable (行政处罚法 Art. 27; Order 310 Art. 13)."""
+    """反向移送：依法不追究刑事责任而应当给予行政处罚的，移送行政执法机关（《行政处罚法》第二十七条，国务院令第310号第十三条）。
+
+    No criminal liability, yet punishable: back to the agency (Administrative Penalty Law Art. 27, Order 310
+    Art. 13).
+    """
 
 
 REFERRAL_REVERSED = Contract(

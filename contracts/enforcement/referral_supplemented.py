@@ -10,7 +10,11 @@ from contracts.roles import Role
 
 
 class V1(referrals.Supplement, referrals.Keyed):
-    """补充材料 within 3 days of being told (MPS procedure Art. 180), goods within 3 of filing (Order 310 Art. 12)."""
+    """补充移送：接到告知后三日内补充材料；立案后三日内移交涉案物品和其他材料（国务院令第310号第十二条）。
+
+    What was missing within 3 days of being told (MPS procedure Art. 180), goods within 3 of the filing notice
+    (Order 310 Art. 12).
+    """
 
 
 REFERRAL_SUPPLEMENTED = Contract(

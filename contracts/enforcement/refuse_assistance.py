@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(assistance.Refusal, assistance.Keyed):
-    """不予协助告知 of the requested organ."""
+    """不予协助告知：被请求机关说明情形和理由。
+
+    The requested organ declines, with ground and reason.
+    """
 
     actor = acts.actor()
 

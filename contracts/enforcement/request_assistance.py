@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(assistance.Request, turns.Requested):
-    """协助调查函 as the platform drew it up; the node gives the assistance id."""
+    """协助调查函：由平台制作，协查编号由节点赋予。
+
+    The letter as the platform drew it up; the node gives the assistance id.
+    """
 
     actor = acts.actor()
 

@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(lead_steps.Returning, leads.Keyed):
-    """退回函 with the reason."""
+    """退回函：受移送机关退回线索，说明情形和理由。
+
+    The receiving organ returns a lead, with ground and reason.
+    """
 
     actor = acts.actor()
 

@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(referral_answers.Reversal, referrals.Keyed):
-    """反向移送, told by the platform of the side of police and procuratorate."""
+    """反向移送：由公安机关、人民检察院所在一方的平台登记。
+
+    The transfer back, told by the platform of the side of police and procuratorate.
+    """
 
     actor = acts.actor()
 

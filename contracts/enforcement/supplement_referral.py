@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(referrals.Supplement, referrals.Keyed):
-    """补充材料 or the goods after filing."""
+    """补充移送：补充欠缺的材料，或者立案后移交涉案物品。
+
+    What was missing, or the goods after filing.
+    """
 
     actor = acts.actor()
 

@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(cases.Transfer, turns.Requested):
-    """案件移送函 as the platform drew it up; the node gives the case id."""
+    """案件移送函：由平台制作，移送案件编号由节点赋予。
+
+    The letter as the platform drew it up; the node gives the case id.
+    """
 
     actor = acts.actor()
 
