@@ -15,7 +15,7 @@ def instants_in_order(first: str, later: str, zh: str, en: str) -> Rule:
     return Rule(
         name=f"{later}-not-before-{first}".replace("_", "-"),
         code="PERIOD_REVERSED",
-        zh=f"{zh},不得颠倒",
+        zh=f"{zh}，不得颠倒",
         en=f"{en} are in order: {later} is not before {first}",
         holds=holds,
         broken={first: "2026-06-01T08:00:01+08:00", later: "2026-06-01T00:00:00Z"},

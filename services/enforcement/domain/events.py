@@ -52,7 +52,7 @@ class LeadDecided:
     lead_id: str
     on: dt.date
     decision_number: str
-    penalty: str  # a code of contracts.elements.leads.PENALTIES
+    penalty: str  # a code of contracts.elements.decisions.PENALTIES
     amount_fen: int
     further: Further = field(default_factory=dict)
 
