@@ -3,7 +3,7 @@
 import importlib
 import json
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -18,19 +18,40 @@ OWNERS = ("catalogue", "credit", "enforcement")
 EXAMPLES = ("typical", "minimal", "edge")
 
 
+class NameTwice(Exception):
+    """Two contracts of one name: one of them would be lost."""
+
+    def __init__(self, name: str, module: str) -> None:
+        super().__init__(f"{name} 已在别处声明 is declared elsewhere too")
+        self.module = module
+
+
 @cache
 def every_contract() -> MappingProxyType[str, Contract]:
-    """All contracts by name."""
-    found = sorted(_walk(), key=lambda contract: contract.name)
-    return MappingProxyType({contract.name: contract for contract in found})
+    """All contracts by name; NameTwice when two have one."""
+    return by_name(modules())
 
 
-def _walk() -> Iterator[Contract]:
-    for owner in OWNERS:
-        package = importlib.import_module(f"contracts.{owner}")
-        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
-            values = vars(importlib.import_module(module.name)).values()
-            yield from (value for value in values if isinstance(value, Contract))
+def by_name(names: Iterable[str]) -> MappingProxyType[str, Contract]:
+    """The contracts of these modules, in the order of their names."""
+    found: dict[str, Contract] = {}
+    for name in names:
+        values = vars(importlib.import_module(name)).values()
+        for contract in (value for value in values if isinstance(value, Contract)):
+            if found.setdefault(contract.name, contract) is not contract:
+                raise NameTwice(contract.name, name)
+    return MappingProxyType(dict(sorted(found.items())))
+
+
+def modules() -> list[str]:
+    """The modules that declare contracts, one each."""
+    return [
+        module.name
+        for owner in OWNERS
+        for module in pkgutil.iter_modules(
+            importlib.import_module(f"contracts.{owner}").__path__, f"contracts.{owner}."
+        )
+    ]
 
 
 def contract_named(name: str) -> Contract:

@@ -13,11 +13,14 @@ Literal = tuple[bool, str]  # asserted or denied, and the canonical text of a no
 Goal = frozenset[Literal]
 
 NEVER: Schema = {"not": {}}
+_written = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode  # made once
 OPAQUE = "$opaque"  # our own keyword: something we can compare for equality and nothing else
 
 
 def plain(value: Any) -> Any:
     """The same JSON value with 1.0 written 1, so that equal values are equal texts."""
+    if isinstance(value, str):  # first: most members of a long list are texts
+        return value
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, list):
@@ -29,7 +32,7 @@ def plain(value: Any) -> Any:
 
 def canonical(value: Any) -> str:
     """One text for each JSON value; equal values have equal texts, true and 1 differ."""
-    return json.dumps(plain(value), sort_keys=True, separators=(",", ":"))
+    return _written(plain(value))
 
 
 @lru_cache(maxsize=65_536)

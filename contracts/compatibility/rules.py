@@ -37,12 +37,14 @@ HOME = {
 }
 
 
+_KINDS: dict[type, str] = {bool: "boolean", str: "string", list: "array", dict: "object"}
+
+
 def kind_of(value: object) -> str:
     """The JSON type of a value; 1.0 and 1 are both numbers."""
     if value is None:
         return "null"
-    kinds = {bool: "boolean", str: "string", list: "array", dict: "object"}
-    return kinds.get(type(value), "number")
+    return _KINDS.get(type(value), "number")
 
 
 def _type(sign: bool, schema: Schema, kind: str) -> Options:  # noqa: FBT001 - a literal's sign

@@ -68,7 +68,8 @@ def _walk(node: Any) -> Iterator[Schema]:
     for member in (
         node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
     ):
-        yield from _walk(member)
+        if isinstance(member, dict | list):
+            yield from _walk(member)
 
 
 def _values(*schemas: Any) -> list[Any]:

@@ -18,6 +18,7 @@ from contracts.errors import Problem
 from contracts.participants import every_participant
 from contracts.registry import every_contract
 from deploy.cli.context import FINDING, UNUSABLE
+from deploy.cli.soundness import must_be_sound
 from deploy.cli.verdicts import DIFFERENCES, VERDICTS
 from shared.console import Console, unconnected
 
@@ -59,6 +60,7 @@ def check_contracts(*, against: str | None, as_json: bool) -> None:
     2 输入不可用 unusable input
     """
     console = unconnected()
+    must_be_sound(console)
     try:
         before = published(_files(against))
     except BaselineUnusable as unusable:

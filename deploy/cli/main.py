@@ -1,13 +1,14 @@
 """The `chuanyu` command itself: global options, the operators' commands, the services' own by entry point."""
 
 import sys
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from io import TextIOWrapper
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
-from deploy.cli.context import FINDING, PROJECT, SILENT, operator_for
+from deploy.cli.context import FINDING, PROJECT, SILENT, UNUSABLE, operator_for
 from deploy.cli.contracts import contracts
 from deploy.cli.demo import demo
 from deploy.cli.doctor import doctor
@@ -55,8 +56,32 @@ for _command in (
     contracts, demo, doctor, down, parked, queues, refusals, replay, resend, status, trace, up,
 ):  # fmt: skip
     chuanyu.add_command(_command)
+
+
+def command_of(entry: EntryPoint) -> click.Command:
+    """A service's command; where it cannot be imported, one that says so, so that all others work."""
+    try:
+        command: click.Command = entry.load()
+    except Exception as wrong:  # noqa: BLE001 - a contract that it stands on may have any defect
+        said = f"{entry.name}：命令无法载入 / the command cannot be imported: {type(wrong).__name__}: {wrong}"
+        return click.Command(
+            entry.name,
+            callback=lambda **_: _unusable(said),
+            help=said,
+            context_settings={"ignore_unknown_options": True},
+            params=[click.Argument(["words"], nargs=-1)],
+        )
+    return command
+
+
+def _unusable(said: str) -> NoReturn:
+    hint = "运行 chuanyu contracts publish --check 查找原因 / run chuanyu contracts publish --check to find the cause"
+    click.echo(f"CONTRACT_UNSOUND {said}\n  → {hint}", err=True)
+    raise click.exceptions.Exit(UNUSABLE)
+
+
 for _entry in entry_points(group="chuanyu.commands"):
-    chuanyu.add_command(_entry.load())
+    chuanyu.add_command(command_of(_entry))
 
 
 def main() -> None:

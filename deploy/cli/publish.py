@@ -8,6 +8,7 @@ import click
 import contracts
 from contracts.contract import Contract
 from deploy.cli.context import FINDING
+from deploy.cli.soundness import must_be_sound
 from deploy.publish import folder as published
 from deploy.publish import released
 from shared.clock import SystemClock, civil_date
@@ -33,9 +34,11 @@ def publish(folder: Path, *, check: bool) -> None:
     已发布的版本若有改动则拒绝 refuses when a released version has changed.
 
     退出码 exit status: 0 与契约一致 as the contracts say · 1 文件过期或已发布版本有改动 stale, or a release
-    changed · 2 RELEASED 或文件夹不可用 RELEASED or the folder is unusable
+    changed · 2 契约有缺陷，RELEASED 或文件夹不可用
+    the contracts are unsound, RELEASED or the folder is unusable
     """
     console = unconnected()
+    must_be_sound(console)
     published.must_be_ours(folder)
     files = _generated(console, folder)
     changed = published.stale(folder, files) if check else published.write(folder, files)
@@ -58,9 +61,11 @@ def publish(folder: Path, *, check: bool) -> None:
 def release(folder: Path) -> None:
     """发布尚未发布的版本 / release every version that is not yet released: its digest is kept for ever.
 
-    退出码 exit status: 0 已记入 RELEASED · 1 已发布版本有改动 a released version has changed
+    退出码 exit status: 0 已记入 RELEASED · 1 已发布版本有改动 a released version has changed ·
+    2 契约有缺陷，RELEASED 或文件夹不可用 the contracts are unsound, RELEASED or the folder is unusable
     """
     console = unconnected()
+    must_be_sound(console)
     published.must_be_ours(folder)
     done = published.releases(folder)
     digests = published.digests()

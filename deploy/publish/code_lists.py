@@ -11,15 +11,19 @@ from typing import Any
 
 from contracts import elements, envelope, identity
 from contracts.elements.basic import Code
+from deploy.errors import DeployError
 
 
-class Nameless(Exception):
+class Nameless(DeployError):
     """A code list that is no constant of a module, so that it has no name."""
+
+    exit_status = 2
 
     def __init__(self, element: Code) -> None:
         super().__init__(
-            f"代码表“{element.metadata['zh']}”没有名称；请在 contracts/elements 中声明为常量 / the code list of"
-            f" '{element.metadata['en']}' has no name: make it a constant of a module of contracts/elements"
+            f"代码表“{element.metadata['zh']}”没有名称；请在 contracts/elements 中声明为常量",
+            f"the code list of '{element.metadata['en']}' has no name: make it a constant of a module of"
+            " contracts/elements",
         )
 
 

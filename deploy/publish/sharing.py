@@ -8,19 +8,22 @@ from typing import Any
 
 from contracts import json_schema
 from contracts.elements.basic import Body, Nested
+from deploy.errors import DeployError
 
 
 Schema = dict[str, Any]
 BASE = "#/components/schemas/"
 
 
-class TwoShapes(Exception):
+class TwoShapes(DeployError):
     """Two different objects have one name: a defect of the contracts."""
+
+    exit_status = 2
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"两个不同的对象同名 {name}；请改其中一个类名 / two different objects have the name {name}:"
-            " rename one of the classes"
+            f"两个不同的对象同名 {name}；请改其中一个类名",
+            f"two different objects have the name {name}: rename one of the classes",
         )
 
 

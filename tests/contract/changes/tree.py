@@ -86,7 +86,11 @@ class Tree:
 
     def check(self, *words: str | Path) -> subprocess.CompletedProcess[str]:
         """`chuanyu contracts check`, without the commands of the services."""
-        return self.run("-c", COMMAND, "check", *words)
+        return self.command("check", *words)
+
+    def command(self, *words: str | Path) -> subprocess.CompletedProcess[str]:
+        """`chuanyu contracts` with these words."""
+        return self.run("-c", COMMAND, *words)
 
 
 def tree(root: Path) -> Tree:

@@ -1,10 +1,11 @@
 """Where the proofs end: what is undecided says why, what can still be found is found."""
 
+import time
 from typing import Any
 
 import pytest
 
-from contracts.compatibility import Document, Judgement, SchemaInvalid, Verdict, compare
+from contracts.compatibility import Document, Judgement, SchemaInvalid, Verdict, compare, judge
 from contracts.compatibility.answers import OutOfBudget, Unknown
 from contracts.compatibility.literals import must
 from contracts.compatibility.search import search
@@ -324,3 +325,17 @@ class TestAWitness:
         judgement = contains(old, Document({"unevaluatedItems": TEXT}))
 
         assert judgement.verdict is not Verdict.COMPATIBLE
+
+
+class TestALongEnumeration:
+    def test_of_a_hundred_thousand_values_is_judged_in_two_seconds(self) -> None:
+        old, new = ({"enum": [f"v{n}" for n in range(first, first + 100_000)]} for first in (0, 1))
+        began = time.process_time()
+
+        comparison = judge(Document(old), Document(new))
+
+        assert time.process_time() - began < 2
+        assert {difference.name for difference in comparison.differences} == {
+            "enum-value-added",
+            "enum-value-removed",
+        }

@@ -29,7 +29,19 @@ class TestARuleThatNothingBreaks:
             name="always", code="PERIOD_REVERSED", zh="总是", en="always", holds=bool, broken={}
         )
 
-        with pytest.raises(Unbreakable, match="always"):
+        with pytest.raises(Unbreakable, match="always") as refused:
+            broken_body(LIFTED, 1, Place("$", rule))
+
+        assert refused.value.exit_status == 2
+        assert str(refused.value).endswith("gave: minimal: —; typical: —; edge: —")
+
+    def test_says_which_other_rules_were_broken_instead(self) -> None:
+        rule = Rule(
+            name="never", code="PERIOD_REVERSED", zh="从不", en="never", holds=bool,
+            broken={"listing_id": "52"},
+        )  # fmt: skip
+
+        with pytest.raises(Unbreakable, match="minimal: FIELD_FORM; typical: FIELD_FORM"):
             broken_body(LIFTED, 1, Place("$", rule))
 
 
