@@ -2,18 +2,20 @@
 
 import datetime as dt
 import threading
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
 
-from shared import figures, parking, refusals, repair, trace
+from shared import batches, figures, parking, refusals, repair, trace
 from shared.clock import Clock
 from shared.consumer import Consumer
 from shared.database import Database
-from shared.delivery import Delivery, Processor
+from shared.delivery import Delivery
 from shared.logging import origin
+from shared.processor import Processor
 from shared.relay import Relay
 from shared.settings import Settings
 
@@ -47,9 +49,13 @@ class Application:
         """Which consumer takes this delivery; the gateway tells two directions apart."""
         return self.settings.service
 
-    def receive(self, delivery: Delivery) -> str:
-        """Settle one delivery and say what became of it."""
-        return self.processors[self.consumer_of(delivery)].receive(delivery)
+    def receive(self, deliveries: Sequence[Delivery]) -> dict[str, int]:
+        """Settle a batch, each consumer's part of it in order, and say how many ended in which way."""
+        outcomes: Counter[str] = Counter()
+        for consumer, processor in self.processors.items():
+            own = [d for d in deliveries if self.consumer_of(d) == consumer]
+            outcomes.update(batches.receive(processor, own))
+        return dict(outcomes)
 
     def run_retries(self, stop: threading.Event) -> None:
         """The retry timer: a round each second, another at once while there is something to do."""

@@ -1,6 +1,6 @@
 """Puts the kernel's parts together for a service that works with commands."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,9 +12,10 @@ from shared.application import Application, source_of
 from shared.bus import Bus, Handler, Reader
 from shared.clock import SystemClock
 from shared.database import Database
-from shared.delivery import Processor
+from shared.processor import Processor
 from shared.publishing import Publisher
 from shared.relay import Relay
+from shared.session import Session
 from shared.settings import Settings
 
 
@@ -50,9 +51,13 @@ def assemble(  # noqa: PLR0913 - a service consists of these
     migrations: Path,
     handlers: Mapping[type, Handler[Any]],
     readers: Mapping[str, Reader],
-    unit_of_work: Callable[[sa.Connection, Publisher], Any],
+    unit_of_work: Callable[[Session, Publisher], Any],
+    tables: Sequence[sa.Table],
 ) -> A:
-    """The application on its migrated database; nothing runs yet."""
+    """The application on its migrated database; nothing runs yet.
+
+    `tables` hold the aggregates that messages ask for by their business key.
+    """
     database = Database(settings.database_url)
     database.migrate(migrations)
     clock = SystemClock()
@@ -64,6 +69,7 @@ def assemble(  # noqa: PLR0913 - a service consists of these
         handlers=handlers,
         readers=readers,
         unit_of_work=unit_of_work,
+        tables=tables,
     )
     return application(
         settings=settings,
@@ -71,7 +77,12 @@ def assemble(  # noqa: PLR0913 - a service consists of these
         clock=clock,
         processors={
             settings.service: Processor(
-                database, clock, settings.service, bus.handle, refuse=bus.refuse
+                database,
+                clock,
+                settings.service,
+                bus.handle,
+                refuse=bus.refuse,
+                prepare=bus.prepare,
             ),
         },
         relay=Relay(database, settings.amqp_url, clock),

@@ -6,6 +6,7 @@ import uuid
 import sqlalchemy as sa
 
 from shared.database import KERNEL, UtcTime
+from shared.session import Session
 
 
 AUDIT = sa.Table(
@@ -21,7 +22,7 @@ AUDIT = sa.Table(
 
 
 def write(  # noqa: PLR0913 - the five facts of an audit line
-    connection: sa.Connection,
+    session: Session,
     *,
     actor: str,
     action: str,
@@ -32,5 +33,5 @@ def write(  # noqa: PLR0913 - the five facts of an audit line
     """Add a line; gives the request id (a new one when none was given)."""
     request = request_id or str(uuid.uuid4())
     row = {"at": at, "actor": actor, "action": action, "subject": subject, "request_id": request}
-    connection.execute(AUDIT.insert(), row)
+    session.insert(AUDIT, row)
     return request

@@ -3,7 +3,7 @@
 One command, one handler, one transaction; what a handler publishes goes into the outbox of it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -19,6 +19,7 @@ from shared.clock import Clock
 from shared.database import Database
 from shared.delivery import Delivery
 from shared.publishing import Cause, Publisher
+from shared.session import Session, working
 
 
 Work = TypeVar("Work")
@@ -36,38 +37,43 @@ class Bus(Generic[Work]):
     clock: Clock
     handlers: Mapping[type, Handler[Work]]
     readers: Mapping[str, Reader]
-    unit_of_work: Callable[[sa.Connection, Publisher], Work]
+    unit_of_work: Callable[[Session, Publisher], Work]
+    tables: Sequence[sa.Table] = ()  # of aggregates whose key is a message's business key
 
     def execute(self, command: Any, *, actor: str, subject: str) -> list[str]:
         """Carry out a person's command with its audit line; gives the ids of the messages it published.
 
         The domain's refusals come out as they are.
         """
-        with self.database.transaction() as connection:
+        with working(self.database) as session:
             action = type(command).__name__
-            audit.write(
-                connection, actor=actor, action=action, subject=subject, at=self.clock.now()
-            )
-            return self._carry_out(connection, command, Cause())
+            audit.write(session, actor=actor, action=action, subject=subject, at=self.clock.now())
+            return self._carry_out(session, command, Cause())
 
-    def handle(self, connection: sa.Connection, envelope: Envelope, delivery: Delivery) -> None:
+    def prepare(self, session: Session, envelopes: Sequence[Envelope]) -> None:
+        """Read the aggregates of these messages at once: in every table that is asked by their key."""
+        keys = {envelope.partitionkey for envelope in envelopes}
+        for table in self.tables:
+            session.sheet(table).load(keys)
+
+    def handle(self, session: Session, envelope: Envelope, delivery: Delivery) -> None:
         """Carry out what a message asks for, in the transaction of its inbox row."""
         contract, body = read(envelope, len(delivery.body))
         if contract.kind is Kind.REFUSAL:
-            refusals.keep(connection, body, envelope, self.clock.now())
+            refusals.keep(session, body, envelope, self.clock.now())
             return
         if contract.name not in self.readers:
             allowed = ", ".join(self.readers)
             raise UnknownVersion([Problem("NOT_HANDLED_YET", "$.type", contract.name, allowed)])
         command = self.readers[contract.name](body, envelope)
-        self._carry_out(connection, command, Cause.by(envelope))
+        self._carry_out(session, command, Cause.by(envelope))
 
-    def refuse(self, connection: sa.Connection, envelope: Envelope, problem: Problem) -> None:
+    def refuse(self, session: Session, envelope: Envelope, problem: Problem) -> None:
         """Tell the sender that a rule forbids its message; a refusal itself is never refused."""
-        publisher = Publisher(connection, self.source, Cause.by(envelope), self.clock.now)
+        publisher = Publisher(session, self.source, Cause.by(envelope), self.clock.now)
         refusals.tell(publisher, self.service, envelope, problem)
 
-    def _carry_out(self, connection: sa.Connection, command: Any, cause: Cause) -> list[str]:
-        publisher = Publisher(connection, self.source, cause, self.clock.now)
-        self.handlers[type(command)](command, self.unit_of_work(connection, publisher))
+    def _carry_out(self, session: Session, command: Any, cause: Cause) -> list[str]:
+        publisher = Publisher(session, self.source, cause, self.clock.now)
+        self.handlers[type(command)](command, self.unit_of_work(session, publisher))
         return publisher.published

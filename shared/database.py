@@ -102,17 +102,6 @@ class Stale(Exception):
     """Somebody else stored this aggregate since it was read; the message is tried again."""
 
 
-def update_versioned(
-    connection: sa.Connection, table: sa.Table, mine: sa.ColumnElement[bool], row: dict[str, Any]
-) -> None:
-    """Store an aggregate that was read at `row["version"]`; Stale when that is no longer its version."""
-    read_at = row["version"]
-    fresh = sa.and_(mine, table.c.version == read_at)
-    result = connection.execute(table.update().where(fresh).values({**row, "version": read_at + 1}))
-    if result.rowcount != 1:
-        raise Stale(table.name)
-
-
 def _engine(url: str) -> sa.Engine:
     if not url.startswith("sqlite"):
         return sa.create_engine(url, hide_parameters=True)

@@ -5,7 +5,7 @@ nameko's own event handler acks and loses an event whose handler raises, so it i
 
 import os
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 import structlog
@@ -51,9 +51,9 @@ class ApplicationProvider(DependencyProvider):
 
 
 class Deliveries(Entrypoint):
-    """Fires the decorated method for each delivery of this service's partitions, one after the other.
+    """Fires the decorated method for each batch of deliveries of this service's partitions, one after the other.
 
-    The delivery is acked when the method returned; when it raised (database trouble) nothing is
+    The batch is acked when the method returned; when it raised (database trouble) nothing is
     acked, the consumer pauses and reads again.
     """
 
@@ -76,7 +76,7 @@ class Deliveries(Entrypoint):
         if self._thread is not None:
             self._thread.wait()
 
-    def _fire(self, delivery: Delivery) -> object:
+    def _fire(self, batch: Sequence[Delivery]) -> object:
         done = Event()
 
         def handle_result(_context: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
@@ -86,7 +86,7 @@ class Deliveries(Entrypoint):
                 done.send_exception(*exc_info)
             return result, None  # told to the consumer; it is no crash of the worker
 
-        self.container.spawn_worker(self, (delivery,), {}, handle_result=handle_result)
+        self.container.spawn_worker(self, (batch,), {}, handle_result=handle_result)
         return done.wait()
 
 

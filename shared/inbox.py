@@ -5,6 +5,7 @@ known as well.  Kept longer than any resend can last.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from shared.database import KERNEL, UtcTime
+from shared.session import Session
 
 
 class Fate(StrEnum):
@@ -55,6 +57,11 @@ class Arrival:
     digest: str
     occurred_at: dt.datetime | None
 
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What no second message of this consumer may have."""
+        return self.source, self.message_id
+
 
 def known_digest(connection: sa.Connection, arrival: Arrival) -> str | None:
     """The digest under which this message came before, or None when it is new."""
@@ -62,17 +69,26 @@ def known_digest(connection: sa.Connection, arrival: Arrival) -> str | None:
     return connection.execute(query).scalar_one_or_none()
 
 
+def known(connection: sa.Connection, arrivals: Sequence[Arrival]) -> set[tuple[str, str]]:
+    """Which of these, of one consumer, came before: by identity."""
+    ids = [arrival.message_id for arrival in arrivals]
+    query = sa.select(INBOX.c.source, INBOX.c.message_id).where(
+        INBOX.c.message_id.in_(ids), INBOX.c.consumer == arrivals[0].consumer
+    )
+    return {(source, message_id) for source, message_id in connection.execute(query)}
+
+
 def enter(
-    connection: sa.Connection,
+    session: Session,
     arrival: Arrival,
     fate: Fate,
     at: dt.datetime,
     note: dict[str, Any] | None = None,
 ) -> None:
-    """Record the first copy; the primary key makes a second one impossible."""
+    """Record the first copy; the primary key makes a second one impossible, at the end of the session."""
     row = {**vars(arrival), "fate": fate, "received_at": at, "duplicates": 0, "note": note}
     row["settled_at"] = None if fate is Fate.PARKED else at
-    connection.execute(INBOX.insert(), row)
+    session.insert(INBOX, row)
 
 
 def settle(

@@ -13,6 +13,7 @@ from contracts import binding
 from contracts import envelope as envelopes
 from contracts.envelope import Envelope
 from shared.database import KERNEL, UtcTime
+from shared.session import Session
 
 
 OUTBOX = sa.Table(
@@ -52,7 +53,7 @@ class Outgoing:
 
 
 def record(  # noqa: PLR0913 - where, what and when of one message
-    connection: sa.Connection,
+    session: Session,
     envelope: Envelope,
     *,
     exchange: str,
@@ -76,7 +77,7 @@ def record(  # noqa: PLR0913 - where, what and when of one message
         "recorded_at": at,
         "unsent": True,
     }
-    connection.execute(OUTBOX.insert(), row)
+    session.insert(OUTBOX, row)
 
 
 def unsent(connection: sa.Connection, limit: int) -> list[Outgoing]:

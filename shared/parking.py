@@ -5,6 +5,7 @@ wait behind it, in order.  Database errors are never parked: nothing is acked th
 """
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -28,6 +29,7 @@ class Reason(StrEnum):
     EXPIRED = "expired"  # it came too late to take effect
     NOT_ALLOWED = "not-allowed"  # refused where nobody can be told so: at the border
     BLOCKED = "blocked"
+    KILLED_PROCESS = "killed-process"  # the process that began to handle it never ended
 
 
 class State(StrEnum):
@@ -136,6 +138,12 @@ def reasons_waiting(connection: sa.Connection, consumer: str, key: str) -> set[s
     if not key:
         return set()
     query = sa.select(PARKED.c.reason).where(*_waiting(consumer), PARKED.c.key == key).distinct()
+    return set(connection.execute(query).scalars())
+
+
+def keys_waiting(connection: sa.Connection, consumer: str, keys: Collection[str]) -> set[str]:
+    """Those of these keys for which a message waits, for whatever reason."""
+    query = sa.select(PARKED.c.key).where(*_waiting(consumer), PARKED.c.key.in_(keys)).distinct()
     return set(connection.execute(query).scalars())
 
 

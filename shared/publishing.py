@@ -5,13 +5,12 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import sqlalchemy as sa
-
 from contracts import envelope as envelopes
 from contracts.anatomy import Data
 from contracts.contract import Contract
 from contracts.envelope import Envelope
 from shared import outbox, topology
+from shared.session import Session
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class Cause:
 class Publisher:
     """Publishes for one transaction of one service."""
 
-    connection: sa.Connection
+    session: Session
     source: str  # /<node>/<service>
     cause: Cause
     now: Callable[[], dt.datetime]
@@ -63,7 +62,7 @@ class Publisher:
         message = envelopes.encode(envelope)
         contract.check_size(len(message))
         outbox.record(
-            self.connection,
+            self.session,
             envelope,
             exchange=topology.EVENTS,
             routing_key=where,

@@ -12,6 +12,7 @@ from contracts.errors import Problem
 from contracts.registry import contract_named
 from shared.database import KERNEL, UtcTime
 from shared.publishing import Publisher
+from shared.session import Session
 
 
 REFUSALS = sa.Table(
@@ -45,12 +46,12 @@ def tell(publisher: Publisher, service: str, envelope: Envelope, problem: Proble
     publisher.publish(contract_of(service), body)
 
 
-def keep(connection: sa.Connection, body: Data, envelope: Envelope, at: dt.datetime) -> None:
+def keep(session: Session, body: Data, envelope: Envelope, at: dt.datetime) -> None:
     """Record that the other side refused one of our messages; the first word on a message stays."""
     known = sa.select(REFUSALS.c.code).where(REFUSALS.c.refused_message == body["refused_message"])
-    if connection.execute(known).first() is None:
+    if session.connection.execute(known).first() is None:
         row = {**body, "refused_by": envelope.source, "received_at": at}
-        connection.execute(REFUSALS.insert(), row)
+        session.insert(REFUSALS, row)
 
 
 def newest(connection: sa.Connection, limit: int) -> list[dict[str, Any]]:

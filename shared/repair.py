@@ -10,10 +10,12 @@ from contracts.errors import Problem
 from shared import audit, inbox, outbox, parking
 from shared.causes import cause_of, refusal_of, too_early
 from shared.database import DATABASE_TROUBLE, Database
-from shared.delivery import CONTRADICTS, Delivery, Processor
+from shared.delivery import Delivery
 from shared.inbox import Fate
 from shared.logging import origin
 from shared.parking import Parked, State
+from shared.processor import CONTRADICTS, Processor
+from shared.session import Session, working
 
 
 log = structlog.get_logger()
@@ -39,10 +41,10 @@ def retry(processor: Processor, number: int, *, actor: str) -> bool:
     """
     now = processor.clock.now()
     try:
-        with processor.database.transaction() as connection:
-            parked = _head(connection, processor.consumer, number)
+        with working(processor.database) as session:
+            parked = _head(session.connection, processor.consumer, number)
             _refuse_contradiction(parked)
-            _handle_again(connection, processor, parked, actor, now)
+            _handle_again(session, processor, parked, actor, now)
     except (*DATABASE_TROUBLE, ActionImpossible):
         raise
     except Exception as error:  # noqa: BLE001 - it is refused, or stays parked with the newest cause
@@ -55,7 +57,8 @@ def _failed(
     processor: Processor, number: int, error: Exception, actor: str, now: dt.datetime
 ) -> bool:
     """True when a rule refused the message for good, which ends its parking."""
-    with processor.database.transaction() as connection:
+    with working(processor.database) as session:
+        connection = session.connection
         parked = _head(connection, processor.consumer, number)
         refuse, refusal = processor.refuse, refusal_of(error)
         if refuse is None or refusal is None:
@@ -63,11 +66,11 @@ def _failed(
         elif _is_behind_an_effect(connection, parked):
             cause = too_early(refusal)
         else:
-            refuse(connection, envelopes.decode(parked.body), refusal)
-            _refused(connection, parked, refusal, actor, now)
+            refuse(session, envelopes.decode(parked.body), refusal)
+            _refused(session, parked, refusal, actor, now)
             return True
         parking.failed_again(connection, number, cause, now)
-        _on_record(connection, "retry-failed", number, actor, now)
+        _on_record(session, "retry-failed", number, actor, now)
     log.warning("retry_failed", parked=number, actor=actor, **origin(error))
     return False
 
@@ -79,12 +82,12 @@ def _is_behind_an_effect(connection: sa.Connection, parked: Parked) -> bool:
 
 
 def _refused(
-    connection: sa.Connection, parked: Parked, refusal: Problem, actor: str, now: dt.datetime
+    session: Session, parked: Parked, refusal: Problem, actor: str, now: dt.datetime
 ) -> None:
-    note = {"problems": [refusal.as_dict()]}
+    note, connection = {"problems": [refusal.as_dict()]}, session.connection
     inbox.settle(connection, parked.arrival, Fate.REFUSED, now, note)
     parking.settle(connection, parked.number, State.REFUSED, by=actor, why=refusal.code, at=now)
-    _on_record(connection, "refuse", parked.number, actor, now)
+    _on_record(session, "refuse", parked.number, actor, now)
     log.warning("retry_refused", parked=parked.number, actor=actor, code=refusal.code)
 
 
@@ -95,7 +98,7 @@ def _refuse_contradiction(parked: Parked) -> None:
 
 
 def _handle_again(
-    connection: sa.Connection, processor: Processor, parked: Parked, actor: str, now: dt.datetime
+    session: Session, processor: Processor, parked: Parked, actor: str, now: dt.datetime
 ) -> None:
     delivery = Delivery(
         body=parked.body,
@@ -103,21 +106,23 @@ def _handle_again(
         exchange=parked.exchange,
         routing_key=parked.routing_key,
     )
-    processor.handle(connection, envelopes.decode(parked.body), delivery)
+    processor.handle(session, envelopes.decode(parked.body), delivery)
+    connection = session.connection
     inbox.settle(connection, parked.arrival, Fate.HANDLED, now)
     parking.settle(connection, parked.number, State.HANDLED, by=actor, why="retry", at=now)
     parking.hasten(connection, processor.consumer, parked.arrival.key, now)
-    _on_record(connection, "retry", parked.number, actor, now)
+    _on_record(session, "retry", parked.number, actor, now)
 
 
 def discard(processor: Processor, number: int, *, actor: str, reason: str) -> None:
     """Give a parked message up for good; what waits behind it goes on by itself."""
     now = processor.clock.now()
-    with processor.database.transaction() as connection:
+    with working(processor.database) as session:
+        connection = session.connection
         parked = _head(connection, processor.consumer, number)
         inbox.settle(connection, parked.arrival, Fate.DISCARDED, now)
         parking.settle(connection, number, State.DISCARDED, by=actor, why=reason, at=now)
-        _on_record(connection, "discard", number, actor, now)
+        _on_record(session, "discard", number, actor, now)
     log.warning("parked_discarded", parked=number, actor=actor)
 
 
@@ -126,10 +131,10 @@ def resend(database: Database, message_id: str, *, actor: str, now: dt.datetime)
 
     Raises ActionImpossible when this service never wrote it.
     """
-    with database.transaction() as connection:
-        if not outbox.send_again(connection, message_id):
+    with working(database) as session:
+        if not outbox.send_again(session.connection, message_id):
             raise ActionImpossible(message_id, "unknown", "an id that this service published")
-        audit.write(connection, actor=actor, action="resend", subject=message_id, at=now)
+        audit.write(session, actor=actor, action="resend", subject=message_id, at=now)
     log.warning("message_resent", message_id=message_id, actor=actor)
 
 
@@ -161,7 +166,5 @@ def _head(connection: sa.Connection, consumer: str, number: int) -> Parked:
     return parked
 
 
-def _on_record(
-    connection: sa.Connection, action: str, number: int, actor: str, now: dt.datetime
-) -> None:
-    audit.write(connection, actor=actor, action=action, subject=f"parked/{number}", at=now)
+def _on_record(session: Session, action: str, number: int, actor: str, now: dt.datetime) -> None:
+    audit.write(session, actor=actor, action=action, subject=f"parked/{number}", at=now)

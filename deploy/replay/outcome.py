@@ -9,7 +9,7 @@ from contracts import envelope as envelopes
 from contracts.contract import Contract
 from contracts.errors import MessageProblem
 from contracts.registry import contract_named
-from shared.delivery import CONTRADICTS
+from shared.processor import CONTRADICTS
 from shared.parking import Reason
 from shared.topology import GATEWAY
 

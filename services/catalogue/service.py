@@ -1,5 +1,7 @@
 """Entrypoints of the catalogue service: decode, delegate, answer.  Nothing is decided here."""
 
+from collections.abc import Sequence
+
 from nameko.rpc import rpc
 
 from contracts.anatomy import Data
@@ -16,8 +18,9 @@ class Service(Operations):
     app = ApplicationProvider(build)
 
     @deliveries
-    def receive(self, delivery: Delivery) -> str:
-        return str(self.app.receive(delivery))
+    def receive(self, batch: Sequence[Delivery]) -> dict[str, int]:
+        outcomes: dict[str, int] = self.app.receive(batch)
+        return outcomes
 
     @rpc
     def import_matters(self, rows: list[Data], actor: str) -> Answer:

@@ -8,6 +8,7 @@ from contracts.errors import ContractBroken, Problem, kind_of
 from services.catalogue import queries
 from services.catalogue.adapters import messages
 from services.catalogue.adapters.results import list_number, refused, row_number, settled
+from services.catalogue.adapters.tables import MATTERS, PARTNER_MATTERS
 from services.catalogue.adapters.unit_of_work import SqlUnitOfWork
 from services.catalogue.config import settings as read
 from services.catalogue.domain.matter import Outcome
@@ -68,4 +69,5 @@ def build(environ: Mapping[str, str]) -> CatalogueApplication:
         handlers=HANDLERS,
         readers=messages.READERS,
         unit_of_work=SqlUnitOfWork,
+        tables=(MATTERS, PARTNER_MATTERS),
     )

@@ -7,6 +7,7 @@ from typing import Any
 from contracts.anatomy import Data
 from services.credit import queries
 from services.credit.adapters import messages
+from services.credit.adapters.tables import LISTINGS, RECOGNITIONS
 from services.credit.adapters.unit_of_work import SqlUnitOfWork
 from services.credit.config import settings as read
 from services.credit.handlers import HANDLERS
@@ -51,4 +52,5 @@ def build(environ: Mapping[str, str]) -> CreditApplication:
         handlers=HANDLERS,
         readers=messages.READERS,
         unit_of_work=SqlUnitOfWork,
+        tables=(LISTINGS, RECOGNITIONS),
     )

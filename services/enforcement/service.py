@@ -1,5 +1,7 @@
 """Entrypoints of the enforcement service: decode, delegate, answer.  Nothing is decided here."""
 
+from collections.abc import Sequence
+
 from nameko.rpc import rpc
 
 from contracts.anatomy import Data
@@ -20,8 +22,9 @@ class Service(Operations):
     app = ApplicationProvider(build)
 
     @deliveries
-    def receive(self, delivery: Delivery) -> str:
-        return str(self.app.receive(delivery))
+    def receive(self, batch: Sequence[Delivery]) -> dict[str, int]:
+        outcomes: dict[str, int] = self.app.receive(batch)
+        return outcomes
 
     @rpc
     def offer_lead(self, body: Data, actor: str) -> Answer:

@@ -7,6 +7,7 @@ from typing import Any
 from contracts.anatomy import Data
 from services.enforcement import queries
 from services.enforcement.adapters import messages
+from services.enforcement.adapters.tables import LEADS
 from services.enforcement.adapters.unit_of_work import SqlUnitOfWork
 from services.enforcement.commands import OfferLead, TakeStep
 from services.enforcement.config import settings as read
@@ -75,4 +76,5 @@ def build(environ: Mapping[str, str]) -> EnforcementApplication:
         handlers=HANDLERS,
         readers=messages.READERS,
         unit_of_work=SqlUnitOfWork,
+        tables=(LEADS,),
     )

@@ -2,7 +2,7 @@
 
 import hmac
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import eventlet
@@ -39,8 +39,9 @@ class Service(Operations):
     enforcement = RpcProxy("enforcement")
 
     @deliveries
-    def receive(self, delivery: Delivery) -> str:
-        return str(self.app.receive(delivery))
+    def receive(self, batch: Sequence[Delivery]) -> dict[str, int]:
+        outcomes: dict[str, int] = self.app.receive(batch)
+        return outcomes
 
     @rpc
     def report(self) -> Answer:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import sqlalchemy as sa
-
 from contracts.envelope import Envelope
 from contracts.registry import contract_named
 from services.gateway import queries
@@ -21,10 +19,12 @@ from shared import topology
 from shared.application import Application
 from shared.clock import Clock, SystemClock
 from shared.database import Database
-from shared.delivery import Delivery, Handle, Processor
+from shared.delivery import Delivery
 from shared.management import Management
+from shared.processor import Handle, Processor
 from shared.relay import Relay
 from shared.report import Ask, node_report
+from shared.session import Session
 from shared.settings import Settings
 
 
@@ -93,8 +93,8 @@ def _handle(settings: Settings, clock: Clock, command: type[LetIn | LetOut]) -> 
     own = Side(settings.node, settings.region)
     partner = Side(settings.partner, settings.partner_region)
 
-    def handle(connection: sa.Connection, envelope: Envelope, delivery: Delivery) -> None:
-        work = SqlUnitOfWork(connection, envelope, delivery, own, partner, clock.now())
+    def handle(session: Session, envelope: Envelope, delivery: Delivery) -> None:
+        work = SqlUnitOfWork(session, envelope, delivery, own, partner, clock.now())
         HANDLERS[command](command(_passage(envelope)), work)
 
     return handle

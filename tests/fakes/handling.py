@@ -10,6 +10,7 @@ from shared import audit, outbox
 from shared.audit import AUDIT
 from shared.database import Database
 from shared.delivery import Delivery
+from shared.session import Session
 from tests.fakes.clock import NOON
 
 
@@ -20,16 +21,16 @@ class FakeHandling:
     """One audit line and one answer in the outbox for each message; both undone by a rollback."""
 
     def __init__(self) -> None:
-        self.fails_with: dict[str, Exception] = {}  # by message id; "" is every message
+        self.fails_with: dict[str, BaseException] = {}  # by message id; "" is every message
         self.deliveries: list[Delivery] = []
 
-    def __call__(self, connection: sa.Connection, envelope: Envelope, delivery: Delivery) -> None:
+    def __call__(self, session: Session, envelope: Envelope, delivery: Delivery) -> None:
         self.deliveries.append(delivery)
-        audit.write(connection, actor=ACTOR, action="handle", subject=envelope.id, at=NOON)
+        audit.write(session, actor=ACTOR, action="handle", subject=envelope.id, at=NOON)
         answer = replace(
             envelope, id=str(uuid.uuid4()), causationid=envelope.id, source="/sichuan/credit"
         )
-        outbox.record(connection, answer, exchange="chuanyu.events", routing_key="local.x", at=NOON)
+        outbox.record(session, answer, exchange="chuanyu.events", routing_key="local.x", at=NOON)
         failure = self.fails_with.get(envelope.id) or self.fails_with.get("")
         if failure is not None:
             raise failure

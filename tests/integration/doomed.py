@@ -9,15 +9,19 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import sqlalchemy as sa
 
 from contracts.envelope import Envelope
-from shared import repair
+from shared import batches, repair
 from shared.consumer import Consumer
 from shared.database import Database
-from shared.delivery import Delivery, Processor
+from shared.delivery import Delivery
+from shared.processor import Processor
 from shared.relay import Relay
+from shared.session import Session
+from tests.fakes import tables
 from tests.fakes.clock import FakeClock
 from tests.fakes.handling import Bug, FakeHandling
 
@@ -27,11 +31,12 @@ def die() -> None:
 
 
 class Doomed(Database):
-    """Ends the process around its n-th transaction, counted from 1."""
+    """Ends the process around its n-th transaction, counted from 1, or after the first that parked."""
 
     before: int = 0
     inside: int = 0
     after: int = 0
+    after_parking: bool = False
 
     def __init__(self, url: str) -> None:
         super().__init__(url)
@@ -46,30 +51,30 @@ class Doomed(Database):
             yield connection
             if self._count == self.inside:
                 die()
-        if self._count == self.after:
+        if self._count == self.after or (self.after_parking and tables.parked(self)):
             die()
 
 
 class Failing(FakeHandling):
     """Its effects are there for a moment, then it fails."""
 
-    def __call__(self, connection: sa.Connection, envelope: Envelope, delivery: Delivery) -> None:
-        super().__call__(connection, envelope, delivery)
+    def __call__(self, session: Session, envelope: Envelope, delivery: Delivery) -> None:
+        super().__call__(session, envelope, delivery)
         raise Bug
 
 
 def consume(url: str, database: Doomed, handling: FakeHandling) -> None:
     processor = Processor(database, FakeClock(), "credit", handling)
-    Consumer(url, "credit", processor.receive).run(threading.Event())
+    Consumer(url, "credit", partial(batches.receive, processor)).run(threading.Event())
 
 
 def before_the_commit(url: str, database: Doomed) -> None:
-    database.inside = 2
+    database.inside = 1
     consume(url, database, FakeHandling())
 
 
 def between_commit_and_ack(url: str, database: Doomed) -> None:
-    database.after = 2
+    database.after = 1
     consume(url, database, FakeHandling())
 
 
@@ -79,7 +84,7 @@ def between_failure_and_parking(url: str, database: Doomed) -> None:
 
 
 def between_parking_and_ack(url: str, database: Doomed) -> None:
-    database.after = 2
+    database.after_parking = True
     consume(url, database, Failing())
 
 

@@ -2,7 +2,8 @@
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,10 +12,11 @@ from sqlalchemy.exc import OperationalError
 
 from contracts import binding
 from contracts import envelope as envelopes
-from shared import topology
-from shared.consumer import Consumer
+from shared import batches, topology
+from shared.consumer import BATCH, Consumer
 from shared.database import Database
-from shared.delivery import Delivery, Processor
+from shared.delivery import Delivery
+from shared.processor import Processor
 from tests.builders import LISTING, an_envelope
 from tests.fakes import tables
 from tests.fakes.clock import FakeClock
@@ -32,26 +34,28 @@ class Receiving:
 
     def __init__(self) -> None:
         self.bodies: list[bytes] = []
+        self.batches: list[int] = []
         self.deliveries: list[Delivery] = []
         self.failures: list[Exception] = []
         self.gate = threading.Event()
         self.gate.set()
         self.entered = threading.Event()
 
-    def __call__(self, delivery: Delivery) -> None:
+    def __call__(self, batch: Sequence[Delivery]) -> None:
         self.entered.set()
         assert self.gate.wait(10)
         if self.failures:
             raise self.failures.pop(0)
-        self.deliveries.append(delivery)
-        self.bodies.append(delivery.body)
+        self.batches.append(len(batch))
+        self.deliveries += batch
+        self.bodies += [delivery.body for delivery in batch]
 
 
 def busy() -> OperationalError:
     return OperationalError("UPDATE", {}, Exception("database is locked"))
 
 
-def a_consumer(vhost: Vhost, receive: Callable[[Delivery], object]) -> Consumer:
+def a_consumer(vhost: Vhost, receive: Callable[[Sequence[Delivery]], object]) -> Consumer:
     return Consumer(vhost.url, "credit", receive)
 
 
@@ -157,6 +161,35 @@ class TestDeliveries:
             eventually(lambda: len(receiving.bodies) == 2)
 
         assert receiving.bodies == [b"", b"next"]
+
+
+class TestABatch:
+    def test_is_what_has_arrived_and_never_waits_to_be_full(self, vhost: Vhost) -> None:
+        receiving = Receiving()
+        receiving.gate.clear()
+        put_raw(vhost, raw(b"0"))
+
+        with running(a_consumer(vhost, receiving).run):
+            assert receiving.entered.wait(10)
+            put_raw(vhost, *(raw(str(n).encode()) for n in range(1, 150)))
+            receiving.gate.set()
+            eventually(lambda: len(receiving.bodies) == 150)
+
+        assert receiving.batches[0] == 1
+        assert max(receiving.batches) <= BATCH
+        assert len(receiving.batches) < 150
+        assert [int(body) for body in receiving.bodies] == list(range(150))
+        eventually(lambda: vhost.is_drained("credit"))
+
+    def test_says_what_came_before(self, vhost: Vhost) -> None:
+        receiving = Receiving()
+        receiving.failures = [busy()]
+        put_raw(vhost, raw(b"one"))
+
+        with running(a_consumer(vhost, receiving).run):
+            eventually(lambda: receiving.deliveries)
+
+        assert [delivery.redelivered for delivery in receiving.deliveries] == [True]
 
 
 class TestAnAck:
@@ -270,8 +303,8 @@ class TestStopping:
         with running(a_consumer(vhost, successor).run):
             eventually(lambda: len(receiving.bodies) + len(successor.bodies) >= 50)
 
-        assert receiving.bodies == [b"0"]
-        assert [int(body) for body in successor.bodies] == list(range(1, 50))
+        assert len(receiving.batches) == 1
+        assert [int(body) for body in receiving.bodies + successor.bodies] == list(range(50))
 
 
 class TestTwoConsumersOfOneService:
@@ -297,7 +330,7 @@ class TestPoison:
         put_raw(vhost, raw(b"\xff", key="ugly"))
         vhost.put("credit", bad, good)
 
-        with running(a_consumer(vhost, processor.receive).run):
+        with running(a_consumer(vhost, partial(batches.receive, processor)).run):
             eventually(lambda: len(tables.inbox(database)) == 3)
 
         assert effects(database) == [good.id]
@@ -310,7 +343,7 @@ class TestPoison:
         envelope, last = an_envelope(), an_envelope()
         vhost.put("credit", envelope, envelope, envelope, last)
 
-        with running(a_consumer(vhost, processor.receive).run):
+        with running(a_consumer(vhost, partial(batches.receive, processor)).run):
             eventually(lambda: last.id in tables.inbox(database))
 
         assert effects(database) == [envelope.id, last.id]
@@ -323,7 +356,7 @@ class TestPoison:
         put_raw(vhost, *POISON)
         vhost.put("credit", good)
 
-        with running(a_consumer(vhost, processor.receive).run):
+        with running(a_consumer(vhost, partial(batches.receive, processor)).run):
             eventually(lambda: len(tables.parked(database)) == len(POISON))
             eventually(lambda: effects(database))
 
@@ -335,7 +368,7 @@ class TestPoison:
     ) -> None:
         put_raw(vhost, raw(b"{"), routing_key=b"local.\xff")
 
-        with running(a_consumer(vhost, processor.receive).run):
+        with running(a_consumer(vhost, partial(batches.receive, processor)).run):
             eventually(lambda: tables.parked(database))
 
         [row] = tables.parked(database)

@@ -1,5 +1,7 @@
 """A half-open connection looks healthy: only heartbeats tell that nobody is at the other end."""
 
+from collections.abc import Sequence
+
 import pytest
 from structlog.testing import capture_logs
 
@@ -28,7 +30,7 @@ def _short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 class TestAHalfOpenConnection:
     def test_of_a_consumer_is_given_up_and_what_came_meanwhile_arrives(self, vhost: Vhost) -> None:
-        received: list[Delivery] = []
+        received: list[Sequence[Delivery]] = []
         with line_to(vhost.url) as line:
             consumer = Consumer(line.url, "credit", received.append)
             with running(consumer.run):

@@ -14,6 +14,7 @@ from shared import outbox
 from shared import relay as kernel
 from shared.database import Database
 from shared.relay import Relay
+from shared.session import working
 from tests.builders import an_envelope
 from tests.fakes import tables
 from tests.fakes.clock import NOON, FakeClock
@@ -29,8 +30,8 @@ pytestmark = pytest.mark.broker
 
 def record(database: Database, *, exchange: str = "chuanyu.events", **changes: Any) -> Envelope:
     envelope = an_envelope(**changes)
-    with database.transaction() as connection:
-        outbox.record(connection, envelope, exchange=exchange, routing_key="local.x", at=NOON)
+    with working(database) as session:
+        outbox.record(session, envelope, exchange=exchange, routing_key="local.x", at=NOON)
     return envelope
 
 

@@ -21,6 +21,7 @@ from shared.audit import AUDIT
 from shared.delivery import Delivery
 from shared.inbox import INBOX
 from shared.outbox import OUTBOX
+from tests.settling import settle
 
 
 A = TypeVar("A", bound=ServiceApplication)
@@ -89,7 +90,7 @@ class Neighbours(Generic[A]):
 def _pass_on(giver: Neighbour[A], taker: Neighbour[A]) -> list[str]:
     fresh = giver.messages()[giver.given :]
     giver.given += len(fresh)
-    return [str(taker.app.receive(delivery)) for delivery in fresh]
+    return [str(settle(taker.app, delivery)) for delivery in fresh]
 
 
 @contextmanager

@@ -4,7 +4,8 @@ from services.catalogue.adapters.messages import implementation_body, implementa
 from services.catalogue.adapters.tables import MATTERS, PARTNER_MATTERS
 from services.catalogue.domain.implementation import Implementation
 from services.catalogue.domain.matter import Matter, Origin, PartnerMatter
-from shared.repository import Repository, Row
+from shared.repository import Repository
+from shared.session import Row
 
 
 class SqlMatters(Repository[Matter]):

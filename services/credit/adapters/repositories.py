@@ -6,7 +6,8 @@ from services.credit.domain.listing import Answer, Listing
 from services.credit.domain.listing import State as ListingState
 from services.credit.domain.recognition import Recognition
 from services.credit.domain.recognition import State as RecognitionState
-from shared.repository import Repository, Row
+from shared.repository import Repository
+from shared.session import Row
 
 
 class SqlListings(Repository[Listing]):

@@ -1,22 +1,21 @@
-"""One transaction of this service, on a connection the bus opened."""
+"""One transaction of this service, in a session the bus opened."""
 
 import datetime as dt
-
-import sqlalchemy as sa
 
 from services.credit.adapters.messages import message_of
 from services.credit.adapters.repositories import SqlListings, SqlRecognitions
 from services.credit.domain.events import Event
 from shared.clock import civil_date
 from shared.publishing import Publisher
+from shared.session import Session
 
 
 class SqlUnitOfWork:
-    """Repositories and outbox on the same connection."""
+    """Repositories and outbox in the same session."""
 
-    def __init__(self, connection: sa.Connection, publisher: Publisher) -> None:
-        self.listings = SqlListings(connection)
-        self.recognitions = SqlRecognitions(connection)
+    def __init__(self, session: Session, publisher: Publisher) -> None:
+        self.listings = SqlListings(session)
+        self.recognitions = SqlRecognitions(session)
         self._publisher = publisher
 
     @property

@@ -6,7 +6,8 @@ from services.enforcement.adapters.messages import offer_body, offer_of
 from services.enforcement.adapters.tables import COPIES, LEADS
 from services.enforcement.domain.lead import Lead, Side, State
 from services.enforcement.domain.offer import Organ
-from shared.repository import Repository, Row
+from shared.repository import Repository
+from shared.session import Row
 
 
 class SqlLeads(Repository[Lead]):

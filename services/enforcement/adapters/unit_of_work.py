@@ -1,21 +1,20 @@
-"""One transaction of this service, on a connection the bus opened."""
+"""One transaction of this service, in a session the bus opened."""
 
 import datetime as dt
-
-import sqlalchemy as sa
 
 from services.enforcement.adapters.messages import message_of
 from services.enforcement.adapters.repositories import SqlLeads
 from services.enforcement.domain.events import Event
 from shared.clock import civil_date
 from shared.publishing import Publisher
+from shared.session import Session
 
 
 class SqlUnitOfWork:
-    """Repository and outbox on the same connection."""
+    """Repository and outbox in the same session."""
 
-    def __init__(self, connection: sa.Connection, publisher: Publisher) -> None:
-        self.leads = SqlLeads(connection)
+    def __init__(self, session: Session, publisher: Publisher) -> None:
+        self.leads = SqlLeads(session)
         self._publisher = publisher
 
     @property

@@ -3,8 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 
-import sqlalchemy as sa
-
 from contracts import envelope as envelopes
 from contracts.envelope import Envelope
 from contracts.reading import read
@@ -12,13 +10,14 @@ from services.gateway.adapters.tables import JOURNAL
 from services.gateway.domain.border import Side
 from shared import outbox, topology
 from shared.delivery import Delivery
+from shared.session import Session
 
 
 @dataclass(frozen=True)
 class SqlUnitOfWork:
-    """Journal and outbox on the same connection; the original bytes go on."""
+    """Journal and outbox in the same session; the original bytes go on."""
 
-    connection: sa.Connection
+    session: Session
     envelope: Envelope
     delivery: Delivery
     own: Side
@@ -40,7 +39,7 @@ class SqlUnitOfWork:
             "body": self.delivery.body,
             "at": self.now,
         }
-        self.connection.execute(JOURNAL.insert(), row)
+        self.session.insert(JOURNAL, row)
 
     def forward(self) -> None:
         key = topology.border_key(self.partner.node, self.envelope.contract)
@@ -51,7 +50,7 @@ class SqlUnitOfWork:
 
     def _send(self, exchange: str, routing_key: str) -> None:
         outbox.record(
-            self.connection,
+            self.session,
             self.envelope,
             exchange=exchange,
             routing_key=routing_key,

@@ -17,7 +17,9 @@ from services.catalogue.wiring import CatalogueApplication
 from shared.answers import plain
 from shared.database import Stale
 from shared.publishing import Cause, Publisher
+from shared.session import Session
 from shared.settings import SettingsInvalid
+from tests.settling import settle
 from tests.unit.catalogue.builders import MATTER_ID, SOURCED, a_row, an_implementation
 from tests.unit.neighbours import Neighbour, Neighbours, letter
 
@@ -146,7 +148,7 @@ class TestTheOtherSide:
         newer, older = published(2, mode="joint"), published(1)
 
         for body in (newer, older):
-            nodes.chongqing.app.receive(letter(MATTER_PUBLISHED, body, "sichuan"))
+            settle(nodes.chongqing.app, letter(MATTER_PUBLISHED, body, "sichuan"))
 
         (row,) = nodes.chongqing.app.partner_matters(10)
         assert (row["revision"], row["mode"]) == (2, "joint")
@@ -164,7 +166,7 @@ class TestTheOtherSide:
     def test_takes_a_second_copy_once(self, nodes: Nodes) -> None:
         message = letter(MATTER_PUBLISHED, published(1), "sichuan")
 
-        outcomes = [nodes.chongqing.app.receive(message) for _ in range(2)]
+        outcomes = [settle(nodes.chongqing.app, message) for _ in range(2)]
 
         assert outcomes == ["handled", "duplicate"]
         assert nodes.chongqing.app.effects()[MATTER_PUBLISHED.name]["effective"] == 1
@@ -172,7 +174,7 @@ class TestTheOtherSide:
     def test_parks_a_matter_whose_id_is_not_of_its_number(self, nodes: Nodes) -> None:
         body = published(1) | {"list_number": "CY-099"}
 
-        outcome = nodes.chongqing.app.receive(letter(MATTER_PUBLISHED, body, "sichuan"))
+        outcome = settle(nodes.chongqing.app, letter(MATTER_PUBLISHED, body, "sichuan"))
 
         assert outcome == "parked"
         assert nodes.chongqing.app.partner_matters(10) == []
@@ -231,9 +233,8 @@ class TestTwoThatStoreTheSameMatter:
     def work(self, nodes: Nodes) -> Any:
         app = nodes.chongqing.app
         with app.database.transaction() as connection:
-            yield SqlUnitOfWork(
-                connection, Publisher(connection, app.source, Cause(), app.clock.now)
-            )
+            session = Session(connection)
+            yield SqlUnitOfWork(session, Publisher(session, app.source, Cause(), app.clock.now))
 
     def test_own_the_second_is_stale(self, work: SqlUnitOfWork) -> None:
         matter = Matter(MATTER_ID, an_implementation(), SOURCED)

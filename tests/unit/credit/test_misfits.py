@@ -5,6 +5,7 @@ from contracts.credit.listing_declared import LISTING_DECLARED
 from contracts.credit.listing_lifted import LISTING_LIFTED
 from contracts.credit.recognition_granted import RECOGNITION_GRANTED
 from shared.delivery import Delivery
+from tests.settling import settle
 from tests.unit.credit.stories import (
     DECLARED,
     ENDED,
@@ -34,7 +35,7 @@ class TestASecondDeclarationUnderAnotherId:
         declared(nodes)
         before = theirs(nodes)
 
-        outcome = nodes.chongqing.app.receive(from_sichuan(LISTING_DECLARED))
+        outcome = settle(nodes.chongqing.app, from_sichuan(LISTING_DECLARED))
 
         assert outcome == "refused"
         assert theirs(nodes) == before
@@ -44,7 +45,7 @@ class TestASecondDeclarationUnderAnotherId:
     def test_is_told_to_its_sender_as_declared_before(self, nodes: Nodes) -> None:
         declared(nodes)
 
-        nodes.chongqing.app.receive(from_sichuan(LISTING_DECLARED))
+        settle(nodes.chongqing.app, from_sichuan(LISTING_DECLARED))
         nodes.exchange()
 
         assert nodes.sichuan.told() == [(DECLARED, "ALREADY_DECLARED")]
@@ -56,7 +57,7 @@ class TestASecondAnswer:
     def test_is_refused_as_out_of_turn(self, nodes: Nodes) -> None:
         declared(nodes)
 
-        outcome = nodes.sichuan.app.receive(granted_again())
+        outcome = settle(nodes.sichuan.app, granted_again())
         nodes.exchange()
 
         assert outcome == "refused"
@@ -66,7 +67,7 @@ class TestASecondAnswer:
     def test_is_told_what_would_have_been_possible(self, nodes: Nodes) -> None:
         declared(nodes)
 
-        nodes.sichuan.app.receive(granted_again())
+        settle(nodes.sichuan.app, granted_again())
         nodes.exchange()
 
         (row,) = nodes.chongqing.app.refusals(10)
@@ -76,23 +77,23 @@ class TestASecondAnswer:
 
 class TestALiftThatComesBeforeItsDeclaration:
     def test_waits_and_answers_nothing(self, nodes: Nodes) -> None:
-        outcome = nodes.chongqing.app.receive(from_sichuan(LISTING_LIFTED))
+        outcome = settle(nodes.chongqing.app, from_sichuan(LISTING_LIFTED))
 
         assert outcome == "parked"
         assert nodes.chongqing.parked_codes() == ["NOT_FOUND"]
         assert nodes.chongqing.contracts() == []
 
     def test_does_not_block_its_declaration(self, nodes: Nodes) -> None:
-        nodes.chongqing.app.receive(from_sichuan(LISTING_LIFTED))
+        settle(nodes.chongqing.app, from_sichuan(LISTING_LIFTED))
 
-        outcome = nodes.chongqing.app.receive(from_sichuan(LISTING_DECLARED))
+        outcome = settle(nodes.chongqing.app, from_sichuan(LISTING_DECLARED))
 
         assert outcome == "handled"
         assert theirs(nodes)["state"] == "granted"
 
     def test_ends_the_recognition_once_its_declaration_came(self, nodes: Nodes) -> None:
-        nodes.chongqing.app.receive(from_sichuan(LISTING_LIFTED))
-        nodes.chongqing.app.receive(from_sichuan(LISTING_DECLARED))
+        settle(nodes.chongqing.app, from_sichuan(LISTING_LIFTED))
+        settle(nodes.chongqing.app, from_sichuan(LISTING_DECLARED))
 
         nodes.chongqing.tick()
 
@@ -102,8 +103,8 @@ class TestALiftThatComesBeforeItsDeclaration:
 
     def test_is_tried_in_order_and_the_second_is_refused(self, nodes: Nodes) -> None:
         for _ in range(2):
-            nodes.chongqing.app.receive(from_sichuan(LISTING_LIFTED))
-        nodes.chongqing.app.receive(from_sichuan(LISTING_DECLARED))
+            settle(nodes.chongqing.app, from_sichuan(LISTING_LIFTED))
+        settle(nodes.chongqing.app, from_sichuan(LISTING_DECLARED))
 
         while nodes.chongqing.tick():
             pass
@@ -117,7 +118,7 @@ class TestALiftThatComesBeforeItsDeclaration:
 
 class TestAnAnswerToAListingWeNeverDeclared:
     def test_waits_for_the_declaration(self, nodes: Nodes) -> None:
-        outcome = nodes.sichuan.app.receive(granted_again())
+        outcome = settle(nodes.sichuan.app, granted_again())
 
         assert outcome == "parked"
         assert nodes.sichuan.parked_codes() == ["NOT_FOUND"]

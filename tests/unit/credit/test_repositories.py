@@ -19,6 +19,8 @@ from services.credit.domain.recognition import State
 from services.credit.ports import Listings, Recognitions
 from services.credit.wiring import MIGRATIONS
 from shared.database import Database, Stale
+from shared.session import Session
+from tests.fakes.sessions import ForgetfulSession
 from tests.unit.credit.builders import (
     A_LIFT,
     ENDED,
@@ -33,11 +35,11 @@ from tests.unit.credit.fakes import FakeListings, FakeRecognitions
 
 
 @pytest.fixture
-def connection(tmp_path: Path) -> Iterator[sa.Connection]:
+def session(tmp_path: Path) -> Iterator[Session]:
     database = Database(f"sqlite:///{tmp_path / 'credit.db'}")
     database.migrate(MIGRATIONS)
     with database.transaction() as open_connection:
-        yield open_connection
+        yield ForgetfulSession(open_connection)
     database.close()
 
 
@@ -45,14 +47,14 @@ def connection(tmp_path: Path) -> Iterator[sa.Connection]:
 def listings(request: pytest.FixtureRequest) -> Listings:
     if request.param == "fake":
         return FakeListings()
-    return SqlListings(request.getfixturevalue("connection"))
+    return SqlListings(request.getfixturevalue("session"))
 
 
 @pytest.fixture(params=["fake", "database"])
 def recognitions(request: pytest.FixtureRequest) -> Recognitions:
     if request.param == "fake":
         return FakeRecognitions()
-    return SqlRecognitions(request.getfixturevalue("connection"))
+    return SqlRecognitions(request.getfixturevalue("session"))
 
 
 class TestAStoreOfListings:
@@ -128,38 +130,36 @@ class TestAStoreOfRecognitions:
 
 class TestTheDatabase:
     @pytest.mark.parametrize("kind", EXAMPLES)
-    def test_holds_every_listing_the_contract_allows(
-        self, connection: sa.Connection, kind: str
-    ) -> None:
+    def test_holds_every_listing_the_contract_allows(self, session: Session, kind: str) -> None:
         body = example(LISTING_DECLARED, LISTING_DECLARED.newest, kind)
         command = declaration("51", body)
         listing = Listing(command.listing_id, command.entry)
 
-        SqlListings(connection).add(listing)
+        SqlListings(session).add(listing)
 
-        assert SqlListings(connection).get(command.listing_id) == listing
+        assert SqlListings(session).get(command.listing_id) == listing
 
-    def test_still_reads_an_entry_of_the_first_version(self, connection: sa.Connection) -> None:
-        SqlListings(connection).add(a_listing())
+    def test_still_reads_an_entry_of_the_first_version(self, session: Session) -> None:
+        SqlListings(session).add(a_listing())
         old = example(LISTING_DECLARED, 1, "typical")
-        connection.execute(sa.update(LISTINGS).values(entry=old))
+        session.connection.execute(sa.update(LISTINGS).values(entry=old))
 
-        found = SqlListings(connection).get(LISTING_ID)
+        found = SqlListings(session).get(LISTING_ID)
 
         assert found is not None
         assert found.entry == entry_of(old)
         assert (found.entry.severity, found.entry.responsible_persons) == (None, None)
 
-    def test_repeats_the_credit_code_for_searching(self, connection: sa.Connection) -> None:
-        SqlListings(connection).add(a_listing())
-        SqlRecognitions(connection).add(granted())
+    def test_repeats_the_credit_code_for_searching(self, session: Session) -> None:
+        SqlListings(session).add(a_listing())
+        SqlRecognitions(session).add(granted())
 
         for table in (LISTINGS, RECOGNITIONS):
-            row = connection.execute(sa.select(table)).one()
+            row = session.connection.execute(sa.select(table)).one()
             assert row.credit_code == a_listing().entry.subject.credit_code
 
-    def test_is_migrated_to_the_tables_the_code_knows(self, connection: sa.Connection) -> None:
-        inspector = sa.inspect(connection)
+    def test_is_migrated_to_the_tables_the_code_knows(self, session: Session) -> None:
+        inspector = sa.inspect(session.connection)
 
         for table in TABLES.tables.values():
             found = {c["name"]: _shape(c) for c in inspector.get_columns(table.name)}

@@ -7,6 +7,7 @@ import pytest
 from contracts.credit.listing_declared import LISTING_DECLARED
 from contracts.errors import ContractBroken
 from services.credit.domain.errors import AlreadyDeclared, IllegalTransition, UnknownListing
+from tests.settling import settle
 from tests.unit.credit.stories import (
     DECLARED,
     ENDED,
@@ -163,7 +164,7 @@ class TestASecondCopy:
     def test_of_a_listing_is_dropped(self, nodes: Nodes) -> None:
         declared(nodes)
 
-        outcome = nodes.chongqing.app.receive(nodes.sichuan.messages()[0])
+        outcome = settle(nodes.chongqing.app, nodes.sichuan.messages()[0])
 
         assert outcome == "duplicate"
         assert nodes.chongqing.contracts() == [GRANTED]
@@ -171,8 +172,9 @@ class TestASecondCopy:
 
 class TestATestMessage:
     def test_never_becomes_a_listing(self, nodes: Nodes) -> None:
-        outcome = nodes.chongqing.app.receive(
-            letter(LISTING_DECLARED, typical("listing-declared"), "sichuan", test=True)
+        outcome = settle(
+            nodes.chongqing.app,
+            letter(LISTING_DECLARED, typical("listing-declared"), "sichuan", test=True),
         )
 
         assert outcome == "tested"

@@ -15,7 +15,8 @@ from deploy.cli.replay import replay
 from shared import trace
 from shared.client import NodeSilent
 from shared.database import Database
-from shared.delivery import Delivery, Processor
+from shared.delivery import Delivery
+from shared.processor import Processor
 from shared.topology import GATEWAY
 from tests.builders import granted_body
 from tests.fakes.clock import FakeClock

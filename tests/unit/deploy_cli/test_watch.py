@@ -13,7 +13,7 @@ from deploy.replay import outcome as outcomes
 from deploy.replay.outcome import Outcome, Watch
 from shared import trace
 from shared.database import Database
-from shared.delivery import Processor
+from shared.processor import Processor
 from shared.topology import GATEWAY
 from tests.builders import a_delivery, an_envelope, delivery_of, garbage
 from tests.fakes.clock import FakeClock

@@ -11,6 +11,7 @@ from contracts.elements import parties
 from services.enforcement.adapters.repositories import SqlLeads
 from services.enforcement.wiring import MIGRATIONS
 from shared.database import KERNEL_MIGRATIONS
+from shared.session import Session
 from tests.unit.enforcement.builders import FOOD, FOUND, GUANGAN, LEAD_ID, NANCHUAN
 
 
@@ -60,7 +61,9 @@ class TestAStoredLead:
 
             migrate(connection, "heads")
 
-            lead, second = (SqlLeads(connection).get(row["lead_id"]) for row in (old_row(), other))
+            lead, second = (
+                SqlLeads(Session(connection)).get(row["lead_id"]) for row in (old_row(), other)
+            )
         assert lead is not None
         assert (lead.offer.suspect, lead.offer.receiver.name) == (FOOD, GUANGAN.name)
         assert lead.amount_fen is None

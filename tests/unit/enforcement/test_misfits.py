@@ -5,6 +5,7 @@ from contracts.enforcement.lead_closed import LEAD_CLOSED
 from contracts.enforcement.lead_decided import LEAD_DECIDED
 from contracts.enforcement.lead_filed import LEAD_FILED
 from contracts.enforcement.lead_offered import LEAD_OFFERED
+from tests.settling import settle
 from tests.unit.enforcement.stories import Nodes, filed, offered, states, typical
 from tests.unit.neighbours import letter
 
@@ -16,7 +17,7 @@ class TestASecondCopy:
     def test_of_an_offer_is_dropped(self, nodes: Nodes) -> None:
         offered(nodes)
 
-        outcome = nodes.sichuan.app.receive(nodes.chongqing.messages()[0])
+        outcome = settle(nodes.sichuan.app, nodes.chongqing.messages()[0])
 
         assert outcome == "duplicate"
         assert nodes.sichuan.duplicates() == 1
@@ -27,7 +28,7 @@ class TestASecondCopy:
         nodes.sichuan.app.decide_lead(typical("decided"), "王")
         nodes.exchange()
 
-        outcome = nodes.chongqing.app.receive(nodes.sichuan.messages()[-1])
+        outcome = settle(nodes.chongqing.app, nodes.sichuan.messages()[-1])
 
         assert outcome == "duplicate"
         assert nodes.chongqing.contracts().count("enforcement.lead-closed") == 1
@@ -35,7 +36,7 @@ class TestASecondCopy:
     def test_under_another_id_is_refused_as_offered_before(self, nodes: Nodes) -> None:
         offered(nodes)
 
-        outcome = nodes.sichuan.app.receive(letter(LEAD_OFFERED, typical("offered"), "chongqing"))
+        outcome = settle(nodes.sichuan.app, letter(LEAD_OFFERED, typical("offered"), "chongqing"))
         nodes.exchange()
 
         assert outcome == "refused"
@@ -47,7 +48,7 @@ class TestAMessageThatARuleForbids:
     def test_is_refused_for_a_step_out_of_turn(self, nodes: Nodes) -> None:
         offered(nodes)
 
-        outcome = nodes.chongqing.app.receive(letter(LEAD_FILED, typical("filed"), "sichuan"))
+        outcome = settle(nodes.chongqing.app, letter(LEAD_FILED, typical("filed"), "sichuan"))
 
         assert outcome == "refused"
         assert nodes.chongqing.contracts()[-1] == REFUSED
@@ -57,7 +58,7 @@ class TestAMessageThatARuleForbids:
     def test_tells_its_sender_what_was_possible(self, nodes: Nodes) -> None:
         offered(nodes)
 
-        nodes.chongqing.app.receive(letter(LEAD_FILED, typical("filed"), "sichuan"))
+        settle(nodes.chongqing.app, letter(LEAD_FILED, typical("filed"), "sichuan"))
         nodes.exchange()
 
         (row,) = nodes.sichuan.app.refusals(10)
@@ -68,7 +69,7 @@ class TestAMessageThatARuleForbids:
     def test_is_refused_for_a_step_of_the_receiver_by_the_sender(self, nodes: Nodes) -> None:
         offered(nodes)
 
-        outcome = nodes.sichuan.app.receive(letter(LEAD_ACCEPTED, typical("accepted"), "chongqing"))
+        outcome = settle(nodes.sichuan.app, letter(LEAD_ACCEPTED, typical("accepted"), "chongqing"))
         nodes.exchange()
 
         assert outcome == "refused"
@@ -78,7 +79,7 @@ class TestAMessageThatARuleForbids:
     def test_is_refused_for_closing_a_lead_of_ours(self, nodes: Nodes) -> None:
         offered(nodes)
 
-        outcome = nodes.chongqing.app.receive(letter(LEAD_CLOSED, typical("closed"), "sichuan"))
+        outcome = settle(nodes.chongqing.app, letter(LEAD_CLOSED, typical("closed"), "sichuan"))
         nodes.exchange()
 
         assert outcome == "refused"
@@ -87,7 +88,7 @@ class TestAMessageThatARuleForbids:
 
     def test_lets_the_next_of_its_lead_go_on_at_once(self, nodes: Nodes) -> None:
         offered(nodes)
-        nodes.chongqing.app.receive(letter(LEAD_FILED, typical("filed"), "sichuan"))
+        settle(nodes.chongqing.app, letter(LEAD_FILED, typical("filed"), "sichuan"))
 
         nodes.sichuan.app.accept_lead(typical("accepted"), "王")
         nodes.exchange()
@@ -98,7 +99,7 @@ class TestAMessageThatARuleForbids:
 class TestStepsThatComeBeforeTheirLead:
     def early(self, nodes: Nodes) -> list[str]:
         return [
-            str(nodes.chongqing.app.receive(letter(contract, typical(step), "sichuan")))
+            str(settle(nodes.chongqing.app, letter(contract, typical(step), "sichuan")))
             for contract, step in ((LEAD_ACCEPTED, "accepted"), (LEAD_FILED, "filed"))
         ]
 
@@ -126,7 +127,7 @@ class TestStepsThatComeBeforeTheirLead:
         self.early(nodes)
         offered(nodes)
 
-        outcome = nodes.chongqing.app.receive(letter(LEAD_DECIDED, typical("decided"), "sichuan"))
+        outcome = settle(nodes.chongqing.app, letter(LEAD_DECIDED, typical("decided"), "sichuan"))
 
         assert outcome == "parked"
         assert len(nodes.chongqing.parked_codes()) == 3
@@ -135,7 +136,7 @@ class TestStepsThatComeBeforeTheirLead:
     def test_bring_the_later_one_to_its_turn(self, nodes: Nodes) -> None:
         self.early(nodes)
         offered(nodes)
-        nodes.chongqing.app.receive(letter(LEAD_DECIDED, typical("decided"), "sichuan"))
+        settle(nodes.chongqing.app, letter(LEAD_DECIDED, typical("decided"), "sichuan"))
         first = nodes.chongqing.app.parked(1)[0]["number"]
 
         nodes.chongqing.app.retry_parked(first, "李")
@@ -148,8 +149,8 @@ class TestStepsThatComeBeforeTheirLead:
 
 class TestATestMessage:
     def test_never_becomes_a_lead(self, nodes: Nodes) -> None:
-        outcome = nodes.sichuan.app.receive(
-            letter(LEAD_OFFERED, typical("offered"), "chongqing", test=True)
+        outcome = settle(
+            nodes.sichuan.app, letter(LEAD_OFFERED, typical("offered"), "chongqing", test=True)
         )
 
         assert outcome == "tested"

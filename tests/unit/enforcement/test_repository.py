@@ -18,6 +18,8 @@ from services.enforcement.domain.lead import Lead, Side, State
 from services.enforcement.ports import Leads
 from services.enforcement.wiring import MIGRATIONS
 from shared.database import Database, Stale
+from shared.session import Session
+from tests.fakes.sessions import ForgetfulSession
 from tests.unit.enforcement.builders import (
     DECIDED,
     LEAD_ID,
@@ -29,11 +31,11 @@ from tests.unit.enforcement.fakes import FakeLeads
 
 
 @pytest.fixture
-def connection(tmp_path: Path) -> Iterator[sa.Connection]:
+def session(tmp_path: Path) -> Iterator[Session]:
     database = Database(f"sqlite:///{tmp_path / 'enforcement.db'}")
     database.migrate(MIGRATIONS)
     with database.transaction() as open_connection:
-        yield open_connection
+        yield ForgetfulSession(open_connection)
     database.close()
 
 
@@ -41,7 +43,7 @@ def connection(tmp_path: Path) -> Iterator[sa.Connection]:
 def leads(request: pytest.FixtureRequest) -> Leads:
     if request.param == "fake":
         return FakeLeads()
-    return SqlLeads(request.getfixturevalue("connection"))
+    return SqlLeads(request.getfixturevalue("session"))
 
 
 class TestAStoreOfLeads:
@@ -99,27 +101,27 @@ class TestAStoreOfLeads:
 
 
 class TestTheDatabase:
-    def test_holds_the_largest_lead_the_contract_allows(self, connection: sa.Connection) -> None:
+    def test_holds_the_largest_lead_the_contract_allows(self, session: Session) -> None:
         edge = offering("51", example(LEAD_OFFERED, LEAD_OFFERED.newest, "edge"))
         lead = Lead(lead_id=edge.lead_id, side=Side.RECEIVED, offer=edge.offer, state=State.FILED)
         lead.take(LeadDecided(edge.lead_id, DECIDED, "广〔2026〕1号", "fine", MOST_FEN))
         lead.events.clear()
 
-        SqlLeads(connection).add(lead)
+        SqlLeads(session).add(lead)
 
-        assert SqlLeads(connection).get(edge.lead_id) == lead
+        assert SqlLeads(session).get(edge.lead_id) == lead
 
-    def test_repeats_what_searching_needs_in_columns(self, connection: sa.Connection) -> None:
-        SqlLeads(connection).add(received())
+    def test_repeats_what_searching_needs_in_columns(self, session: Session) -> None:
+        SqlLeads(session).add(received())
 
-        row = connection.execute(sa.select(LEADS)).one()
+        row = session.connection.execute(sa.select(LEADS)).one()
 
         offer = received().offer
         assert (row.field, row.credit_code) == (offer.field, offer.suspect.credit_code)
         assert row.found_on == offer.found_on
 
-    def test_is_migrated_to_the_tables_the_code_knows(self, connection: sa.Connection) -> None:
-        inspector = sa.inspect(connection)
+    def test_is_migrated_to_the_tables_the_code_knows(self, session: Session) -> None:
+        inspector = sa.inspect(session.connection)
 
         for table in TABLES.tables.values():
             found = {c["name"]: _shape(c) for c in inspector.get_columns(table.name)}

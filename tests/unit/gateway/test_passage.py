@@ -16,6 +16,7 @@ from shared.delivery import Delivery, Outcome
 from tests.builders import LISTING, an_envelope, an_id, delivery_of, garbage
 from tests.fakes import tables
 from tests.fakes.clock import NOON
+from tests.settling import settle
 
 
 OURS = "50-0a8f8e7c-4d3b-5f0e-9a51-2f3c4d5e6f70"  # what Sichuan grants is a listing of ours
@@ -56,7 +57,7 @@ def parked(gateway: GatewayApplication) -> list[tuple[str, str, str]]:
 
 class TestAMessageOfOurs:
     def test_goes_to_the_partners_queue(self, gateway: GatewayApplication) -> None:
-        assert gateway.receive(outward()) == Outcome.HANDLED
+        assert settle(gateway, outward()) == Outcome.HANDLED
 
         assert sent(gateway) == [("border.out", "sichuan.credit.recognition-granted")]
 
@@ -64,7 +65,7 @@ class TestAMessageOfOurs:
         spaced = envelopes.encode(an_envelope()).replace(b'", "', b'",\n  "')
         delivery = replace(outward(), body=spaced)
 
-        gateway.receive(delivery)
+        settle(gateway, delivery)
 
         [row] = tables.outbox(gateway.database)
         assert row["body"] == spaced
@@ -72,7 +73,7 @@ class TestAMessageOfOurs:
     def test_stands_in_the_journal_with_its_digest(self, gateway: GatewayApplication) -> None:
         delivery = outward()
 
-        gateway.receive(delivery)
+        settle(gateway, delivery)
 
         [row] = journal(gateway)
         assert (row["direction"], row["participant"]) == ("out", "sichuan")
@@ -82,13 +83,13 @@ class TestAMessageOfOurs:
     def test_goes_once_however_often_it_comes(self, gateway: GatewayApplication) -> None:
         delivery = outward()
 
-        outcomes = [gateway.receive(delivery) for _ in range(3)]
+        outcomes = [settle(gateway, delivery) for _ in range(3)]
 
         assert outcomes == [Outcome.HANDLED, Outcome.DUPLICATE, Outcome.DUPLICATE]
         assert len(sent(gateway)) == len(journal(gateway)) == 1
 
     def test_that_is_a_test_goes_like_any_other(self, gateway: GatewayApplication) -> None:
-        assert gateway.receive(outward(test=True)) == Outcome.HANDLED
+        assert settle(gateway, outward(test=True)) == Outcome.HANDLED
 
         [row] = tables.outbox(gateway.database)
         assert envelopes.decode(row["body"]).test is True
@@ -100,7 +101,7 @@ class TestAMessageOfOurs:
         self, gateway: GatewayApplication, source: str
     ) -> None:
         # what came from a partner is never sent back or onward
-        assert gateway.receive(outward(source=source)) == Outcome.PARKED
+        assert settle(gateway, outward(source=source)) == Outcome.PARKED
 
         assert parked(gateway) == [(OUTWARD, "not-allowed", "SENDER_NOT_ALLOWED")]
         assert sent(gateway) == []
@@ -110,7 +111,7 @@ class TestAMessageOfOurs:
         self, gateway: GatewayApplication
     ) -> None:
         # only the side that was asked grants a recognition
-        assert gateway.receive(outward(partitionkey=OURS)) == Outcome.PARKED
+        assert settle(gateway, outward(partitionkey=OURS)) == Outcome.PARKED
 
         assert parked(gateway) == [(OUTWARD, "not-allowed", "KEY_OF_OTHER_REGION")]
         assert tables.parked(gateway.database)[0]["problems"][0]["allowed"] == "51-…"
@@ -118,7 +119,7 @@ class TestAMessageOfOurs:
         assert journal(gateway) == []
 
     def test_of_an_unknown_contract_never_leaves(self, gateway: GatewayApplication) -> None:
-        gateway.receive(outward(type="cn.chuanyu.credit.no-such-thing.v1"))
+        settle(gateway, outward(type="cn.chuanyu.credit.no-such-thing.v1"))
 
         assert parked(gateway) == [(OUTWARD, "unreadable", "TYPE_UNKNOWN")]
         assert sent(gateway) == []
@@ -126,7 +127,7 @@ class TestAMessageOfOurs:
 
 class TestAMessageOfThePartner:
     def test_goes_to_the_services_of_this_node(self, gateway: GatewayApplication) -> None:
-        assert gateway.receive(inward()) == Outcome.HANDLED
+        assert settle(gateway, inward()) == Outcome.HANDLED
 
         assert sent(gateway) == [("chuanyu.events", "partner.credit.recognition-granted")]
         [row] = journal(gateway)
@@ -135,7 +136,7 @@ class TestAMessageOfThePartner:
     def test_goes_on_as_the_bytes_that_came(self, gateway: GatewayApplication) -> None:
         delivery = inward(extensions={"lanenumber": 7})
 
-        gateway.receive(delivery)
+        settle(gateway, delivery)
 
         [row] = tables.outbox(gateway.database)
         assert row["body"] == delivery.body
@@ -147,7 +148,7 @@ class TestAMessageOfThePartner:
         body = {"listing_id": OURS, "granted_on": "2026-11-24", "officer": "later"}
         delivery = inward(data=body)
 
-        assert gateway.receive(delivery) == Outcome.HANDLED
+        assert settle(gateway, delivery) == Outcome.HANDLED
 
         assert envelopes.decode(tables.outbox(gateway.database)[0]["body"]).data == body
 
@@ -159,7 +160,7 @@ class TestAMessageOfThePartner:
     ) -> None:
         # one of our own that comes back is a loop; a third one's is a forgery
         assert (
-            gateway.receive(arrived(an_envelope(source=source, partitionkey=OURS)))
+            settle(gateway, arrived(an_envelope(source=source, partitionkey=OURS)))
             == Outcome.PARKED
         )
 
@@ -170,16 +171,16 @@ class TestAMessageOfThePartner:
     def test_about_a_key_of_its_own_that_only_we_may_grant_never_enters(
         self, gateway: GatewayApplication
     ) -> None:
-        assert gateway.receive(inward(partitionkey=LISTING)) == Outcome.PARKED
+        assert settle(gateway, inward(partitionkey=LISTING)) == Outcome.PARKED
 
         assert parked(gateway) == [(INWARD, "not-allowed", "KEY_OF_OTHER_REGION")]
         assert tables.parked(gateway.database)[0]["problems"][0]["allowed"] == "50-…"
         assert sent(gateway) == []
 
     def test_that_is_not_allowed_blocks_nobody(self, gateway: GatewayApplication) -> None:
-        gateway.receive(inward(source="/sichuan/enforcement"))
+        settle(gateway, inward(source="/sichuan/enforcement"))
 
-        assert gateway.receive(inward()) == Outcome.HANDLED
+        assert settle(gateway, inward()) == Outcome.HANDLED
 
     @pytest.mark.parametrize("key", [OURS, LISTING])
     def test_that_refuses_one_of_ours_enters_under_either_regions_key(
@@ -189,7 +190,7 @@ class TestAMessageOfThePartner:
         body = example(refused, 1, "typical") | {"key": key}
         delivery = inward(type=refused.type_of(), partitionkey=key, data=body)
 
-        assert gateway.receive(delivery) == Outcome.HANDLED
+        assert settle(gateway, delivery) == Outcome.HANDLED
 
     @pytest.mark.parametrize(
         ("changes", "reason", "code"),
@@ -206,7 +207,7 @@ class TestAMessageOfThePartner:
     def test_that_cannot_be_read_never_enters(
         self, gateway: GatewayApplication, changes: dict[str, Any], reason: str, code: str
     ) -> None:
-        assert gateway.receive(inward(**changes)) == Outcome.PARKED
+        assert settle(gateway, inward(**changes)) == Outcome.PARKED
 
         assert parked(gateway) == [(INWARD, reason, code)]
         assert sent(gateway) == []
@@ -217,7 +218,7 @@ class TestPoisonOfThePartner:
     @pytest.fixture(autouse=True)
     def _poison(self, gateway: GatewayApplication) -> None:
         poison = replace(garbage(key=OURS), exchange="border.in")
-        assert gateway.receive(poison) == Outcome.PARKED
+        assert settle(gateway, poison) == Outcome.PARKED
 
     def test_does_not_keep_our_own_messages_of_the_key_from_leaving(
         self, gateway: GatewayApplication
@@ -225,19 +226,19 @@ class TestPoisonOfThePartner:
         declared = contract_named("credit.listing-declared")
         ours = outward(type=declared.type_of(), partitionkey=OURS)
 
-        assert gateway.receive(ours) == Outcome.HANDLED
+        assert settle(gateway, ours) == Outcome.HANDLED
 
         assert sent(gateway) == [("border.out", "sichuan.credit.listing-declared")]
 
     def test_does_not_keep_the_partners_messages_of_other_keys_from_entering(
         self, gateway: GatewayApplication
     ) -> None:
-        assert gateway.receive(inward(partitionkey=ALSO_OURS)) == Outcome.HANDLED
+        assert settle(gateway, inward(partitionkey=ALSO_OURS)) == Outcome.HANDLED
 
     def test_keeps_the_partners_later_messages_of_the_key_waiting_in_order(
         self, gateway: GatewayApplication
     ) -> None:
-        assert gateway.receive(inward()) == Outcome.PARKED
+        assert settle(gateway, inward()) == Outcome.PARKED
         assert sent(gateway) == []
 
         gateway.discard_parked(1, "王", "asked the sender")
@@ -262,7 +263,7 @@ class TestATestMessageThatFailsAtTheDoor:
     def test_is_noted_with_the_reason_and_goes_no_further(
         self, gateway: GatewayApplication, changes: dict[str, Any], reason: str, code: str
     ) -> None:
-        assert gateway.receive(inward(test=True, **changes)) == Outcome.TESTED
+        assert settle(gateway, inward(test=True, **changes)) == Outcome.TESTED
 
         [row] = tables.inbox(gateway.database).values()
         assert (row["consumer"], row["fate"]) == (INWARD, "tested")
@@ -276,14 +277,14 @@ class TestATestMessageThatFailsAtTheDoor:
     def test_blocks_no_real_message_of_its_key(
         self, gateway: GatewayApplication, changes: dict[str, Any], reason: str, code: str
     ) -> None:
-        gateway.receive(inward(test=True, **changes))
+        settle(gateway, inward(test=True, **changes))
 
-        assert gateway.receive(inward()) == Outcome.HANDLED
+        assert settle(gateway, inward()) == Outcome.HANDLED
 
         assert sent(gateway) == [("chuanyu.events", "partner.credit.recognition-granted")]
 
     def test_on_its_way_out_is_noted_too(self, gateway: GatewayApplication) -> None:
-        assert gateway.receive(outward(test=True, partitionkey=OURS)) == Outcome.TESTED
+        assert settle(gateway, outward(test=True, partitionkey=OURS)) == Outcome.TESTED
 
         [row] = tables.inbox(gateway.database).values()
         assert (row["consumer"], row["note"]["reason"]) == (OUTWARD, "not-allowed")
@@ -293,10 +294,10 @@ class TestATestMessageThatFailsAtTheDoor:
         self, gateway: GatewayApplication
     ) -> None:
         message_id = an_id()
-        gateway.receive(inward(id=message_id))
+        settle(gateway, inward(id=message_id))
 
         again = inward(id=message_id, test=True, time=NOON + dt.timedelta(seconds=1))
-        assert gateway.receive(again) == Outcome.TESTED
+        assert settle(gateway, again) == Outcome.TESTED
 
         assert parked(gateway) == []
         assert len(sent(gateway)) == 1
@@ -310,8 +311,8 @@ class TestAnExpiredMessage:
     FAR_AHEAD = dt.datetime(2999, 1, 1, tzinfo=dt.UTC)
 
     def test_does_not_enter_and_blocks_nobody(self, gateway: GatewayApplication) -> None:
-        assert gateway.receive(inward(expirytime=self.LONG_AGO)) == Outcome.PARKED
-        assert gateway.receive(inward(expirytime=self.FAR_AHEAD)) == Outcome.HANDLED
+        assert settle(gateway, inward(expirytime=self.LONG_AGO)) == Outcome.PARKED
+        assert settle(gateway, inward(expirytime=self.FAR_AHEAD)) == Outcome.HANDLED
 
         assert parked(gateway) == [(INWARD, "expired", "EXPIRED")]
         assert len(sent(gateway)) == 1
@@ -321,8 +322,8 @@ class TestTheSameMessageInBothDirections:
     def test_is_known_to_each_for_itself(self, gateway: GatewayApplication) -> None:
         envelope = an_envelope()
 
-        assert gateway.receive(delivery_of(envelope)) == Outcome.HANDLED
-        assert gateway.receive(arrived(envelope)) == Outcome.PARKED
+        assert settle(gateway, delivery_of(envelope)) == Outcome.HANDLED
+        assert settle(gateway, arrived(envelope)) == Outcome.PARKED
 
         assert parked(gateway) == [(INWARD, "not-allowed", "SENDER_NOT_ALLOWED")]
         assert len(sent(gateway)) == 1

@@ -19,6 +19,7 @@ from shared.report import BROKER_SILENT
 from shared.settings import SettingsInvalid
 from tests.builders import an_id
 from tests.fakes.http import answering
+from tests.settling import settle
 from tests.unit.gateway.builders import gateway_environment
 from tests.unit.gateway.test_passage import outward
 
@@ -113,7 +114,7 @@ class TestAPartnerWithOurToken:
 
     def test_is_told_the_way_of_a_message(self, service: Any, gateway: GatewayApplication) -> None:
         delivery = outward()
-        gateway.receive(delivery)
+        settle(gateway, delivery)
         message_id = delivery.headers["cloudEvents:id"]
 
         found = body(service.http_trace(a_request(OURS), message_id))
@@ -135,7 +136,7 @@ class TestAnOperator:
 
 class TestADelivery:
     def test_is_settled_and_its_outcome_told(self, service: Any) -> None:
-        assert service.receive(outward()) == "handled"
+        assert service.receive([outward()]) == {"handled": 1}
 
 
 class TestTheSettings:

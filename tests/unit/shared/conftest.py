@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from contracts.envelope import Envelope
 from contracts.registry import contract_named
 from shared.database import Database
-from shared.delivery import Delivery, Processor
+from shared.delivery import Delivery
+from shared.processor import Processor
+from shared.session import Session
 from tests.fakes.clock import FakeClock
 from tests.fakes.handling import FakeHandling
 
@@ -56,7 +57,7 @@ def strict(database: Database, clock: FakeClock) -> Processor:
     """One that checks the body as every service does."""
     granted = contract_named("credit.recognition-granted")
 
-    def handle(connection: sa.Connection, envelope: Envelope, delivery: Delivery) -> None:
+    def handle(session: Session, envelope: Envelope, delivery: Delivery) -> None:
         granted.read(envelope.version, envelope.data)
 
     return Processor(database, clock, "credit", handle)

@@ -14,7 +14,7 @@ from shared.application import Application
 from shared.clock import Clock
 from shared.consumer import Consumer
 from shared.database import Database
-from shared.delivery import Processor
+from shared.processor import Processor
 from shared.relay import Relay
 from shared.repair import ActionImpossible
 from shared.settings import Reader, read_settings
@@ -23,6 +23,7 @@ from tests.fakes import tables
 from tests.fakes.clock import NOON, FakeClock
 from tests.fakes.databases import busy
 from tests.fakes.handling import Bug, FakeHandling, effects
+from tests.settling import settle
 from tests.waiting import eventually
 
 
@@ -58,7 +59,7 @@ class TestItsStatus:
 
 class TestItsQuestions:
     def test_count_and_trace_messages(self, app: Application, database: Database) -> None:
-        app.receive(a_delivery())
+        settle(app, a_delivery())
         [message_id] = effects(database)
 
         assert [row["arrived"] for row in app.figures()["arrived"]] == [1]
@@ -66,7 +67,7 @@ class TestItsQuestions:
         assert app.source == "/chongqing/credit"
 
     def test_list_what_is_parked_and_what_was_refused(self, app: Application) -> None:
-        app.receive(garbage())
+        settle(app, garbage())
 
         assert [row["reason"] for row in app.parked(10)] == ["unreadable"]
         assert app.refusals(10) == []
@@ -77,8 +78,8 @@ class TestItsRepairs:
         self, app: Application, database: Database, handling: FakeHandling
     ) -> None:
         handling.fails_with[""] = Bug()
-        app.receive(a_delivery())
-        app.receive(a_delivery(partitionkey="another"))
+        settle(app, a_delivery())
+        settle(app, a_delivery(partitionkey="another"))
         handling.fails_with.clear()
 
         assert app.retry_parked(1, "王") is True
@@ -96,7 +97,7 @@ class TestItsRepairs:
             app.discard_parked(number, "王", "-")
 
     def test_send_again_what_was_published_here(self, app: Application, database: Database) -> None:
-        app.receive(a_delivery())
+        settle(app, a_delivery())
         [row] = tables.outbox(database)
 
         app.resend(row["message_id"], "王")
@@ -126,7 +127,7 @@ class TestItsRetryTimer:
         self, app: Application, database: Database, handling: FakeHandling, clock: FakeClock
     ) -> None:
         handling.fails_with[""] = Bug()
-        app.receive(a_delivery())
+        settle(app, a_delivery())
         handling.fails_with.clear()
         clock.advance(seconds=5)
 
@@ -139,7 +140,7 @@ class TestItsRetryTimer:
         self, app: Application, processor: Processor, handling: FakeHandling, trouble: Exception
     ) -> None:
         handling.fails_with[""] = Bug()
-        app.receive(a_delivery())
+        settle(app, a_delivery())
         handling.fails_with.clear()
         processor.clock = TroubledClock(NOON + dt.timedelta(seconds=5), trouble)
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import pytest
-import sqlalchemy as sa
 
 from contracts import envelope as envelopes
 from contracts.credit.recognition_granted import RECOGNITION_GRANTED
@@ -13,6 +12,7 @@ from shared.database import Database
 from shared.delivery import Delivery
 from shared.publishing import Publisher
 from shared.refusals import REFUSALS
+from shared.session import Session, working
 from tests.builders import LISTING, OTHER_LISTING, an_envelope, an_id, granted_body
 from tests.fakes import tables
 from tests.fakes.clock import FakeClock
@@ -27,7 +27,7 @@ class Grant:
 class Work:
     """A unit of work that can only publish."""
 
-    def __init__(self, connection: sa.Connection, publisher: Publisher) -> None:
+    def __init__(self, session: Session, publisher: Publisher) -> None:
         self.publisher = publisher
 
 
@@ -75,8 +75,8 @@ class TestAPersonsCommand:
 class TestAMessage:
     def handle(self, bus: Bus[Work], **changes: object) -> str:
         envelope = an_envelope(**changes)
-        with bus.database.transaction() as connection:
-            bus.handle(connection, envelope, Delivery(body=b""))
+        with working(bus.database) as session:
+            bus.handle(session, envelope, Delivery(body=b""))
         return envelope.id
 
     def test_is_read_and_carried_out_as_its_consequence(
@@ -108,9 +108,9 @@ class TestAMessage:
 
         with (
             pytest.raises(UnknownVersion, match="VERSION_UNKNOWN"),
-            database.transaction() as connection,
+            working(database) as session,
         ):
-            bus.handle(connection, newer, Delivery(body=body))
+            bus.handle(session, newer, Delivery(body=body))
 
     def test_that_is_larger_than_agreed_is_refused(
         self, bus: Bus[Work], database: Database
@@ -119,9 +119,9 @@ class TestAMessage:
 
         with (
             pytest.raises(ContractBroken, match="MESSAGE_TOO_LARGE"),
-            database.transaction() as connection,
+            working(database) as session,
         ):
-            bus.handle(connection, an_envelope(), Delivery(body=body))
+            bus.handle(session, an_envelope(), Delivery(body=body))
 
     @pytest.mark.parametrize(
         ("changes", "error"),
@@ -153,8 +153,8 @@ class TestARefusal:
     ) -> None:
         refused = an_envelope()
 
-        with database.transaction() as connection:
-            bus.refuse(connection, refused, Problem("ALREADY_DECLARED"))
+        with working(database) as session:
+            bus.refuse(session, refused, Problem("ALREADY_DECLARED"))
 
         [row] = tables.outbox(database)
         said = envelopes.decode(row["body"])
@@ -174,8 +174,8 @@ class TestARefusal:
         }
         told = an_envelope(type="cn.chuanyu.credit.message-refused.v1", data=body)
 
-        with database.transaction() as connection:
-            bus.handle(connection, told, Delivery(body=b""))
+        with working(database) as session:
+            bus.handle(session, told, Delivery(body=b""))
 
         [row] = tables.rows(database, REFUSALS)
         assert (row["refused_message"], row["code"]) == (body["refused_message"], body["code"])

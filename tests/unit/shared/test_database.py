@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
 from shared import database as kernel
 from shared.audit import AUDIT
-from shared.database import KERNEL, Database, Stale, UtcTime, update_versioned
+from shared.database import KERNEL, Database, UtcTime
 from tests.fakes.clock import NOON
 from tests.fakes.tables import is_empty
 
@@ -228,36 +228,6 @@ class TestAMoment:
 
         assert read == NOON
         assert read.tzinfo is dt.UTC
-
-
-class TestAnAggregate:
-    def store(self, things: Database, version: int, name: str) -> None:
-        row = {"id": 1, "name": name, "seen": None, "version": version}
-        with things.transaction() as connection:
-            update_versioned(connection, THINGS, THINGS.c.id == 1, row)
-
-    def stored(self, things: Database) -> tuple[str, int]:
-        with things.reading() as connection:
-            row = connection.execute(sa.select(THINGS.c.name, THINGS.c.version)).one()
-        return row.name, row.version
-
-    @pytest.fixture(autouse=True)
-    def _stored(self, things: Database) -> None:
-        with things.transaction() as connection:
-            connection.execute(THINGS.insert(), {"id": 1, "name": "first", "version": 0})
-
-    def test_is_stored_over_the_version_that_was_read(self, things: Database) -> None:
-        self.store(things, 0, "mine")
-
-        assert self.stored(things) == ("mine", 1)
-
-    def test_is_not_stored_over_what_somebody_else_stored_since(self, things: Database) -> None:
-        self.store(things, 0, "theirs")
-
-        with pytest.raises(Stale, match="things"):
-            self.store(things, 0, "mine")
-
-        assert self.stored(things) == ("theirs", 1)
 
 
 class TestTheSchema:

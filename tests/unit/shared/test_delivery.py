@@ -12,7 +12,8 @@ from structlog.testing import capture_logs
 from contracts import envelope as envelopes
 from contracts.codes import CODES
 from shared.database import Database
-from shared.delivery import Delivery, Outcome, Processor
+from shared.delivery import Delivery, Outcome
+from shared.processor import Processor
 from tests.builders import (
     LISTING,
     OTHER_LISTING,

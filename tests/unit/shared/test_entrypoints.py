@@ -13,8 +13,9 @@ from shared.application import Application
 from shared.clock import Clock
 from shared.consumer import Consumer
 from shared.database import Database
-from shared.delivery import Delivery, Processor
+from shared.delivery import Delivery
 from shared.entrypoints import ApplicationProvider, Deliveries, Operations
+from shared.processor import Processor
 from shared.relay import Relay
 from shared.repair import ActionImpossible
 from shared.settings import Reader, read_settings

@@ -7,7 +7,8 @@ import pytest
 
 from shared import repair
 from shared.database import Database
-from shared.delivery import Outcome, Processor
+from shared.delivery import Outcome
+from shared.processor import Processor
 from tests.builders import a_delivery, an_envelope, delivery_of
 from tests.fakes import tables
 from tests.fakes.clock import NOON, FakeClock

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from sqlalchemy.exc import InterfaceError, OperationalError
 from structlog.testing import capture_logs
 
@@ -12,7 +11,9 @@ from contracts.envelope import Envelope
 from contracts.errors import Problem
 from shared import audit, repair
 from shared.database import Database
-from shared.delivery import Outcome, Processor
+from shared.delivery import Outcome
+from shared.processor import Processor
+from shared.session import Session
 from tests.builders import OTHER_LISTING, a_delivery, an_envelope, delivery_of
 from tests.fakes import tables
 from tests.fakes.clock import NOON, FakeClock
@@ -31,9 +32,9 @@ def refusing(
 ) -> Processor:
     """Tells the sender, and leaves a trace in the same transaction."""
 
-    def refuse(connection: sa.Connection, envelope: Envelope, problem: Problem) -> None:
+    def refuse(session: Session, envelope: Envelope, problem: Problem) -> None:
         told.append((envelope.id, problem.code))
-        audit.write(connection, actor="refuse", action="tell", subject=envelope.id, at=NOON)
+        audit.write(session, actor="refuse", action="tell", subject=envelope.id, at=NOON)
 
     return Processor(database, clock, "credit", handling, refuse=refuse)
 
@@ -129,7 +130,7 @@ class TestARuleThatForbids:
     def test_says_nothing_when_its_answer_cannot_be_stored(
         self, database_file: Path, clock: FakeClock, handling: FakeHandling, database: Database
     ) -> None:
-        def refuse(connection: sa.Connection, envelope: Envelope, problem: Problem) -> None:
+        def refuse(session: Session, envelope: Envelope, problem: Problem) -> None:
             raise_busy()
 
         processor = Processor(database, clock, "credit", handling, refuse=refuse)

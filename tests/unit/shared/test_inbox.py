@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from shared import inbox
 from shared.database import Database
 from shared.inbox import Arrival, Fate
+from shared.session import working
 from tests.builders import LISTING, an_id
 from tests.fakes import tables
 from tests.fakes.clock import NOON
@@ -34,18 +35,18 @@ class TestAnArrival:
     def test_that_was_entered_is_known_by_its_digest(self, database: Database) -> None:
         arrival = an_arrival()
 
-        with database.transaction() as connection:
-            inbox.enter(connection, arrival, Fate.HANDLED, NOON)
+        with working(database) as session:
+            inbox.enter(session, arrival, Fate.HANDLED, NOON)
 
-            assert inbox.known_digest(connection, arrival) == arrival.digest
+            assert inbox.known_digest(session.connection, arrival) == arrival.digest
 
     def test_cannot_be_entered_twice(self, database: Database) -> None:
         arrival = an_arrival()
-        with database.transaction() as connection:
-            inbox.enter(connection, arrival, Fate.HANDLED, NOON)
+        with working(database) as session:
+            inbox.enter(session, arrival, Fate.HANDLED, NOON)
 
-        with pytest.raises(IntegrityError), database.transaction() as connection:
-            inbox.enter(connection, arrival, Fate.HANDLED, NOON)
+        with pytest.raises(IntegrityError), working(database) as session:
+            inbox.enter(session, arrival, Fate.HANDLED, NOON)
 
         assert len(tables.inbox(database)) == 1
 
@@ -54,24 +55,24 @@ class TestAnArrival:
         self, database: Database, changed: dict[str, Any]
     ) -> None:
         arrival = an_arrival()
-        with database.transaction() as connection:
-            inbox.enter(connection, arrival, Fate.HANDLED, NOON)
+        with working(database) as session:
+            inbox.enter(session, arrival, Fate.HANDLED, NOON)
 
-            assert inbox.known_digest(connection, replace(arrival, **changed)) is None
+            assert inbox.known_digest(session.connection, replace(arrival, **changed)) is None
 
     @pytest.mark.parametrize("fate", [Fate.HANDLED, Fate.DISCARDED, Fate.TESTED])
     def test_is_settled_by_its_fate(self, database: Database, fate: Fate) -> None:
         arrival = an_arrival()
 
-        with database.transaction() as connection:
-            inbox.enter(connection, arrival, fate, NOON)
+        with working(database) as session:
+            inbox.enter(session, arrival, fate, NOON)
 
         assert tables.inbox(database)[arrival.message_id]["settled_at"] == NOON
 
     def test_that_is_parked_is_settled_later(self, database: Database) -> None:
         arrival = an_arrival()
-        with database.transaction() as connection:
-            inbox.enter(connection, arrival, Fate.PARKED, NOON)
+        with working(database) as session:
+            inbox.enter(session, arrival, Fate.PARKED, NOON)
         assert tables.inbox(database)[arrival.message_id]["settled_at"] is None
 
         with database.transaction() as connection:
@@ -82,8 +83,8 @@ class TestAnArrival:
 
     def test_counts_its_copies(self, database: Database) -> None:
         arrival = an_arrival()
-        with database.transaction() as connection:
-            inbox.enter(connection, arrival, Fate.HANDLED, NOON)
+        with working(database) as session:
+            inbox.enter(session, arrival, Fate.HANDLED, NOON)
 
         for _ in range(3):
             with database.transaction() as connection:

@@ -8,6 +8,7 @@ from contracts import binding
 from contracts import envelope as envelopes
 from shared import outbox
 from shared.database import Database
+from shared.session import working
 from tests.builders import LISTING, OTHER_LISTING, an_envelope, an_id
 from tests.fakes import tables
 from tests.fakes.clock import NOON, FakeClock
@@ -15,8 +16,8 @@ from tests.fakes.clock import NOON, FakeClock
 
 def record(database: Database, *, exchange: str = "chuanyu.events", **changes: Any) -> str:
     envelope = an_envelope(**changes)
-    with database.transaction() as connection:
-        outbox.record(connection, envelope, exchange=exchange, routing_key="local.x", at=NOON)
+    with working(database) as session:
+        outbox.record(session, envelope, exchange=exchange, routing_key="local.x", at=NOON)
     return envelope.id
 
 
@@ -42,8 +43,8 @@ class TestAnEmptyOutbox:
 class TestARecordedMessage:
     def test_goes_out_with_its_bytes_headers_and_properties(self, database: Database) -> None:
         envelope = an_envelope()
-        with database.transaction() as connection:
-            outbox.record(connection, envelope, exchange="e", routing_key="local.x", at=NOON)
+        with working(database) as session:
+            outbox.record(session, envelope, exchange="e", routing_key="local.x", at=NOON)
 
         [row] = unsent(database)
 
@@ -60,17 +61,15 @@ class TestARecordedMessage:
 
     def test_that_is_only_passed_on_keeps_its_bytes(self, database: Database) -> None:
         envelope, original = an_envelope(), b'{ "as": "it came" }\n'
-        with database.transaction() as connection:
-            outbox.record(
-                connection, envelope, exchange="e", routing_key="k", at=NOON, body=original
-            )
+        with working(database) as session:
+            outbox.record(session, envelope, exchange="e", routing_key="k", at=NOON, body=original)
 
         assert unsent(database)[0].body == original
 
     def test_disappears_with_its_transaction(self, database: Database) -> None:
         def fail() -> None:
-            with database.transaction() as connection:
-                outbox.record(connection, an_envelope(), exchange="e", routing_key="k", at=NOON)
+            with working(database) as session:
+                outbox.record(session, an_envelope(), exchange="e", routing_key="k", at=NOON)
                 raise KeyError
 
         with pytest.raises(KeyError):
@@ -164,9 +163,9 @@ def test_the_depth_counts_what_is_unsent_since_the_oldest(
     database: Database, clock: FakeClock
 ) -> None:
     for n in range(3):
-        with database.transaction() as connection:
+        with working(database) as session:
             envelope = an_envelope(partitionkey=f"key-{n}")
-            outbox.record(connection, envelope, exchange="e", routing_key="k", at=clock.now())
+            outbox.record(session, envelope, exchange="e", routing_key="k", at=clock.now())
         clock.advance(minutes=1)
     mark(database, 1)
 

@@ -13,6 +13,7 @@ from contracts.envelope import Envelope
 from contracts.errors import ContractBroken
 from shared.database import Database
 from shared.publishing import Cause, Publisher
+from shared.session import working
 from tests.builders import LISTING, an_envelope, granted_body
 from tests.fakes import tables
 from tests.fakes.clock import NOON
@@ -21,8 +22,8 @@ from tests.fakes.clock import NOON
 def publish(
     database: Database, cause: Cause, *bodies: Data, contract: Contract = RECOGNITION_GRANTED
 ) -> list[str]:
-    with database.transaction() as connection:
-        publisher = Publisher(connection, "/chongqing/credit", cause, lambda: NOON)
+    with working(database) as session:
+        publisher = Publisher(session, "/chongqing/credit", cause, lambda: NOON)
         for body in bodies:
             publisher.publish(contract, body)
     return publisher.published

@@ -4,11 +4,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
 from contracts.errors import ContractBroken, Problem, UnknownVersion
 from shared.database import Database
-from shared.delivery import Delivery, Outcome, Processor
+from shared.delivery import Delivery, Outcome
+from shared.processor import Processor
+from shared.session import Session
 from tests.builders import a_delivery, an_envelope, delivery_of
 from tests.fakes import tables
 from tests.fakes.clock import FakeClock
@@ -61,8 +62,8 @@ class TestATestMessage:
     def test_breaking_a_constraint_leaves_the_transaction_usable(
         self, database: Database, clock: FakeClock
     ) -> None:
-        def handle(connection: sa.Connection, envelope: Any, delivery: Delivery) -> None:
-            connection.exec_driver_sql("INSERT INTO inbox (source) VALUES (NULL)")
+        def handle(session: Session, envelope: Any, delivery: Delivery) -> None:
+            session.connection.exec_driver_sql("INSERT INTO inbox (source) VALUES (NULL)")
 
         processor = Processor(database, clock, "credit", handle)
 

@@ -8,7 +8,8 @@ from sqlalchemy.exc import OperationalError
 from contracts import envelope as envelopes
 from shared import parking, repair
 from shared.database import Database
-from shared.delivery import Outcome, Processor
+from shared.delivery import Outcome
+from shared.processor import Processor
 from shared.repair import ActionImpossible
 from tests.builders import OTHER_LISTING, an_envelope, delivery_of, garbage
 from tests.fakes import tables

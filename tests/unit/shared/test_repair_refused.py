@@ -4,7 +4,8 @@ import pytest
 
 from shared import outbox, repair
 from shared.database import Database
-from shared.delivery import Outcome, Processor
+from shared.delivery import Outcome
+from shared.processor import Processor
 from shared.repair import ActionImpossible
 from tests.builders import a_delivery, an_envelope, an_id, delivery_of
 from tests.fakes import tables

@@ -4,7 +4,8 @@ from typing import Any
 
 from shared import figures, outbox, repair, trace
 from shared.database import Database
-from shared.delivery import Processor
+from shared.processor import Processor
+from shared.session import working
 from tests.builders import (
     LISTING,
     OTHER_LISTING,
@@ -32,8 +33,8 @@ class TestTheWayOfAMessage:
         self, database: Database, clock: FakeClock
     ) -> None:
         envelope = an_envelope()
-        with database.transaction() as connection:
-            outbox.record(connection, envelope, exchange="e", routing_key="k", at=NOON)
+        with working(database) as session:
+            outbox.record(session, envelope, exchange="e", routing_key="k", at=NOON)
         clock.advance(seconds=1)
         with database.transaction() as connection:
             outbox.mark_sent(connection, [1], clock.now())

@@ -13,6 +13,7 @@ from contracts.registry import example
 from services.credit.wiring import CreditApplication
 from shared.delivery import Delivery
 from shared.parking import PARKED
+from tests.settling import settle
 from tests.unit.neighbours import Neighbour, Neighbours, letter
 
 
@@ -31,21 +32,21 @@ def id_of(delivery: Delivery) -> str:
 
 
 def declared(nodes: Nodes) -> None:
-    nodes.chongqing.app.receive(typical(LISTING_DECLARED))
+    settle(nodes.chongqing.app, typical(LISTING_DECLARED))
 
 
 def refused(nodes: Nodes) -> Delivery:
     """A second declaration under another id."""
     declared(nodes)
     copy = typical(LISTING_DECLARED)
-    nodes.chongqing.app.receive(copy)
+    settle(nodes.chongqing.app, copy)
     return copy
 
 
 def waiting_for_a_refusal(nodes: Nodes) -> int:
     """Two lifts before their declaration, the first of them handled since; the second's number."""
     for _ in range(2):
-        nodes.chongqing.app.receive(typical(LISTING_LIFTED))
+        settle(nodes.chongqing.app, typical(LISTING_LIFTED))
     declared(nodes)
     nodes.chongqing.tick()
     (row,) = nodes.chongqing.app.parked(10)

@@ -3,6 +3,7 @@
 from contracts.credit.listing_declared import LISTING_DECLARED
 from contracts.credit.listing_lifted import LISTING_LIFTED
 from contracts.registry import example
+from tests.settling import settle
 from tests.unit.neighbours import letter
 from tests.unit.shared.between_nodes.listings import (
     REFUSED,
@@ -16,16 +17,16 @@ from tests.unit.shared.between_nodes.listings import (
 
 class TestEffectsThatComeBeforeTheirCause:
     def test_wait_without_blocking_it(self, nodes: Nodes) -> None:
-        early = [nodes.chongqing.app.receive(typical(LISTING_LIFTED)) for _ in range(2)]
+        early = [settle(nodes.chongqing.app, typical(LISTING_LIFTED)) for _ in range(2)]
 
-        outcome = nodes.chongqing.app.receive(typical(LISTING_DECLARED))
+        outcome = settle(nodes.chongqing.app, typical(LISTING_DECLARED))
 
         assert (early, outcome) == (["parked", "parked"], "handled")
 
     def test_are_tried_right_after_it_in_the_order_they_came(self, nodes: Nodes) -> None:
         first, second = typical(LISTING_LIFTED), typical(LISTING_LIFTED)
         for effect in (first, second, typical(LISTING_DECLARED)):
-            nodes.chongqing.app.receive(effect)
+            settle(nodes.chongqing.app, effect)
 
         while nodes.chongqing.tick():
             pass
@@ -37,18 +38,18 @@ class TestEffectsThatComeBeforeTheirCause:
         ]
 
     def test_keep_a_later_message_from_being_refused_too_early(self, nodes: Nodes) -> None:
-        nodes.chongqing.app.receive(typical(LISTING_LIFTED))
+        settle(nodes.chongqing.app, typical(LISTING_LIFTED))
         declared(nodes)
 
-        outcome = nodes.chongqing.app.receive(typical(LISTING_DECLARED))
+        outcome = settle(nodes.chongqing.app, typical(LISTING_DECLARED))
 
         assert outcome == "parked"
         assert REFUSED not in nodes.chongqing.contracts()
 
     def test_let_it_be_refused_when_they_are_done(self, nodes: Nodes) -> None:
-        nodes.chongqing.app.receive(typical(LISTING_LIFTED))
+        settle(nodes.chongqing.app, typical(LISTING_LIFTED))
         declared(nodes)
-        nodes.chongqing.app.receive(typical(LISTING_DECLARED))
+        settle(nodes.chongqing.app, typical(LISTING_DECLARED))
 
         while nodes.chongqing.tick():
             pass
@@ -60,7 +61,7 @@ class TestEffectsThatComeBeforeTheirCause:
         other = example(LISTING_LIFTED, LISTING_LIFTED.newest, "typical") | {
             "listing_id": "51-00000000-0000-5000-8000-000000000000"
         }
-        nodes.chongqing.app.receive(letter(LISTING_LIFTED, other, "sichuan"))
+        settle(nodes.chongqing.app, letter(LISTING_LIFTED, other, "sichuan"))
 
         declared(nodes)
 

@@ -8,6 +8,7 @@ from contracts.credit.listing_declared import LISTING_DECLARED
 from contracts.errors import ContractBroken
 from contracts.reading import read
 from contracts.registry import every_contract
+from tests.settling import settle
 from tests.unit.shared.between_nodes.listings import (
     Nodes,
     typical,
@@ -17,7 +18,7 @@ from tests.unit.shared.between_nodes.listings import (
 class TestAKeyThatIsNotTheBodys:
     @pytest.mark.parametrize("attribute", ["partitionkey", "subject"])
     def test_breaks_the_contract_and_changes_nothing(self, nodes: Nodes, attribute: str) -> None:
-        outcome = nodes.chongqing.app.receive(typical(LISTING_DECLARED, **{attribute: "51-other"}))
+        outcome = settle(nodes.chongqing.app, typical(LISTING_DECLARED, **{attribute: "51-other"}))
 
         assert outcome == "parked"
         (row,) = nodes.chongqing.app.parked(10)
@@ -30,21 +31,21 @@ class TestAKeyThatIsNotTheBodys:
     def test_is_told_for_both_attributes_together(self, nodes: Nodes) -> None:
         wrong = typical(LISTING_DECLARED, partitionkey="51-other", subject="51-other")
 
-        nodes.chongqing.app.receive(wrong)
+        settle(nodes.chongqing.app, wrong)
 
         (row,) = nodes.chongqing.app.parked(10)
         paths = [problem["path"] for problem in row["problems"]]
         assert paths == ["$.partitionkey", "$.subject"]
 
     def test_is_not_shown_among_the_problems(self, nodes: Nodes) -> None:
-        nodes.chongqing.app.receive(typical(LISTING_DECLARED, subject="51-wangxiaoming"))
+        settle(nodes.chongqing.app, typical(LISTING_DECLARED, subject="51-wangxiaoming"))
 
         assert "wangxiaoming" not in str(nodes.chongqing.app.parked(10)[0]["problems"])
 
     def test_does_not_block_the_key_it_should_have_had(self, nodes: Nodes) -> None:
-        nodes.chongqing.app.receive(typical(LISTING_DECLARED, partitionkey="51-other"))
+        settle(nodes.chongqing.app, typical(LISTING_DECLARED, partitionkey="51-other"))
 
-        outcome = nodes.chongqing.app.receive(typical(LISTING_DECLARED))
+        outcome = settle(nodes.chongqing.app, typical(LISTING_DECLARED))
 
         assert outcome == "handled"
 

@@ -1,7 +1,6 @@
 """What a rule forbids, between two nodes: told once, kept, shown, never half done."""
 
 import pytest
-import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
 from contracts import envelope as envelopes
@@ -11,6 +10,8 @@ from contracts.errors import Problem
 from shared import refusals
 from shared.clock import SystemClock
 from shared.publishing import Cause, Publisher
+from shared.session import Session
+from tests.settling import settle
 from tests.unit.shared.between_nodes.listings import (
     DECLARED,
     GRANTED,
@@ -64,7 +65,7 @@ class TestAMessageThatARuleForbids:
     def test_is_refused_once_however_often_it_comes(self, nodes: Nodes) -> None:
         copy = refused(nodes)
 
-        outcome = nodes.chongqing.app.receive(copy)
+        outcome = settle(nodes.chongqing.app, copy)
 
         assert outcome == "duplicate"
         assert nodes.chongqing.contracts().count(REFUSED) == 1
@@ -72,16 +73,16 @@ class TestAMessageThatARuleForbids:
     def test_says_nothing_when_it_is_a_test(self, nodes: Nodes) -> None:
         declared(nodes)
 
-        outcome = nodes.chongqing.app.receive(typical(LISTING_DECLARED, test=True))
+        outcome = settle(nodes.chongqing.app, typical(LISTING_DECLARED, test=True))
 
         assert outcome == "tested"
         assert REFUSED not in nodes.chongqing.contracts()
 
 
-def gone(connection: sa.Connection, envelope: Envelope, problem: Problem) -> None:
+def gone(session: Session, envelope: Envelope, problem: Problem) -> None:
     """The database goes away while the refusal is written."""
     app_source = "/chongqing/credit"
-    publisher = Publisher(connection, app_source, Cause.by(envelope), SystemClock().now)
+    publisher = Publisher(session, app_source, Cause.by(envelope), SystemClock().now)
     refusals.tell(publisher, "credit", envelope, problem)
     raise OperationalError("commit", {}, Exception("gone"))
 
@@ -97,7 +98,7 @@ class TestACrashBetweenRollbackAndRefusal:
         copy = typical(LISTING_DECLARED)
 
         with pytest.raises(OperationalError):
-            nodes.chongqing.app.receive(copy)
+            settle(nodes.chongqing.app, copy)
 
         assert steps(nodes.chongqing, id_of(copy)) == []
         assert nodes.chongqing.contracts() == [GRANTED]
@@ -108,10 +109,10 @@ class TestACrashBetweenRollbackAndRefusal:
         declared(nodes)
         copy = typical(LISTING_DECLARED)
         with pytest.raises(OperationalError):
-            nodes.chongqing.app.receive(copy)
+            settle(nodes.chongqing.app, copy)
 
         crash.undo()
-        outcome = nodes.chongqing.app.receive(copy)
+        outcome = settle(nodes.chongqing.app, copy)
 
         assert outcome == "refused"
         assert nodes.chongqing.contracts() == [GRANTED, REFUSED]

@@ -1,0 +1,128 @@
+"""The work of one transaction: aggregates are read once, and everything is written in sets at its end.
+
+A batch of messages costs a handful of statements whatever its size.  Who needs a statement of his own takes
+`connection`: everything written before is flushed first, so that it is seen.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+
+from shared.database import Database, Stale
+
+
+Row = dict[str, Any]
+_MINE, _READ_AT = "this_key", "read_at_version"  # parameters, beside those named after columns
+
+
+class Sheet:
+    """The rows of one table that aggregates stand in, by primary key; `version` is one column.
+
+    What was read is locked until the transaction ends, where the database knows row locks.
+    """
+
+    def __init__(self, connection: sa.Connection, table: sa.Table) -> None:
+        self._connection, self._table = connection, table
+        (self._key,) = table.primary_key
+        self._rows: dict[str, Row | None] = {}
+        self._new: dict[str, None] = {}
+        self._changed: dict[str, int] = {}  # key → the version it was read at
+
+    def load(self, keys: Iterable[str]) -> None:
+        """Read the rows of several keys at once, those that are not here yet."""
+        wanted = sorted({key for key in keys if key not in self._rows})
+        if not wanted:
+            return
+        self._rows |= dict.fromkeys(wanted)
+        query = sa.select(self._table).where(self._key.in_(wanted)).order_by(self._key)
+        for row in self._connection.execute(query.with_for_update()).mappings():
+            self._rows[row[self._key.name]] = dict(row)
+
+    def get(self, key: str) -> Row | None:
+        """A copy of the row as it stands in this transaction."""
+        self.load([key])
+        row = self._rows[key]
+        return None if row is None else dict(row)
+
+    def add(self, row: Row) -> None:
+        """A row that nobody has; a second one of its key breaks the whole transaction."""
+        key = row[self._key.name]
+        self._rows[key] = row
+        self._new[key] = None
+
+    def save(self, row: Row) -> None:
+        """Replace the row that was read at `row["version"]`; raises Stale when it was replaced since."""
+        key, read_at = row[self._key.name], row["version"]
+        self.load([key])
+        held = self._rows[key]
+        if held is None or held["version"] != read_at:
+            raise Stale(self._table.name)
+        self._rows[key] = {**row, "version": read_at + 1}
+        if key not in self._new:
+            self._changed.setdefault(key, read_at)
+
+    def flush(self) -> None:
+        """Write what is new and what changed; Stale when somebody stored one of them meanwhile."""
+        if self._new:
+            self._connection.execute(self._table.insert(), [self._held(key) for key in self._new])
+        if self._changed:
+            self._update()
+        self._new, self._changed = {}, {}
+
+    def _held(self, key: str) -> Row:
+        return self._rows[key] or {}
+
+    def _update(self) -> None:
+        read_at: sa.BindParameter[int] = sa.bindparam(_READ_AT)
+        mine = sa.and_(self._key == sa.bindparam(_MINE), self._table.c.version == read_at)
+        rows = [
+            {**self._held(key), _MINE: key, _READ_AT: version}
+            for key, version in self._changed.items()
+        ]
+        result = self._connection.execute(self._table.update().where(mine), rows)
+        if result.rowcount != len(rows):
+            raise Stale(self._table.name)
+
+
+class Session:
+    """What one transaction reads and writes."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+        self._sheets: dict[sa.Table, Sheet] = {}
+        self._rows: dict[sa.Table, list[Row]] = {}
+
+    @property
+    def connection(self) -> sa.Connection:
+        """For a statement of one's own, which sees everything that was written so far."""
+        self.flush()
+        return self._connection
+
+    def sheet(self, table: sa.Table) -> Sheet:
+        """The aggregates of a table."""
+        if table not in self._sheets:
+            self._sheets[table] = Sheet(self._connection, table)
+        return self._sheets[table]
+
+    def insert(self, table: sa.Table, row: Row) -> None:
+        """Write a row at the end of the transaction; every row of a table names the same columns."""
+        self._rows.setdefault(table, []).append(row)
+
+    def flush(self) -> None:
+        """Aggregates first: on a database with row locks theirs are held before a message is written."""
+        for sheet in self._sheets.values():
+            sheet.flush()
+        rows, self._rows = self._rows, {}
+        for table, several in rows.items():
+            self._connection.execute(table.insert(), several)
+
+
+@contextmanager
+def working(database: Database) -> Iterator[Session]:
+    """One transaction: all of it is written at the end, or nothing."""
+    with database.transaction() as connection:
+        session = Session(connection)
+        yield session
+        session.flush()
