@@ -116,6 +116,22 @@ class TestAWindow:
 
         assert [row.message_id for row in unsent(database)] == [late]
 
+    def test_is_not_filled_up_by_one_busy_key(self, database: Database) -> None:
+        first, *_ = (record(database, partitionkey="busy") for _ in range(20))
+        others = [record(database, partitionkey=f"key-{n}") for n in range(12)]
+
+        assert [row.message_id for row in unsent(database, limit=8)] == [first, *others[:7]]
+
+    def test_keeps_the_order_of_each_key_whatever_fills_it(self, database: Database) -> None:
+        ids = [record(database, partitionkey=f"key-{n % 3}") for n in range(30)]
+        sent: list[str] = []
+        while window := unsent(database, limit=4):
+            sent += [row.message_id for row in window]
+            mark(database, *(row.number for row in window))
+
+        for n in range(3):
+            assert [i for i in sent if i in ids[n::3]] == ids[n::3]
+
 
 class TestMarkingAsSent:
     def test_keeps_when_it_was(self, database: Database) -> None:

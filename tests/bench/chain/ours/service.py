@@ -1,5 +1,7 @@
 """Entrypoints of a service of the chain."""
 
+from collections.abc import Sequence
+
 from nameko.rpc import rpc
 
 from shared.delivery import Delivery
@@ -14,8 +16,9 @@ class Service(Operations):
     app = ApplicationProvider(build)
 
     @deliveries
-    def receive(self, delivery: Delivery) -> str:
-        return str(self.app.receive(delivery))
+    def receive(self, batch: Sequence[Delivery]) -> dict[str, int]:
+        outcomes: dict[str, int] = self.app.receive(batch)
+        return outcomes
 
     @rpc
     def durability(self) -> dict[str, str]:

@@ -9,7 +9,7 @@ from shared.assembly import ServiceApplication, assemble
 from shared.settings import Reader, read_settings
 from tests.bench.chain.durability import settings_of
 from tests.bench.chain.message import next_body
-from tests.bench.chain.ours.work import HANDLERS, SqlUnitOfWork, TakeStep
+from tests.bench.chain.ours.work import HANDLERS, LEADS, SqlUnitOfWork, TakeStep
 from tests.bench.chain.settings import hop
 
 
@@ -41,6 +41,7 @@ def build(environ: Mapping[str, str]) -> ChainApplication:
         handlers=HANDLERS,
         readers={HOP.reads.name: _command},
         unit_of_work=HopUnitOfWork,
+        tables=(LEADS,),
     )
 
 

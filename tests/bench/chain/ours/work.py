@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from contracts.contract import Contract
 from shared.publishing import Publisher
-from shared.repository import Repository, Row
+from shared.repository import Repository
+from shared.session import Row, Session
 
 
 LEADS = sa.Table(
@@ -56,12 +57,12 @@ class SqlLeads(Repository[Lead]):
 
 
 class SqlUnitOfWork:
-    """Repository and outbox on the same connection."""
+    """Repository and outbox in the same session."""
 
     writes: Contract
 
-    def __init__(self, connection: sa.Connection, publisher: Publisher) -> None:
-        self.leads, self._publisher = SqlLeads(connection), publisher
+    def __init__(self, session: Session, publisher: Publisher) -> None:
+        self.leads, self._publisher = SqlLeads(session), publisher
 
     def publish(self, body: dict[str, Any]) -> None:
         self._publisher.publish(self.writes, body)
