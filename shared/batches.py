@@ -15,6 +15,7 @@ from contracts.envelope import Envelope
 from shared import inbox, parking
 from shared.database import DATABASE_TROUBLE
 from shared.delivery import Delivery, Outcome, Taken, take
+from shared.failpoints import Point, reach
 from shared.logging import origin
 from shared.processor import Processor
 from shared.session import Session, working
@@ -67,6 +68,8 @@ def _together(processor: Processor, waiting: Sequence[Taken]) -> int:
             return 0
         processor.prepare(session, [envelope for _, envelope in plain])
         _carry_out(processor, session, plain)
+        session.flush()
+        reach(Point.BEFORE_COMMIT, [taken.delivery for taken, _ in plain])
     contracts = Counter(taken.arrival.contract for taken, _ in plain)
     log.info("batch_settled", outcome=Outcome.HANDLED, **contracts)
     return len(plain)

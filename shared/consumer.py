@@ -14,6 +14,7 @@ from contracts import binding
 from shared import topology
 from shared.broker import Pause, close_quietly, connect
 from shared.delivery import Delivery
+from shared.failpoints import Point, reach
 
 
 IDLE_SECONDS = 0.5  # how long a stop goes unheard when nothing arrives
@@ -49,11 +50,16 @@ class Consumer:
             while not stop.is_set():
                 batch = arriving.batch()
                 if batch:
-                    self._receive([_delivery(message) for message in batch])
+                    self._take(batch)
                     arriving.ack(batch)
+                    reach(Point.AFTER_ACK, batch)
                 pause.reset()
         finally:
             close_quietly(connection)  # whatever is unacked goes back, in order
+
+    def _take(self, batch: Sequence[Any]) -> None:
+        self._receive([_delivery(message) for message in batch])
+        reach(Point.AFTER_COMMIT_BEFORE_ACK, batch)
 
 
 class _Arriving:

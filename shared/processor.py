@@ -17,6 +17,7 @@ from shared.causes import cause_of, refusal_of, too_early
 from shared.clock import Clock
 from shared.database import DATABASE_TROUBLE, Database
 from shared.delivery import Delivery, Outcome, Taken, said, storable, take
+from shared.failpoints import Point, reach
 from shared.inbox import Arrival, Fate
 from shared.logging import origin
 from shared.parking import Cause, Reason
@@ -88,6 +89,8 @@ class Processor:
         try:
             with working(self.database) as session:
                 outcome = self._first_try(session, taken)
+                session.flush()
+                reach(Point.BEFORE_COMMIT, [taken.delivery])
         except DATABASE_TROUBLE:
             raise
         except Exception as error:  # noqa: BLE001 - whatever a handler raises is parked, not lost

@@ -16,6 +16,7 @@ from shared import outbox
 from shared.broker import Pause, close_quietly, connect
 from shared.clock import Clock
 from shared.database import Database
+from shared.failpoints import Point, reach
 from shared.outbox import Outgoing
 
 
@@ -73,6 +74,7 @@ class Relay:
         if not rows:
             return 0
         confirmed = window.publish(rows)
+        reach(Point.AFTER_PUBLISH_BEFORE_MARK, rows)
         if confirmed:
             with self._database.transaction() as connection:
                 outbox.mark_sent(connection, confirmed, self._clock.now())
@@ -112,6 +114,7 @@ class _Window:
             self._channel.basic_publish(
                 _message(row), exchange=row.exchange, routing_key=row.routing_key, mandatory=True
             )
+            reach(Point.INSIDE_RELAY_WINDOW, [row])
         self._wait()
         return [n for message, n in self._acked.items() if message not in self._returned]
 

@@ -11,6 +11,7 @@ from shared import audit, inbox, outbox, parking
 from shared.causes import cause_of, refusal_of, too_early
 from shared.database import DATABASE_TROUBLE, Database
 from shared.delivery import Delivery
+from shared.failpoints import Point, reach
 from shared.inbox import Fate
 from shared.logging import origin
 from shared.parking import Parked, State
@@ -45,6 +46,8 @@ def retry(processor: Processor, number: int, *, actor: str) -> bool:
             parked = _head(session.connection, processor.consumer, number)
             _refuse_contradiction(parked)
             _handle_again(session, processor, parked, actor, now)
+            session.flush()
+            reach(Point.INSIDE_RETRY, [parked])
     except (*DATABASE_TROUBLE, ActionImpossible):
         raise
     except Exception as error:  # noqa: BLE001 - it is refused, or stays parked with the newest cause
