@@ -66,7 +66,7 @@ def _info() -> Part:
         "version": installed("chuanyu-link"),
         "description": (
             "重庆、四川两地节点之间及节点内部的报文契约。Messages between the nodes of Chongqing and Sichuan, and"
-            " inside a node. 目录 catalogue: index.html; 错误代码 error codes: errors.html; 样例 golden vectors:"
+            " inside a node. 目录 catalogue: index.html；错误代码 error codes: errors.html；样例 golden vectors:"
             " vectors.json."
         ),
         "license": {

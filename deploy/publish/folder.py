@@ -10,7 +10,7 @@ from contracts.contract import Contract
 from contracts.envelope import SHAPE
 from contracts.registry import every_contract
 from deploy.errors import DeployError
-from deploy.publish import asyncapi, codes, envelopes, layout, pages, released, vectors
+from deploy.publish import asyncapi, codes, envelopes, index_form, layout, pages, released, vectors
 from deploy.publish.code_lists import CodeLists
 from deploy.publish.description import Facts, described, schema_file
 from deploy.publish.released import Release
@@ -56,6 +56,7 @@ def generated(done: Sequence[Release], track: Track = silently) -> Files:
         **_schemas(contracts),
         "asyncapi.yaml": asyncapi.text(contracts),
         "contracts.json": layout.pretty(index),
+        "contracts.schema.json": layout.pretty(index_form.FORM),
         "errors.json": layout.pretty({"areas": areas}),
         "errors.html": pages.errors(areas),
         "index.html": pages.catalogue(index, areas),

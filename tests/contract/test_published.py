@@ -4,17 +4,18 @@ import hashlib
 import json
 import re
 import subprocess
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from jsonschema_rs import meta
+from jsonschema_rs import Draft202012Validator, is_valid, meta
 
 from contracts import binding, reading
 from contracts import envelope as envelopes
-from contracts.codes import CODES
+from contracts.codes import AREAS, CODES
 from contracts.errors import ContractBroken
 from contracts.registry import contract_named
 from deploy.cli.publish import FOLDER
@@ -63,6 +64,21 @@ class TestASchema:
         for name in SCHEMAS:
             assert keywords(document(name)) <= common, name
 
+    @pytest.mark.parametrize("name", SCHEMAS)
+    def test_names_its_objects_for_generated_code(self, name: str) -> None:
+        whole = document(name)
+        objects = [part for part in inner(whole) if "properties" in part]
+
+        shapes = {(part["title"], str(part["properties"])) for part in objects}
+        assert re.fullmatch("[A-Z][A-Za-z]*V[0-9]+", whole["title"])
+        assert all(re.fullmatch("[A-Z][A-Za-z]*", title) for title, _ in shapes)
+        assert len(shapes) == len({title for title, _ in shapes}), "one name, two shapes"
+
+    @pytest.mark.parametrize("name", SCHEMAS)
+    def test_describes_everything_in_chinese_then_english(self, name: str) -> None:
+        for part in [document(name), *inner(document(name))]:
+            assert re.match(r"[^ -~].* [A-Za-z]", part["description"]), part["description"]
+
 
 class TestTheIndex:
     INDEX = document("contracts.json")
@@ -75,6 +91,25 @@ class TestTheIndex:
         }
 
         assert found == {(contract.name, number) for contract, number in VERSIONS}
+
+    def test_has_the_form_that_is_published_beside_it(self) -> None:
+        form = document("contracts.schema.json")
+
+        meta.validate(form)
+        assert [error.message for error in Draft202012Validator(form).iter_errors(self.INDEX)] == []
+        assert not is_valid(form, {**self.INDEX, "code_lists": {"x": {}}})
+
+    def test_has_the_envelope_with_fields_rules_and_examples_that_are_read(self) -> None:
+        entry = self.INDEX["envelope"]
+
+        assert {field["path"] for field in entry["fields"]} == {
+            f"$.{name}" for name in envelopes.Attributes().fields
+        }
+        assert {rule["code"] for rule in entry["rules"]} >= {"KEY_MISMATCH", "ID_REUSED", "EXPIRED"}
+        assert [example["name"] for example in entry["examples"]] == ["typical", "minimal", "edge"]
+        for example in entry["examples"]:
+            data = json.dumps(example["body"]).encode()
+            reading.read(envelopes.decode(data), len(data))
 
     def test_names_files_that_are_there(self) -> None:
         for contract in self.INDEX["contracts"]:
@@ -90,7 +125,8 @@ class TestTheIndex:
             if "code_list" in field
         }
 
-        assert used <= self.INDEX["code_lists"].keys()
+        used |= {f["code_list"] for f in self.INDEX["envelope"]["fields"] if "code_list" in f}
+        assert used == self.INDEX["code_lists"].keys()
 
     @pytest.mark.parametrize("entry", INDEX["contracts"], ids=lambda entry: entry["name"])
     def test_has_a_whole_body_that_breaks_each_rule(self, entry: Any) -> None:
@@ -114,6 +150,19 @@ class TestTheErrorCodes:
 
         assert found.keys() == CODES.keys()
         assert all(entry["remedy_zh"] and entry["remedy_en"] for entry in found.values())
+
+    def test_stand_by_area_with_who_cures_them(self) -> None:
+        areas = document("errors.json")["areas"]
+
+        assert [area["area"] for area in areas] == [area.name for area in AREAS]
+        assert all(area["zh"] and area["en"] and area["cured_by"]["zh"] for area in areas)
+
+    def test_name_where_they_can_occur(self) -> None:
+        found = {c["code"]: c for area in document("errors.json")["areas"] for c in area["codes"]}
+
+        assert found["KEY_MISMATCH"]["attributes"] == ["$.partitionkey", "$.subject"]
+        assert "credit.declare-listing" in found["ALREADY_DECLARED"]["refused_by"]
+        assert "catalogue.amend-batch.v1" in found["CREDIT_CODE_FORM"]["forms"][0]["used_by"]
 
 
 class TestAVector:
@@ -197,6 +246,13 @@ def keywords(schema: Any) -> set[str]:
     for inner in [*schema.get("properties", {}).values(), *filter(None, [schema.get("items")])]:
         found |= keywords(inner)
     return found
+
+
+def inner(schema: Any) -> Iterator[Any]:
+    """Every field and member at every depth."""
+    for part in [*schema.get("properties", {}).values(), *filter(None, [schema.get("items")])]:
+        yield part
+        yield from inner(part)
 
 
 class _Links(HTMLParser):
