@@ -165,21 +165,21 @@ _HELD = (
     ),
     Loss(
         "$.materials[*].originals",
-        "同时要求原件和复印件的,旧版只能写作“原件或复印件”,会被当作只交复印件即可",
+        "同时要求原件和复印件的，旧版只能写作“原件或复印件”，会被当作只交复印件即可",
         "where originals and copies are both asked for v1 can only say either, and copies alone would be taken",
         harmless=False,
         when=lambda m: bool(m["originals"] and m["copies"]) and not m["copy_suffices"],
     ),
     Loss(
         "$.materials[*].by_sharing",
-        "旧版不知道可以共享获取,会违规要求申请人提交(国务院关于在线政务服务的若干规定第七条)",
+        "旧版不知道可以共享获取，会违规要求申请人提交(国务院关于在线政务服务的若干规定第七条)",
         "v1 does not know that it is had by sharing and would ask the applicant for it, which the law forbids",
         harmless=False,
         when=lambda material: bool(material["by_sharing"]),
     ),
     Loss(
         "$.materials[*].issue_time",
-        "旧版没有出具时间要求,过期的材料会被当作齐全收下",
+        "旧版没有出具时间要求，过期的材料会被当作齐全收下",
         "v1 does not say when it must have been issued, and outdated papers would be taken as complete",
         harmless=False,
     ),
@@ -207,7 +207,7 @@ MATTER_PUBLISHED = Contract(
     largest=envelope.LARGEST,
     steps=[
         Step(
-            why_zh="服务对象、行使层级改用 GB/T 39046-2020 附录A 代码;纸质份数分为原件份数和复印件份数;补全表4要素",
+            why_zh="服务对象、行使层级改用 GB/T 39046-2020 附录A 代码；纸质份数分为原件份数和复印件份数；补全表4要素",
             why_en="codes of GB/T 39046-2020 Annex A replace the platforms'; paper copies become originals and copies; "
             "the rest of Table 4 is added",
             up=_raised,

@@ -185,7 +185,7 @@ MASKS_NUMBERS = Step(
     lost_down=[
         Loss(
             f"{person}.{name}",
-            "v2 只能载明文号码,脱敏后无从恢复;互认只及于单位,不得仅凭姓名对自然人采取措施",
+            "v2 只能载明文号码，脱敏后无从恢复；互认只及于单位，不得仅凭姓名对自然人采取措施",
             "v2 knows plain numbers only; the organisation is recognised without, a name alone is no ground",
         )
         for person in PERSONS

@@ -84,7 +84,7 @@ LISTING_LIFTED = Contract(
     listeners=[Role.CREDIT_PLATFORM],
     steps=[
         Step(
-            why_zh="移出事由拆分为原因代码和说明,可以统计和自动处理;增加决定机关和文号",
+            why_zh="移出事由拆分为原因代码和说明，可以统计和自动处理；增加决定机关和文号",
             why_en="the reason becomes a code and an explanation that machines can tell; organ and number added",
             up=split,
             down=joined,

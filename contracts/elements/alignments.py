@@ -19,7 +19,7 @@ CAUSES = {
 OUTCOMES = {
     ALIGNED: "两地已一致",
     KEPT_BY_LAW: "依法保留差异",
-    "pair-ended": "一方事项取消,配对终止",
+    "pair-ended": "一方事项取消，配对终止",
 }
 
 _OPEN_DIFFERENCE = {
@@ -44,7 +44,7 @@ def _no_open_difference(pair: dict[str, Any]) -> bool:
 ALIGNED_WITHOUT_DIFFERENCE = Rule(
     name="aligned-pair-without-open-difference",
     code="ALIGNED_WITH_DIFFERENCE",
-    zh="应当一致的要素仍有未处理差异的,不得记为同标",
+    zh="应当一致的要素仍有未处理差异的，不得记为同标",
     en="a pair is not aligned while an element that must match has an unsettled difference",
     holds=_no_open_difference,
     broken={"state": ALIGNED, "differences": [_OPEN_DIFFERENCE]},
@@ -70,7 +70,7 @@ SETTLED_ONCE = all_differ(
 KEPT_ON_A_BASIS = Rule(
     name="kept-difference-has-basis",
     code="KEPT_WITHOUT_BASIS",
-    zh="依法保留差异的,须写明法律依据",
+    zh="依法保留差异的，须写明法律依据",
     en="differences that are kept name the law that asks for it",
     holds=lambda resolution: resolution["outcome"] != KEPT_BY_LAW or bool(resolution["basis"]),
     broken={"outcome": KEPT_BY_LAW, "basis": None},

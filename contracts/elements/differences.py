@@ -13,7 +13,7 @@ ARTICLE_35 = "优化营商环境条例 Art. 35"
 MUST_MATCH, MAY_DIFFER, FOLLOWS_SIDE = "must-match", "may-differ", "follows-side"
 TREATMENTS = {
     MUST_MATCH: "两地应当一致",
-    MAY_DIFFER: "个性化要素,可以不同",
+    MAY_DIFFER: "个性化要素，可以不同",
     FOLLOWS_SIDE: "随各地实际",
 }
 _MATCHING = {
@@ -84,7 +84,7 @@ UNSETTLED = frozenset({OPEN, "agreed", "escalated"})
 TREATED_AS_AGREED = Rule(
     name="difference-treated-as-agreed",
     code="TREATMENT_OF_FIELD",
-    zh="每个要素应当一致、可以不同还是随各地实际,按约定的要素表",
+    zh="每个要素应当一致、可以不同还是随各地实际，按约定的要素表",
     en="whether a field must match, may differ or follows the side is as the agreed table says",
     holds=lambda difference: difference["treatment"] in _ALLOWED[difference["field"]],
     broken={"field": "promised_limit", "treatment": MAY_DIFFER},
@@ -106,7 +106,7 @@ MATERIAL_OF_MATERIALS = Rule(
 VALUE_WHERE_STATED = Rule(
     name="value-where-stated",
     code="VALUE_NOT_STATED",
-    zh="已载明的须写明内容,未载明或者载明为无的不写内容",
+    zh="已载明的须写明内容，未载明或者载明为无的不写内容",
     en="a value is given exactly where one is stated",
     holds=lambda side: (side["value_class"] == STATED) == (side["value"] is not None),
     broken={"value_class": "not-stated", "value": "3个工作日"},

@@ -22,7 +22,7 @@ CONSEQUENCES = {KEPT: "维持原条目", "corrected": "更正", "lifted": "移�
 UPHELD_CHANGES_ENTRY = Rule(
     name="upheld-dispute-changes-the-entry",
     code="SETTLEMENT_UNCLEAR",
-    zh="异议成立或者部分成立的,条目须更正或者移出;不成立或者撤回的,维持原条目",
+    zh="异议成立或者部分成立的，条目须更正或者移出；不成立或者撤回的，维持原条目",
     en="an upheld objection corrects or lifts the entry; a rejected or withdrawn one leaves it as it is",
     holds=lambda data: (data["outcome"] in UPHELD) == (data["consequence"] != KEPT),
     broken={"outcome": "rejected", "consequence": "lifted"},

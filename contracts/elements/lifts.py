@@ -14,7 +14,7 @@ REASONS = {  # our codes; every exit ends sharing, use and measures on the other
     "other": "其他",
 }
 RELISTING_REASONS = {
-    "repair-fraud": "信用修复中弄虚作假,撤销移出",  # 应急管理部令第11号
+    "repair-fraud": "信用修复中弄虚作假，撤销移出",  # 应急管理部令第11号
     "lifted-in-error": "移出有误",
     "other": "其他",
 }

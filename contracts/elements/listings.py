@@ -27,7 +27,7 @@ LISTS = {  # 全国公共信用信息基础目录 and the orders that set the li
 SERIOUS = "serious"
 CLASSES = {"minor": "轻微失信", "general": "一般失信", SERIOUS: "严重失信"}
 WITHHELD = {  # our codes
-    "minor": "轻微失信信息,原则上不公示",  # 国办发〔2025〕22号 §二
+    "minor": "轻微失信信息，原则上不公示",  # 国办发〔2025〕22号 §二
     "secrecy": "涉及国家秘密、商业秘密或者个人隐私",  # 总局令第45号 Art. 5-7
 }
 REFUSALS = {

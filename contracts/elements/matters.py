@@ -12,7 +12,7 @@ from contracts.rules import Rule
 
 GB_39046 = "GB/T 39046-2020"
 C0109 = "ZWFW C0109.2-2018"
-OURS = "本契约自定,国家标准未列代码"  # codes of our own: no standard lists any
+OURS = "本契约自定，国家标准未列代码"  # codes of our own: no standard lists any
 MATTER_TYPES = {  # A.1 事项类型
     "00": "行政权力事项",
     "01": "行政许可",
@@ -114,7 +114,7 @@ def _least_hours(limit: dict[str, Any]) -> int:
 PROMISE_WITHIN_LAW = Rule(
     name="promise-within-the-law",
     code="PROMISE_EXCEEDS_LAW",
-    zh="承诺办结时限不得长于法定办结时限(法定为0的,视为未规定);单位不同的,1日按24小时、工作日按不少于1日比较,"
+    zh="承诺办结时限不得长于法定办结时限(法定为0的，视为未规定)；单位不同的，1日按24小时、工作日按不少于1日比较，"
     "法定以工作日计而承诺以自然日或者小时计的不比较",
     en="the promised limit is no longer than the statutory one (where 0 means that the law sets none); a day is 24 "
     "hours and a working day at least one day, and a law in working days is not compared with days or hours",

@@ -29,31 +29,31 @@ Reason = tuple[str, str]
 
 _BY_NUMBER: Reason = ("旧版按清单序号识别事项", "v1 knows a matter by its list number")
 _BY_BODY: Reason = (
-    "旧版载明实施主体,权力、依据和流程由其负责",
+    "旧版载明实施主体，权力、依据和流程由其负责",
     "v1 names the implementing body, which answers for power, basis and flow",
 )
 _ACCEPTED_THERE: Reason = (
-    "是否受理由实施主体决定,旧版收件方只核对材料",
+    "是否受理由实施主体决定，旧版收件方只核对材料",
     "the implementing body decides on acceptance; a receiving window with v1 checks the materials only",
 )
 _BY_LIMITS: Reason = (
-    "旧版按两个时限本身计算,扣除和延长在办件中告知",
+    "旧版按两个时限本身计算，扣除和延长在办件中告知",
     "v1 counts by the two limits; time not counted or added is told with each case",
 )
 _BY_MODE: Reason = (
-    "旧版按办理模式引导申请人,未载明的向实施主体咨询",
+    "旧版按办理模式引导申请人，未载明的向实施主体咨询",
     "v1 guides applicants by the mode; the body is asked for what is not stated",
 )
 _TO_FIND: Reason = (
-    "只供查找和了解,不影响办理",
+    "只供查找和了解，不影响办理",
     "serves to find and to read about the matter only",
 )
 _BY_COPIES: Reason = (
-    "旧版收件方只核对有无和份数,内容由实施主体审查",
+    "旧版收件方只核对有无和份数，内容由实施主体审查",
     "a receiving window with v1 checks presence and numbers; the implementing body examines the content",
 )
 _NUMBERS: Reason = (
-    "可以复印件代替原件的,原件和复印件合为一个纸质份数",
+    "可以复印件代替原件的，原件和复印件合为一个纸质份数",
     "one number of paper copies where a copy may take the place of the original",
 )
 UNTOLD_OF_MATTER: dict[str, Reason] = {
@@ -73,17 +73,17 @@ UNTOLD_OF_MATTER: dict[str, Reason] = {
     **dict.fromkeys(("personal_topics", "corporate_topics", "common_questions"), _TO_FIND),
     "results": _TO_FIND,
     "fees": (
-        "旧版载明是否收费,项目和标准向实施主体咨询",
+        "旧版载明是否收费，项目和标准向实施主体咨询",
         "v1 says whether it costs; the body is asked for items and standards",
     ),
 }  # fmt: skip
 UNTOLD_OF_MATERIAL: dict[str, Reason] = {
-    "number": ("序号只供情形引用,有情形的不转换", "only situations refer to it, and these are held"),
+    "number": ("序号只供情形引用，有情形的不转换", "only situations refer to it, and these are held"),
     **dict.fromkeys(("channel_explanation", "issuer", "material_format", "page_format"), _BY_COPIES),
     **dict.fromkeys(("certificate_code", "certificate_name", "filling", "standard"), _BY_COPIES),
     **dict.fromkeys(("basis", "blank_form", "sample"), _BY_COPIES),
     **dict.fromkeys(("originals", "copies", "copy_suffices"), _NUMBERS),
-    "by_sharing": ("不能共享获取的,照旧提交", "where it cannot be had by sharing it is handed in as ever"),
+    "by_sharing": ("不能共享获取的，照旧提交", "where it cannot be had by sharing it is handed in as ever"),
 }  # fmt: skip
 
 

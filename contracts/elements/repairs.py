@@ -38,7 +38,7 @@ GROUNDS = {  # conditions of the measures, negated
 EDITION_IN_FORCE = Rule(
     name="repair-under-the-rules-in-force",
     code="REPAIR_RULES_NOT_IN_FORCE",
-    zh="2026年4月1日起收到的申请适用国家发展改革委令第36号,此前收到的适用第58号",
+    zh="2026年4月1日起收到的申请适用国家发展改革委令第36号，此前收到的适用第58号",
     en="an application received from 2026-04-01 on is under Order 36, an earlier one under Order 58",
     holds=lambda data: (data["edition"] == NEWER) == (data["received_on"] >= CHANGED_ON),
     broken={"edition": NEWER, "received_on": "2026-03-31"},

@@ -50,5 +50,6 @@ def test_a_rule_has_one_name_and_both_languages() -> None:
         assert rule is place.rule or rule.code == place.rule.code
         assert re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", rule.name)
         assert is_chinese(rule.zh)
+        assert not re.search("[\u4e00-\u9fff] ?[,;]|[,;] ?[\u4e00-\u9fff]", rule.zh)
         assert is_english(rule.en.replace("≥", ">=").replace("≤", "<="))
         assert rule.code in CODES
