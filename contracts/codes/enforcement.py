@@ -17,15 +17,15 @@ CODES = {
         "look at the state of that lead; another lead takes another letter number",
     ),
     "NOT_THE_RECEIVER": Explanation(
-        "只有受移送方(被请求方)可以办理",
+        "只有受移送方（被请求方）可以办理",
         "only the receiving side may do this",
-        "由受移送方(被请求方)办理",
+        "由受移送方（被请求方）办理",
         "let the receiving side do it",
     ),
     "NOT_THE_SENDER": Explanation(
-        "只有移送方(请求方)可以办理",
+        "只有移送方（请求方）可以办理",
         "only the sending side may do this",
-        "由移送方(请求方)办理",
+        "由移送方（请求方）办理",
         "let the sending side do it",
     ),
     "NOT_COMPETENT": Explanation(
@@ -37,7 +37,7 @@ CODES = {
     "PARTY_WITHOUT_CREDIT_CODE": Explanation(
         "当事人为单位或者个体工商户而未填统一社会信用代码",
         "a party that is an organisation or individual business has no credit code",
-        "补充统一社会信用代码，或改正当事人类别(未登记的为 unlicensed，身份不明的为 unknown)",
+        "补充统一社会信用代码，或改正当事人类别（未登记的为 unlicensed，身份不明的为 unknown）",
         "give the credit code, or correct the kind: unlicensed when not registered, unknown when not identified",
     ),
     "PARTY_KIND_MISMATCH": Explanation(
@@ -104,7 +104,7 @@ CODES = {
     "EXTENSION_TOO_LATE": Explanation(
         "延期告知晚于原定期限",
         "the extension was told after the limit had ended",
-        "须在期限届满前告知(市场监督管理行政处罚程序规定第四十五条)",
+        "须在期限届满前告知（市场监督管理行政处罚程序规定第四十五条）",
         "it must be told before the limit ends (SAMR procedure Art. 45)",
     ),
     "PARTIAL_WITHOUT_REST": Explanation(
@@ -218,7 +218,7 @@ CODES = {
     "CUSTODY_GAP": Explanation(
         "保管链中断或者先后颠倒",
         "the chain of custody has a gap or is out of order",
-        "按时间先后填写，补齐中断期间的保管机关(含在途)",
+        "按时间先后填写，补齐中断期间的保管机关（含在途）",
         "put the holders in order of time and add who held it in between, transit included",
     ),
     "CUSTODY_WITHOUT_RECEIPT": Explanation(
@@ -248,13 +248,13 @@ CODES = {
     "REFERRAL_NOT_COPIED": Explanation(
         "未按四川省规定抄送",
         "no copy was sent as Sichuan requires",
-        "抄送人民检察院(移送时还须抄送司法行政机关)并填写",
+        "抄送人民检察院（移送时还须抄送司法行政机关）并填写",
         "send the copy to the procuratorate (a referral also to judicial administration) and name it",
     ),
     "PARTY_NOT_TOLD": Explanation(
         "移送查封、扣押物品未书面告知当事人",
         "the party has not been told that its sealed goods go along",
-        "书面告知当事人并填写告知日期(行政强制法第二十一条)",
+        "书面告知当事人并填写告知日期（行政强制法第二十一条）",
         "tell the party in writing and give the day (Administrative Compulsion Law Art. 21)",
     ),
     "GOODS_NOT_LISTED": Explanation(
