@@ -60,5 +60,5 @@ test: setup ## all tests, on private brokers, with Node and a browser
 bench: setup ## measure beside peers, on this machine; figures go to build/bench.json
 	@$(VENV)/python -m tests.bench
 
-bench-long: setup ## a million messages: does memory grow, does a full database slow down
+bench-long: setup ## beside more peers; a million messages: does memory grow, does a full database slow down
 	@$(VENV)/python -m tests.bench.long

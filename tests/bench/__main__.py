@@ -9,6 +9,7 @@ from shared.console import terminal
 from tests.bench import converting, reading
 from tests.bench.chain import bench as chain
 from tests.bench.chain.databases import KINDS
+from tests.bench.chain.rounds import Length
 from tests.bench.results import keep
 from tests.bench.timing import median_us
 
@@ -30,7 +31,7 @@ def main() -> None:
     console.print(_table("转换 converting", converted, beside=None))
     if asked.runs:
         chosen = [KINDS[name] for name in asked.database or KINDS]
-        found = chain.run(asked.site, chosen, chain.Length(asked.runs, asked.seconds), console)
+        found = chain.run(asked.site, chosen, Length(asked.runs, asked.seconds), console)
         keep(asked.output, found)
     console.print(f"→ {asked.output}")
 

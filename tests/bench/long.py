@@ -1,41 +1,74 @@
-"""The long benchmark: a million messages through one chain; figures go to build/bench.json as `long`."""
+"""The long benchmark: all peers, and a million messages through one chain; figures go to `long` in bench.json."""
 
 import argparse
 from pathlib import Path
+from typing import Any
+
+from rich.console import Console
 
 from shared.console import terminal
-from tests.bench.__main__ import RESULT, SITE
-from tests.bench.chain.databases import KINDS
+from tests.bench.__main__ import RESULT, RUNS, SECONDS, SITE
+from tests.bench.chain import report
+from tests.bench.chain.databases import KINDS, Databases
 from tests.bench.chain.growth import Plan, grow
-from tests.bench.chain.site import running_site
+from tests.bench.chain.peers.installing import install
+from tests.bench.chain.rounds import Length, measure
+from tests.bench.chain.site import Site, running_site
+from tests.bench.chain.variants import PEERS, VARIANTS
 from tests.bench.results import keep
+
+
+FEWEST_PORTIONS = 4
 
 
 def main() -> None:
     asked = _arguments()
     console = terminal()
-    plan = Plan(asked.messages, asked.portion, asked.runs)
-    found = {}
+    found: dict[str, Any] = {"chain": {}, "growth": {}}
+    install()
     with running_site(asked.site) as site:
-        for name in asked.database or KINDS:
-            found[name] = grow(site, KINDS[name], plan, console.print).figures()
-            console.print(
-                f"{name}: {found[name]['rss_mb_per_million']} MB/百万条 per million, "
-                f"满/空 full of empty {found[name]['full_of_empty']}"
-            )
+        for kind in [KINDS[name] for name in asked.database or KINDS]:
+            found["chain"][kind.name] = _beside_peers(site, kind, asked, console)
+            found["growth"][kind.name] = _grown(site, kind, asked, console)
     keep(asked.output, {"long": found})
     console.print(f"→ {asked.output}")
+
+
+def _beside_peers(
+    site: Site, kind: Databases, asked: argparse.Namespace, console: Console
+) -> dict[str, float]:
+    variants = (*VARIANTS, *(PEERS if kind.has_peers else ()))
+    length = Length(asked.runs, asked.seconds)
+    series = measure(site, kind, variants, length, console.print)
+    console.print(report.table(kind.name, series))
+    return report.chain_figures(series)
+
+
+def _grown(
+    site: Site, kind: Databases, asked: argparse.Namespace, console: Console
+) -> dict[str, Any]:
+    plan = Plan(asked.messages, asked.portion, asked.runs)
+    figures = grow(site, kind, plan, console.print).figures()
+    console.print(
+        f"{kind.name}: {figures['rss_mb_per_million']} MB/百万条 per million, "
+        f"满/空 full of empty {figures['full_of_empty']}"
+    )
+    return figures
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--messages", type=int, default=1_000_000)
     parser.add_argument("--portion", type=int, default=20_000)
-    parser.add_argument("--runs", type=int, default=5, help="on the full and on an empty database")
+    parser.add_argument("--runs", type=int, default=RUNS, help="of each chain")
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="that a run takes, about")
     parser.add_argument("--database", action="append", choices=KINDS, help="default: all of them")
     parser.add_argument("--output", type=Path, default=RESULT)
     parser.add_argument("--site", type=Path, default=SITE, help="folder of broker and databases")
-    return parser.parse_args()
+    asked = parser.parse_args()
+    if asked.messages < FEWEST_PORTIONS * asked.portion:
+        parser.error(f"--messages: at least {FEWEST_PORTIONS} portions, or there is no slope")
+    return asked
 
 
 if __name__ == "__main__":

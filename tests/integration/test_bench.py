@@ -12,7 +12,7 @@ from tests.bench.chain.chain import WARM_UP, ChainBroken, running_chain
 from tests.bench.chain.databases import KINDS, Databases
 from tests.bench.chain.ends import Sink
 from tests.bench.chain.growth import Plan, grow
-from tests.bench.chain.message import EXIT, key_number, numbered
+from tests.bench.chain.message import EXIT, cloud_event, key_number
 from tests.bench.chain.processes import frozen
 from tests.bench.chain.site import Site
 from tests.bench.chain.topology import virtual_host
@@ -73,7 +73,7 @@ def test_the_sink_counts_what_is_missing_double_and_overtaken(site: Site) -> Non
     with virtual_host(site.node, partitioned=False) as url, closing(Sink(url)) as sink:
         with kombu.Connection(url) as connection:
             for number in (later, 1, 1):
-                message = numbered(number, "application/json")
+                message = cloud_event(number)
                 connection.default_channel.basic_publish(message, topology.EVENTS, EXIT)
 
         assert sink.wait_for(range(later + 1), patience=1.0) == later - 1

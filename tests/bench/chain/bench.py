@@ -1,7 +1,6 @@
 """The whole measurement of the chain: throughput beside peers, latency at a steady rate, memory."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,24 +9,13 @@ from rich.console import Console
 from tests.bench.chain import report
 from tests.bench.chain.chain import running_chain
 from tests.bench.chain.databases import Databases
-from tests.bench.chain.rounds import measure
+from tests.bench.chain.rounds import Length, measure
 from tests.bench.chain.site import Site, running_site
-from tests.bench.chain.variants import OURS
+from tests.bench.chain.variants import OURS, VARIANTS
 
 
 RATE = 200  # messages per second
-
-
-@dataclass(frozen=True)
-class Length:
-    """How long it takes: so many runs of so many seconds, and five times as long at a steady rate."""
-
-    runs: int
-    seconds: float
-
-    @property
-    def steady_seconds(self) -> float:
-        return self.seconds * 5
+STEADY = 5  # times as long as a run
 
 
 def run(
@@ -45,13 +33,13 @@ def run(
 def _one(
     site: Site, kind: Databases, length: Length, console: Console, found: dict[str, Any]
 ) -> None:
-    series = measure(site, kind, runs=length.runs, seconds=length.seconds, tell=console.print)
+    series = measure(site, kind, VARIANTS, length, console.print)
     console.print(report.table(kind.name, series))
     found["chain"][kind.name] = report.chain_figures(series)
     found["chain_spread"][kind.name] = report.spreads(series)
     found["rss"][kind.name] = report.rss_mb(series)
     with running_chain(site, OURS, kind) as chain:
-        late = chain.latencies_ms(RATE, length.steady_seconds)
+        late = chain.latencies_ms(RATE, length.seconds * STEADY)
     found["latency"][kind.name] = steady = report.latency(late, RATE)
     console.print(
         f"延迟 latency, {kind.name}, {RATE}/s: p50 {steady['p50']} ms, p99 {steady['p99']} ms"

@@ -135,11 +135,11 @@ def running_chain(site: Site, variant: Variant, databases: Databases) -> Iterato
             name: start(site.node, folder, variant, _settings(name, url, address))
             for name, address in addresses.items()
         }
-        producer = stack.enter_context(closing(Producer(url, variant.content_type)))
+        producer = stack.enter_context(closing(Producer(url, variant.message)))
         sink = stack.enter_context(closing(Sink(url)))
         chain = Chain(variant, folder, site.broker_pid, services, producer, sink)
         chain.warm_up()
-        if variant.stores:
+        if variant.asked:
             _assert_durable(url, addresses)
         yield chain
 

@@ -12,6 +12,7 @@ class Databases(Protocol):
     """One kind of database."""
 
     name: str  # in build/bench.json
+    has_peers: bool  # FastStream and Celery are written for it
 
     def fresh(self, folder: Path) -> AbstractContextManager[dict[str, str]]:
         """The address of an empty database for each hop."""
@@ -21,6 +22,7 @@ class Sqlite:
     """A file for each, removed with the folder."""
 
     name = "sqlite"
+    has_peers = True
 
     @contextmanager
     def fresh(self, folder: Path) -> Iterator[dict[str, str]]:

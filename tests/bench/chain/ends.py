@@ -2,13 +2,14 @@
 
 import time
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import kombu
+from amqp.basic_message import Message
 
 from shared import topology
-from tests.bench.chain.message import ENTRANCE, key_number, number_of, numbered
+from tests.bench.chain.message import ENTRANCE, key_number, number_of
 from tests.bench.chain.topology import SINK
 
 
@@ -20,9 +21,9 @@ LATE_SECONDS = 0.2  # silence after the last one, in which a second copy would c
 class Producer:
     """Publishes numbered messages, all confirmed."""
 
-    def __init__(self, url: str, content_type: str) -> None:
+    def __init__(self, url: str, message: Callable[[int], Message]) -> None:
         self._connection = kombu.Connection(url, connect_timeout=5)
-        self._content_type = content_type
+        self._message = message
         self._channel = self._connection.channel()
         self._channel.confirm_select()
         self._channel.events["basic_ack"].add(self._on_confirm)
@@ -39,10 +40,11 @@ class Producer:
 
     def send(self, number: int) -> None:
         """Without waiting."""
-        message = numbered(number, self._content_type)
         self._published += 1
         self._unconfirmed.append(self._published)
-        self._channel.basic_publish(message, topology.EVENTS, ENTRANCE, mandatory=True)
+        self._channel.basic_publish(
+            self._message(number), topology.EVENTS, ENTRANCE, mandatory=True
+        )
 
     def close(self) -> None:
         self._connection.release()

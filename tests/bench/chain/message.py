@@ -1,6 +1,7 @@
 """What goes through the chain: about 1 kB at each hop, numbered, spread over many keys."""
 
 import datetime as dt
+import json
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ from shared import topology
 
 Json = dict[str, Any]
 KEYS = 2_000
+TASK = "receive"  # its name at Celery
 SPREAD = 2_654_435_761  # Knuth's multiplier: neighbours get keys far apart
 BODY = example(LEAD_FILED, LEAD_FILED.newest, "typical")
 HERE = dt.timezone(dt.timedelta(hours=8))
@@ -50,10 +52,39 @@ def key_number(number: int) -> int:
     return number * SPREAD % 2**32 * KEYS >> 32
 
 
-def numbered(number: int, content_type: str) -> Message:
+def cloud_event(number: int) -> Message:
     """The message as it enters; its correlation id is its number, and stays with what follows from it."""
+    envelope = _envelope(number)
+    headers = binding.headers(envelope)
+    properties = binding.properties(envelope)
+    return Message(envelopes.encode(envelope), application_headers=headers, **properties)
+
+
+def plain_json(number: int) -> Message:
+    """The same bytes under a content type that frameworks know."""
+    message = cloud_event(number)
+    message.properties["content_type"] = "application/json"
+    return message
+
+
+def task(number: int) -> Message:
+    """The same as a task of Celery (protocol 2), whose id becomes the correlation id."""
+    document = json.loads(cloud_event(number).body)
+    said = document["correlationid"]
+    headers = {"lang": "py", "task": TASK, "id": said, "root_id": said}
+    return Message(
+        json.dumps([[document], {}, {}], ensure_ascii=False),
+        application_headers=headers,
+        correlation_id=said,
+        content_type="application/json",
+        content_encoding="utf-8",
+        delivery_mode=2,
+    )
+
+
+def _envelope(number: int) -> Envelope:
     key = f"50-{uuid.UUID(int=key_number(number))}"
-    envelope = Envelope(
+    return Envelope(
         id=str(uuid.uuid4()),
         source="/chongqing/enforcement",
         type=LEAD_FILED.type_of(),
@@ -64,9 +95,6 @@ def numbered(number: int, content_type: str) -> Message:
         correlationid=str(uuid.UUID(int=number)),
         contractdigest=LEAD_FILED.version(LEAD_FILED.newest).digest,
     )
-    properties = binding.properties(envelope) | {"content_type": content_type}
-    headers = binding.headers(envelope)
-    return Message(envelopes.encode(envelope), application_headers=headers, **properties)
 
 
 def number_of(message: Any) -> int:

@@ -29,9 +29,11 @@ def start(node: NodePlan, folder: Path, variant: Variant, settings: Mapping[str,
         "CHUANYU_PARTNER": node.partner,
         "CHUANYU_PARTNER_REGION": node.partner_region,
     }
+    if variant.packages:
+        common["PYTHONPATH"] = str(variant.packages)
     return pids.start(
         folder / "pid" / f"{name}.json",
-        [sys.executable, "-m", variant.module],
+        [sys.executable, "-m", f"tests.bench.chain.{variant.module}"],
         env=process_environment(node, common | dict(settings)),
         cwd=PROJECT,
         log=_log(folder, name),

@@ -7,11 +7,19 @@ from dataclasses import dataclass
 from tests.bench.chain.chain import Passage, running_chain
 from tests.bench.chain.databases import Databases
 from tests.bench.chain.site import Site
-from tests.bench.chain.variants import VARIANTS, Variant
+from tests.bench.chain.variants import Variant
 
 
 PILOT = 1_000  # messages whose speed tells how many fill a run
 Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Length:
+    """So many runs of each variant, each of about so many seconds."""
+
+    runs: int
+    seconds: float
 
 
 @dataclass(frozen=True)
@@ -46,17 +54,17 @@ class Series:
 
 
 def measure(
-    site: Site, databases: Databases, *, runs: int, seconds: float, tell: Tell
+    site: Site, databases: Databases, variants: Sequence[Variant], length: Length, tell: Tell
 ) -> dict[str, Series]:
-    """So many runs of each variant, each of about `seconds`; ChainBroken when one loses a message."""
-    counts = {variant.name: _pilot(site, variant, databases, seconds) for variant in VARIANTS}
+    """The variants in turns; ChainBroken when one loses a message."""
+    counts = {v.name: _pilot(site, v, databases, length.seconds) for v in variants}
     taken: dict[str, list[Passage]] = {name: [] for name in counts}
-    for number in range(runs):
-        for variant in VARIANTS:
+    for number in range(length.runs):
+        for variant in variants:
             run = once(site, variant, databases, counts[variant.name])
             taken[variant.name].append(run)
-            tell(f"{databases.name} {number + 1}/{runs} {variant.title}: {run.rate:,.0f}/s")
-    return {variant.name: Series(variant, taken[variant.name]) for variant in VARIANTS}
+            tell(f"{databases.name} {number + 1}/{length.runs} {variant.title}: {run.rate:,.0f}/s")
+    return {variant.name: Series(variant, taken[variant.name]) for variant in variants}
 
 
 def once(site: Site, variant: Variant, databases: Databases, count: int) -> Passage:

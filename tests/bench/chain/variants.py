@@ -1,8 +1,13 @@
 """What is measured side by side."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
-from contracts import binding
+from amqp.basic_message import Message
+
+from tests.bench.chain.message import cloud_event, plain_json, task
+from tests.bench.chain.peers.installing import PACKAGES
 
 
 @dataclass(frozen=True)
@@ -11,36 +16,18 @@ class Variant:
 
     name: str  # in build/bench.json
     title: str
-    module: str  # `python -m` runs one service of it
-    content_type: str
-    stores: bool  # in a database
-    ordered: (
-        bool  # per key: queues are partitions, and one message that overtakes another is an error
-    )
+    module: str  # below tests.bench.chain: `python -m` runs one service of it
+    message: Callable[[int], Message] = plain_json
+    asked: bool = False  # its services tell by RPC how they commit; others see to it themselves
+    packages: Path | None = None  # where what it needs is installed, beside the project's own
+    ordered: bool = False  # per key: queues are partitions, to overtake another message is an error
 
 
-OURS = Variant(
-    "ours",
-    "本系统 ours",
-    "tests.bench.chain.ours",
-    binding.CONTENT_TYPE,
-    stores=True,
-    ordered=True,
-)
-RAW = Variant(
-    "raw_relay",
-    "只转发 raw relay",
-    "tests.bench.chain.raw",
-    binding.CONTENT_TYPE,
-    stores=False,
-    ordered=False,
-)
-NAIVE = Variant(
-    "naive_nameko",
-    "朴素 naive nameko",
-    "tests.bench.chain.naive",
-    "application/json",
-    stores=True,
-    ordered=False,
-)
+OURS = Variant("ours", "本系统 ours", "ours", cloud_event, asked=True, ordered=True)
+RAW = Variant("raw_relay", "只转发 raw relay", "raw", cloud_event)
+NAIVE = Variant("naive_nameko", "朴素 naive nameko", "naive", asked=True)
 VARIANTS = (OURS, RAW, NAIVE)
+PEERS = (
+    Variant("faststream", "FastStream", "peers.with_faststream", packages=PACKAGES),
+    Variant("celery", "Celery", "peers.with_celery", task, packages=PACKAGES),
+)

@@ -12,9 +12,9 @@ from tests.bench.chain.chain import Passage
 from tests.bench.chain.databases import KINDS
 from tests.bench.chain.durability import NotDurable, assert_durable, kind_of, settings_of
 from tests.bench.chain.growth import Growth
-from tests.bench.chain.message import KEYS, key_number, number_of, numbered
+from tests.bench.chain.message import KEYS, key_number, number_of
 from tests.bench.chain.rounds import Series
-from tests.bench.chain.variants import NAIVE, OURS, RAW, VARIANTS
+from tests.bench.chain.variants import NAIVE, OURS, PEERS, RAW, VARIANTS, Variant
 from tests.bench.results import keep
 
 
@@ -87,11 +87,12 @@ class TestTheGrowth:
 
 
 class TestTheMessages:
-    def test_have_about_a_kilobyte(self) -> None:
-        assert 900 <= len(numbered(1, "application/json").body) <= 1100
+    @pytest.mark.parametrize("variant", [*VARIANTS, *PEERS], ids=lambda variant: variant.name)
+    def test_have_about_a_kilobyte_and_carry_their_number(self, variant: Variant) -> None:
+        message = variant.message(123_456)
 
-    def test_carry_their_number(self) -> None:
-        assert number_of(numbered(123_456, "application/json")) == 123_456
+        assert 900 <= len(message.body) <= 1100
+        assert number_of(message) == 123_456
 
     def test_are_spread_evenly_over_many_keys(self) -> None:
         keys = Counter(map(key_number, range(10 * KEYS)))

@@ -7,20 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from tests.bench.chain.message import Json
-
-
-TABLES = (
-    "CREATE TABLE inbox (id TEXT PRIMARY KEY)",
-    "CREATE TABLE leads (lead_id TEXT PRIMARY KEY, remark TEXT, steps INTEGER NOT NULL)",
-    "CREATE TABLE outbox (number INTEGER PRIMARY KEY AUTOINCREMENT, body TEXT, unsent BOOLEAN NOT NULL)",
-    "CREATE INDEX outbox_unsent ON outbox (unsent, number)",
-)
-ENTER = "INSERT INTO inbox VALUES (?) ON CONFLICT DO NOTHING"
-STEP = """INSERT INTO leads VALUES (?, ?, 1) ON CONFLICT (lead_id)
-DO UPDATE SET remark = excluded.remark, steps = leads.steps + 1"""
-WRITE = "INSERT INTO outbox (body, unsent) VALUES (?, ?)"
-UNSENT = "SELECT number, body FROM outbox WHERE unsent = ? ORDER BY number LIMIT 1000"
-SENT = "UPDATE outbox SET unsent = ? WHERE number = ?"
+from tests.bench.chain.statements import ENTER, SENT, STEP, TABLES, UNSENT, WRITE
 
 
 class SqliteStore:
