@@ -10,7 +10,10 @@ from contracts.envelope import UUID
 
 
 class RefusalV1(Body):
-    """Which message, under which contract and key, by which coded rule, and what was possible."""
+    """被拒绝的报文、其契约和业务键，拒绝所依据的规则代码，以及当时可行的操作。
+
+    Which message, under which contract and key, by which coded rule, and what was possible.
+    """
 
     refused_message = basic.text(
         "被拒报文标识",

@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(alignments.Pair):
-    """The whole register of the pair from now on; the first state, number 1, was alignment-found."""
+    """同标配对登记的现状全文；第1次登记为 alignment-found。
+
+    The whole register of the pair from now on; its first state, number 1, was alignment-found.
+    """
 
     alignment_id = alignments.alignment_id()
     register_number = alignments.register_number(least=2)

@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(alignments.Pair):
-    """A pair put on record by the side that found it, each difference with its treatment and who must change."""
+    """发现方登记的一对同标事项，逐项列明差异、要素属性和变更方。
+
+    A pair put on record by the side that found it: each difference, its treatment and who must change.
+    """
 
     alignment_id = alignments.alignment_id()
     found_on = times.day("配对日期", "found on")

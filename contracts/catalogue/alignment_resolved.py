@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(alignments.Resolution):
-    """The pair is aligned, its differences are kept by law, or a matter of it is gone."""
+    """同标配对处理完成：两地已一致、依法保留差异，或者一方事项取消。
+
+    The pair is aligned, its differences are kept by law, or a matter of it is gone.
+    """
 
     alignment_id = alignments.alignment_id()
     register_number = alignments.register_number()

@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(batches.Amendment):
-    """An adjustment to be made to a batch in force."""
+    """对现行批次清单的一次调整。
+
+    An adjustment to be made to a batch in force.
+    """
 
     batch_id = batches.batch_id()
     actor = acts.actor()

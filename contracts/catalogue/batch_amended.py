@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(batches.Amendment):
-    """One adjustment of a batch; amendments of a batch are numbered and build on each other."""
+    """批次清单的一次调整；调整依次编号，后一次以前一次为基础。
+
+    One adjustment of a batch; amendments are numbered and build on each other.
+    """
 
     batch_id = batches.batch_id()
     amendment = batches.amendment_number()

@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(batches.Batch):
-    """川渝通办事项清单, one batch (川办发〔2020〕67号 is the first); its entries are matters still to be published."""
+    """川渝通办事项清单一个批次（第一批为川办发〔2020〕67号）；所列事项另行逐项发布。
+
+    One batch of the list (the first is 川办发〔2020〕67号); its matters are published one by one.
+    """
 
     batch_id = batches.batch_id()
 

@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(batches.Withdrawal):
-    """The end of a batch; matters published for it are withdrawn one by one, each with its reason."""
+    """批次清单废止；按该批次发布的事项逐项取消，各写明原因。
+
+    The end of a batch; matters published for it are withdrawn one by one, each with its reason.
+    """
 
     batch_id = batches.batch_id()
 

@@ -20,9 +20,9 @@ from contracts.steps import Loss, Step
 
 
 class V1(Body):
-    """各平台按 ZWFW C0109 报送的实施清单一条:使用平台代码。
+    """各平台按 ZWFW C0109 报送的实施清单一条，使用平台代码。
 
-    One entry of an implementation list as a platform reports it (task_general_basic), in the platform's codes.
+    One entry of an implementation list as a platform reports it (task_general_basic), in its own codes.
     """
 
     matter_id = matters.matter_id()
@@ -64,7 +64,7 @@ class V1(Body):
 
 
 class V2(implementations.Implementation):
-    """实施清单一条的一个版本(事项版本),要素齐全,采用国家标准代码(GB/T 39046-2020 表4、附录A)。
+    """实施清单一条的一个版本（事项版本），要素齐全，采用国家标准代码（GB/T 39046-2020 表4、附录A）。
 
     One entry of an implementation list in a revision, whole and in the codes of the standard.
     """
@@ -172,7 +172,7 @@ _HELD = (
     ),
     Loss(
         "$.materials[*].by_sharing",
-        "旧版不知道可以共享获取，会违规要求申请人提交(国务院关于在线政务服务的若干规定第七条)",
+        "旧版不知道可以共享获取，会违规要求申请人提交（国务院关于在线政务服务的若干规定第七条）",
         "v1 does not know that it is had by sharing and would ask the applicant for it, which the law forbids",
         harmless=False,
         when=lambda material: bool(material["by_sharing"]),
@@ -188,7 +188,7 @@ _LOST_DOWN = (
     *_HELD,
     Loss(
         "$.level",
-        "平台代码没有村(社区)级，旧版视为未载明",
+        "平台代码没有村（社区）级，旧版视为未载明",
         "platforms have no code for the village level; v1 reads it as not stated",
     ),
     *_untold("$", V2, UNTOLD_OF_MATTER),
@@ -215,7 +215,7 @@ MATTER_PUBLISHED = Contract(
             lost_up=(
                 Loss(
                     "$.objects",
-                    "非法人企业与其他组织在附录 A.4 中同为 6,返回旧版时两者都列",
+                    "非法人企业与其他组织在附录 A.4 中同为 6，返回旧版时两者都列",
                     "unincorporated enterprises and other organisations are both 6 in A.4; v1 then lists both",
                 ),
             ),

@@ -10,9 +10,10 @@ from contracts.roles import Role
 
 
 class V1(revisions.Revision):
-    """The next revision (事项版本) of a matter, whole, so that it can be used without the one before.
+    """事项的下一版本全文，无须对照前一版本使用；已受理办件沿用受理时的版本。
 
-    A case keeps the revision under which it was accepted.
+    The next revision of a matter, whole, usable without the one before; a case keeps the revision under which
+    it was accepted.
     """
 
     matter_id = matters.matter_id()

@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(revisions.Suspension):
-    """事项状态 暂停 of the revision in force; it ends on `until` or with the next revision published."""
+    """现行版本暂停（事项状态：暂停），至暂停期满或者下一版本发布为止。
+
+    The revision in force is suspended, until the day stated or the next revision published.
+    """
 
     matter_id = matters.matter_id()
     revision = matters.revision("暂停的版本", "revision that is suspended")

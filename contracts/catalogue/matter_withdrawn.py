@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(revisions.Withdrawal):
-    """事项状态 取消: the end of a matter, final; its list number is not used again."""
+    """事项取消（事项状态：取消），不再恢复，其清单序号不再使用。
+
+    The end of a matter, final; its list number is not used again.
+    """
 
     matter_id = matters.matter_id()
     revision = matters.revision("最后版本", "last revision")

@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(batches.Batch):
-    """A batch to be published, as both general offices issued it."""
+    """两地政府办公厅联合印发、待发布的一个批次清单。
+
+    A batch to be published, as both general offices issued it.
+    """
 
     request_id = acts.request_id()
     actor = acts.actor()

@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(implementations.Implementation):
-    """One entry of an implementation list (实施清单), GB/T 39046-2020 Table 4, to be published for the first time."""
+    """首次发布的实施清单一条（GB/T 39046-2020 表4）。
+
+    One entry of an implementation list, to be published for the first time.
+    """
 
     request_id = acts.request_id()
     actor = acts.actor()

@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(alignments.Resolution):
-    """How the differences of a pair in the own register ended (同标)."""
+    """本方登记的同标配对，其差异的处理结果。
+
+    How the differences of a pair in the own register ended.
+    """
 
     alignment_id = alignments.alignment_id()
     actor = acts.actor()

@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(revisions.Revision):
-    """The next revision of a matter, whole; it is refused when another one was published meanwhile."""
+    """事项的下一版本全文；其间已另有版本发布的，予以拒绝。
+
+    The next revision of a matter, whole; refused when another one was published meanwhile.
+    """
 
     matter_id = matters.matter_id()
     based_on = matters.revision("所依据的版本", "revision it builds on")

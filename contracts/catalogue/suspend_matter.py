@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(revisions.Suspension):
-    """The suspension of a matter in force."""
+    """暂停现行事项。
+
+    The suspension of a matter in force.
+    """
 
     matter_id = matters.matter_id()
     actor = acts.actor()

@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(batches.Withdrawal):
-    """The end of a batch in force, with the document that ends it."""
+    """废止现行批次清单，载明废止文件。
+
+    The end of a batch in force, with the document that ends it.
+    """
 
     batch_id = batches.batch_id()
     actor = acts.actor()

@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(revisions.Withdrawal):
-    """The end of a matter, with its reason and the matters that take its place."""
+    """取消事项，载明原因和承接事项。
+
+    The end of a matter, with its reason and the matters that take its place.
+    """
 
     matter_id = matters.matter_id()
     actor = acts.actor()

@@ -28,6 +28,12 @@ CODES = {
         "无需互认",
         "there is nothing left to recognise",
     ),
+    "LIST_OF_OTHER_KIND": Explanation(
+        "名单与红黑名单种类不符",
+        "the list is not one of this kind, red or black",
+        "改正名单或者红黑名单",
+        "correct the list or the kind",
+    ),
     "CLASS_OF_RED_LIST": Explanation(
         "红名单条目填写了失信等级",
         "an entry of a red list has a class of dishonesty",

@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(repairs.Acceptance, listings.Keyed):
-    """信用修复申请受理."""
+    """受理对某条目的信用修复申请。
+
+    Acceptance of an application for credit repair of an entry.
+    """
 
     actor = acts.actor()
 

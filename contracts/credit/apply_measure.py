@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(measures.Application, listings.Keyed):
-    """实施措施 on a recognised entry; the node gives the measure id."""
+    """对已互认的条目实施措施；措施编号由节点生成。
+
+    A measure on a recognised entry; the node gives the measure id.
+    """
 
     actor = acts.actor()
 

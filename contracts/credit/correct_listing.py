@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(corrections.Correction, listings.Keyed):
-    """更正: the whole entry as it should stand."""
+    """更正：更正后条目的全文。
+
+    A correction: the whole entry as it should stand.
+    """
 
     actor = acts.actor()
 

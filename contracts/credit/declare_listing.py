@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(listings.Entry, turns.Requested):
-    """名单条目 as the listing organ decided it; the node gives the listing id from its content."""
+    """认定机关决定列入的名单条目；条目编号由节点按内容生成。
+
+    A list entry as the listing organ decided it; the node gives the listing id from its content.
+    """
 
     actor = acts.actor()
 

@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(disputes.Objection, listings.Keyed):
-    """异议, to an entry of either side; the node gives the dispute id."""
+    """对任一方条目提出的异议；异议编号由节点生成。
+
+    An objection to an entry of either side; the node gives the dispute id.
+    """
 
     actor = acts.actor()
 

@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(disputes.Settlement, disputes.Numbered, listings.Keyed):
-    """异议处理结果 of the listing organ; a correction or lift that follows is a message of its own."""
+    """认定机关对异议的处理结果；随后的更正或者移出另行告知。
+
+    The outcome the listing organ gave an objection; a correction or lift that follows is a message of its own.
+    """
 
 
 DISPUTE_SETTLED = Contract(

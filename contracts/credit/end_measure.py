@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(measures.End, measures.Numbered, listings.Keyed):
-    """解除措施."""
+    """解除已实施的措施。
+
+    The end of a measure.
+    """
 
     actor = acts.actor()
 

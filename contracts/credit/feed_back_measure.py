@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(measures.Feedback, measures.Numbered, listings.Keyed):
-    """措施实施反馈 of one period."""
+    """一个期间的措施实施反馈。
+
+    Feedback on a measure over one period.
+    """
 
     actor = acts.actor()
 

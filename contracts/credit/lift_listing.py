@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(lifts.Lift, listings.Keyed):
-    """移出: only the listing organ lifts (谁认定、谁修复)."""
+    """移出名单：只有认定机关能移出（谁认定、谁修复）。
+
+    An exit from a list; only the listing organ lifts.
+    """
 
     actor = acts.actor()
 

@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(corrections.Correction, listings.Keyed):
-    """更正后的条目 in full; it takes the place of what was declared. Only the listing organ corrects."""
+    """更正后的条目全文，取代原条目；只有认定机关能更正。
+
+    The corrected entry in full, in place of the declared one; only the listing organ corrects.
+    """
 
 
 LISTING_CORRECTED = Contract(

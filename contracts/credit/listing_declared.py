@@ -18,7 +18,10 @@ from contracts.steps import Loss, Step
 
 
 class V1(Body):
-    """一条名单条目: 对象, 名单, 认定机关, 文书号, 事由, 依据, 期限."""
+    """名单条目：对象、名单、认定机关、文书号、事由、依据、期限。
+
+    A list entry: subject, list, listing organ, document number, cause, basis, period.
+    """
 
     listing_id = listings.listing_id()
     subject = basic.nested("列入对象", "subject", bodies.Subject)
@@ -32,18 +35,24 @@ class V1(Body):
     listed_on = times.day("列入日期", "listed on")
     expires_on = times.day("预计退出日期", "expected end", optional=True)
 
-    rules = (listings.PERIOD_IN_ORDER,)
+    rules = (listings.PERIOD_IN_ORDER, listings.LIST_OF_ITS_KIND)
 
 
 class V2(listings.Particulars, listings.Keyed):
-    """名单条目 with all columns of the national feed; persons come with certificate numbers in plain."""
+    """名单条目，全国回流数据的全部栏目；自然人载明文证件号码。
+
+    A list entry with all columns of the national feed; persons come with certificate numbers in plain.
+    """
 
     legal_representative = persons.legal_representative(persons.NumberedPerson)
     responsible_persons = persons.responsible_persons(persons.NumberedResponsiblePerson)
 
 
 class V3(listings.Entry, listings.Keyed):
-    """名单条目 in full; of a person only what is needed to recognise him or her (个人信息保护法 Art. 6, 51)."""
+    """名单条目全文；自然人只载识别所必需的信息（个人信息保护法第六条、第五十一条）。
+
+    A list entry in full; of a person only what is needed to recognise him or her.
+    """
 
 
 OF_V1 = tuple(V1().fields)
@@ -173,7 +182,7 @@ ADDS_WHOLE_FEED = Step(
 )
 PERSONS = ("$.legal_representative", "$.responsible_persons[*]")
 MASKS_NUMBERS = Step(
-    why_zh="自然人证件号码改为脱敏形式和关联摘要(个人信息保护法第六条、第五十一条:最小必要、去标识化)",
+    why_zh="自然人证件号码改为脱敏形式和关联摘要（个人信息保护法第六条、第五十一条：最小必要、去标识化）",
     why_en="a person's number becomes a masked form and a keyed digest (个人信息保护法 Art. 6, 51)",
     up=masked,
     keyed_up=masked,

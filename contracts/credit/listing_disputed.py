@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(disputes.Objection, disputes.Numbered, listings.Keyed):
-    """异议: may be lodged at either side; the mark goes to the other at once (国办发〔2025〕22号; 征信业管理条例)."""
+    """异议：可以向任一方提出，异议标注即时告知对方（国办发〔2025〕22号、征信业管理条例）。
+
+    An objection, lodged at either side; the mark goes to the other at once.
+    """
 
 
 LISTING_DISPUTED = Contract(

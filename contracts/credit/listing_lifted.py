@@ -13,7 +13,10 @@ from contracts.steps import Loss, Step
 
 
 class V1(Body):
-    """Only the listing organ lifts: 谁认定、谁修复 (信用修复管理办法 Art. 3: sharing and measures end)."""
+    """移出名单，事由为文字；移出后停止共享、使用和惩戒（信用修复管理办法第三条）。
+
+    An exit from a list with the reason in words; sharing, use and measures end with it.
+    """
 
     listing_id = listings.listing_id()
     lifted_on = times.day("移出日期", "lifted on")
@@ -21,7 +24,10 @@ class V1(Body):
 
 
 class V2(lifts.Lift, listings.Keyed):
-    """移出: 原因, 日期, 决定机关. Only the listing organ lifts: 谁认定、谁修复 (信用修复管理办法 Art. 3)."""
+    """移出名单：原因、日期、决定机关；只有认定机关能移出（谁认定、谁修复；信用修复管理办法第三条）。
+
+    An exit from a list: reason, day, deciding organ; only the listing organ lifts.
+    """
 
 
 NOT_IN_V1 = ("organ", "document_number")

@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(lifts.Relisting, listings.Keyed):
-    """恢复列入: fraud in the repair revokes the removal (应急管理部令第11号); the other side recognises it anew."""
+    """恢复列入：信用修复中弄虚作假的，撤销移出（应急管理部令第11号）；对方重新决定是否互认。
+
+    Fraud in the repair revokes the removal and the entry stands again; the other side recognises it anew.
+    """
 
 
 LISTING_RELISTED = Contract(

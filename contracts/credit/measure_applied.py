@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(measures.Application, measures.Numbered, listings.Keyed):
-    """实施措施, told to the listing side: only what the applying side may lawfully apply, and has published."""
+    """告知列入方已实施的措施；只限实施方依法可以实施并已公布的措施。
+
+    A measure told to the listing side: only what the applying side may lawfully apply and has published.
+    """
 
 
 MEASURE_APPLIED = Contract(

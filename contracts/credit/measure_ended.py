@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(measures.End, measures.Numbered, listings.Keyed):
-    """解除措施: with the exit from the list measures end too (信用修复管理办法 Art. 3)."""
+    """措施解除；条目移出的，措施随之解除（信用修复管理办法第三条）。
+
+    The end of a measure; with the exit from the list measures end too.
+    """
 
 
 MEASURE_ENDED = Contract(

@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(measures.Feedback, measures.Numbered, listings.Keyed):
-    """措施实施反馈 to the listing side (查询、应用和反馈机制, 应急管理部令第11号 Art. 5)."""
+    """向列入方反馈措施实施情况（查询、应用和反馈机制，应急管理部令第11号第五条）。
+
+    Feedback on a measure, given to the listing side.
+    """
 
 
 MEASURE_FED_BACK = Contract(

@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(queries.Record, queries.Keyed):
-    """查询记录, kept by both sides for five years at least; a log never expires."""
+    """查询记录，双方至少保存五年；日志报文不设有效期。
+
+    The record of a query, kept by both sides for five years at least; it never expires.
+    """
 
 
 QUERY_ANSWERED = Contract(

@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(Body):
-    """Every exit from a list ends sharing, use and measures on the other side too."""
+    """互认终止：条目移出名单的，对方也停止共享、使用和惩戒。
+
+    Every exit from a list ends sharing, use and measures on the other side too.
+    """
 
     listing_id = listings.listing_id()
     ended_on = times.day("互认终止日期", "ended on")

@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(Body):
-    """Recognition of the fact; measures are those the receiving side may lawfully apply."""
+    """互认列入这一事实；可以实施的措施以接收方依法能够实施的为限。
+
+    Recognition of the fact of listing; measures are those the receiving side may lawfully apply.
+    """
 
     listing_id = listings.listing_id()
     granted_on = times.day("互认日期", "recognised on")

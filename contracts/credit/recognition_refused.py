@@ -10,7 +10,10 @@ from contracts.roles import Role
 
 
 class V1(Body):
-    """The refusal names the rule; it is final for this listing."""
+    """不予互认，写明所依据的规则；对该条目为最终答复。
+
+    The refusal names the rule; it is final for this listing.
+    """
 
     listing_id = listings.listing_id()
     refused_on = times.day("不予互认日期", "refused on")

@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(queries.Query, turns.Requested):
-    """一次查询及答复; the node gives the query id and the day until which the log is kept."""
+    """一次查询及答复；查询编号和日志保存期由节点确定。
+
+    One query and its answer; the node gives the query id and the day until which the log is kept.
+    """
 
     actor = acts.actor()
 

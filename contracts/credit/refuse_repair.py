@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(repairs.Refusal, listings.Keyed):
-    """不予受理 or 不予修复."""
+    """不予受理信用修复申请，或者不予修复。
+
+    An application for credit repair is not accepted, or the repair is refused.
+    """
 
     actor = acts.actor()
 

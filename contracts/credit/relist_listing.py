@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(lifts.Relisting, listings.Keyed):
-    """恢复列入 of an entry that was lifted."""
+    """已移出的条目恢复列入。
+
+    An entry that was lifted is listed again.
+    """
 
     actor = acts.actor()
 

@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(repairs.Acceptance, listings.Keyed):
-    """信用修复申请受理: within three working days; a repair that succeeds is told as the lift of the entry."""
+    """信用修复申请已受理（三个工作日内）；修复成功以条目移出告知。
+
+    An application for credit repair is accepted, within three working days; success is told as the lift.
+    """
 
 
 REPAIR_ACCEPTED = Contract(

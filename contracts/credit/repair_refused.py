@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(repairs.Refusal, listings.Keyed):
-    """不予受理 or 不予修复, with ground and legal remedy; the entry stays as it is."""
+    """不予受理或者不予修复，载明理由和救济途径；条目不变。
+
+    Not accepted or not repaired, with ground and legal remedy; the entry stays as it is.
+    """
 
 
 REPAIR_REFUSED = Contract(

@@ -9,7 +9,10 @@ from contracts.roles import Role
 
 
 class V1(disputes.Settlement, disputes.Numbered, listings.Keyed):
-    """异议处理结果 of the listing organ."""
+    """认定机关对异议的处理结果。
+
+    The outcome the listing organ gives an objection.
+    """
 
     actor = acts.actor()
 

@@ -91,7 +91,10 @@ def register_number(*, least: int = 1) -> Whole:
 
 
 class PairedMatter(Body):
-    """One matter of the pair, in the revision that was compared."""
+    """配对中的一方事项，为所比较的版本。
+
+    One matter of the pair, in the revision that was compared.
+    """
 
     matter_id = matters.matter_id()
     revision = matters.revision()
@@ -99,7 +102,10 @@ class PairedMatter(Body):
 
 
 class Pair(Body):
-    """同标对照: both matters, how they were joined, where they stand and every difference on record."""
+    """同标对照：双方事项、配对依据、同标情况和登记在案的全部差异。
+
+    Both matters, how they were joined, where they stand and every difference on record.
+    """
 
     list_number = matters.list_number()
     joined_by = basic.code("配对依据", "joined by", codes=JOINS, source=matters.GB_39046)
@@ -112,7 +118,10 @@ class Pair(Body):
 
 
 class Settled(Body):
-    """How one difference of the register ended."""
+    """登记的一项差异如何了结。
+
+    How one difference of the register ended.
+    """
 
     number = differences.number()
     status = differences.status("处理结果", "how it ended")
@@ -121,7 +130,10 @@ class Settled(Body):
 
 
 class Resolution(Body):
-    """同标处理结果: the pair is aligned, its differences are kept by law, or there is no pair any more."""
+    """同标处理结果：两地已一致、依法保留差异，或者配对终止。
+
+    The pair is aligned, its differences are kept by law, or there is no pair any more.
+    """
 
     resolved_on = times.day("处理完成日期", "resolved on")
     outcome = basic.code("处理结果", "outcome", codes=OUTCOMES, source=matters.OURS)

@@ -15,7 +15,7 @@ from contracts.rules import Rule
 LIST_SOURCE = "川办发〔2020〕67号"
 ORIGINS = {  # of an entry: batch 1 was 58 + 5 of the national list and 32 of our own
     "national": "全国“跨省通办”清单事项",
-    "additional": "川渝特色(自主增设)事项",
+    "additional": "川渝特色（自主增设）事项",
 }
 AMENDMENT_REASONS = {  # 动态调整: 群众点菜 and 政府端菜
     "demand": "群众和企业需求",
@@ -79,14 +79,20 @@ def amendment_number() -> Whole:
 
 
 class Lead(Body):
-    """牵头部门 of one side."""
+    """一方的牵头部门。
+
+    The lead department of one side.
+    """
 
     region = bodies.region()
     department = basic.nested("牵头部门", "lead department", matters.Department)
 
 
 class Entry(Body):
-    """清单事项, one line of the list."""
+    """清单事项，清单中的一行。
+
+    One line of the list.
+    """
 
     list_number = matters.list_number()
     name = matters.name()
@@ -117,7 +123,10 @@ def _entries(zh: str, en: str, *, least: int = 0) -> Several:
 
 
 class Batch(Body):
-    """川渝通办事项清单, one batch: the document, who issued it, and its entries."""
+    """川渝通办事项清单一个批次：文件、印发机关和清单事项。
+
+    One batch of the list: the document, who issued it, and its entries.
+    """
 
     batch_number = basic.whole("批次", "batch number", least=1, most=999)
     document_number = bodies.document_number("印发文号", "document number")
@@ -144,14 +153,20 @@ class Batch(Body):
 
 
 class Removal(Body):
-    """移出清单的事项."""
+    """移出清单的事项及原因。
+
+    An entry removed from the list, and why.
+    """
 
     list_number = matters.list_number()
     reason = basic.text("移出原因", "why it is removed", longest=500)
 
 
 class Amendment(Body):
-    """清单调整 (动态调整): entries added, entries as they read from now on, entries removed."""
+    """清单调整（动态调整）：新增、变更后和移出的事项。
+
+    Entries added, entries as they read from now on, entries removed.
+    """
 
     document_number = bodies.document_number("调整文号", "document number", optional=True)
     amended_on = times.day("调整日期", "amended on")
@@ -179,7 +194,10 @@ class Amendment(Body):
 
 
 class Withdrawal(Body):
-    """清单批次废止: by which document, why, and what takes its place."""
+    """清单批次废止：废止文件、原因和替代文件。
+
+    By which document a batch ends, why, and what takes its place.
+    """
 
     document_number = bodies.document_number("废止文号", "document number")
     withdrawn_on = times.day("废止日期", "no longer in force from")

@@ -4,7 +4,7 @@ Platforms number the same ends differently: 6 is 办结 on one, 不予受理 on 
 """
 
 CLOSINGS = {  # 行政许可法 Art. 32, 38 and the closing tables of three platforms (observed)
-    "granted": "准予(出证)",
+    "granted": "准予（出证）",
     "not-granted": "不予许可",
     "not-accepted": "不予受理",
     "returned": "退件",

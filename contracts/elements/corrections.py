@@ -22,7 +22,10 @@ DISPUTES_ONCE = all_differ(
 
 
 class Correction(listings.Entry):
-    """The corrected entry in full; subject, listing day and document number name it and stay the same."""
+    """更正后的条目全文；列入对象、列入日期和文书号据以识别，不得更改。
+
+    The corrected entry in full; subject, listing day and document number name it and stay the same.
+    """
 
     corrected_on = times.day("更正日期", "corrected on")
     correction_reason = basic.code(

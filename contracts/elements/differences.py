@@ -124,7 +124,10 @@ def status(zh: str = "处理状态", en: str = "status") -> Code:
 
 
 class Said(Body):
-    """What one side states of a field; nothing stated is not the same as none."""
+    """一方对某要素的载明情况；未载明与载明为无不同。
+
+    What one side states of a field; nothing stated is not the same as none.
+    """
 
     value_class = basic.code("载明情况", "what is stated", codes=VALUE_CLASSES, source=ARTICLE_35)
     value = basic.text("内容", "value", longest=2000, optional=True)
@@ -133,7 +136,10 @@ class Said(Body):
 
 
 class Difference(Body):
-    """要素差异: the field, what both sides state, how it is to be treated, who must change until when."""
+    """要素差异：要素、双方内容、要素属性、变更方和完成时限。
+
+    The field, what both sides state, how it is to be treated, who must change until when.
+    """
 
     number = number()
     field = basic.code("要素", "field", codes=FIELDS, source=matters.GB_39046)

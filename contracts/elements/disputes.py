@@ -43,7 +43,10 @@ class Numbered(Body):
 
 
 class Objection(Body):
-    """异议: to what, why, where it was lodged; the entry is marked (异议标注) within one working day."""
+    """异议：内容、理由、受理渠道；一个工作日内作异议标注。
+
+    To what, why, where it was lodged; the entry is marked within one working day.
+    """
 
     objected_to = basic.code("异议内容", "objected to", codes=MATTERS, source=PLAN)
     grounds = basic.text("异议理由", "grounds", longest=1000)
@@ -60,7 +63,10 @@ class Objection(Body):
 
 
 class Settlement(Body):
-    """异议处理结果: the outcome, what becomes of the entry, and when the objector was told."""
+    """异议处理结果：结果、对条目的处理、告知异议人的日期。
+
+    The outcome, what becomes of the entry, and when the objector was told.
+    """
 
     settled_on = times.day("处理日期", "settled on")
     outcome = basic.code("处理结果", "outcome", codes=OUTCOMES, source=PLAN)

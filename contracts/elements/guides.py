@@ -40,7 +40,7 @@ FEES_WHERE_CHARGED = Rule(
 ONLINE_WITHOUT_VISIT = Rule(
     name="online-matter-without-visit",
     code="VISIT_OF_ONLINE_MATTER",
-    zh="全程网办的事项不得要求申请人到办事现场(国办发〔2020〕35号)",
+    zh="全程网办的事项不得要求申请人到办事现场（国办发〔2020〕35号）",
     en="a matter handled online throughout asks for no visit to the site",
     holds=lambda matter: matter["mode"] != matters.ONLINE or not matter["visits"],
     broken={"mode": matters.ONLINE, "visits": 1},
@@ -64,7 +64,10 @@ def charged() -> Flag:
 
 
 class LegalBasis(Body):
-    """设定依据: one law with its article; in all 1000 characters in the standard, one record for each law here."""
+    """设定依据：一部法律一条记录（标准合计 a..1000）。
+
+    One law with its article; the standard has 1000 characters for all, one record for each law here.
+    """
 
     law = basic.text("法律法规规章名称", "law", longest=200, source=GB_39046)
     article = basic.text("条款", "article", longest=100, optional=True)
@@ -75,7 +78,10 @@ class LegalBasis(Body):
 
 
 class FlowStep(Body):
-    """办理流程: one step, such as 受理, 审查, 决定, and who does it within which time."""
+    """办理流程的一个环节，如受理、审查、决定，由谁在多长时间内办理。
+
+    One step, such as acceptance, examination, decision, and who does it within which time.
+    """
 
     name = basic.text("环节名称", "step", longest=100, source=GB_39046)
     department = basic.text("办理部门", "department", longest=100, optional=True)
@@ -84,7 +90,10 @@ class FlowStep(Body):
 
 
 class SpecialProcedure(Body):
-    """特别程序: hearing, tender, test and the like, which the limit does not count (行政许可法 Art. 45)."""
+    """特别程序：听证、招标、检验等，不计入办结时限（行政许可法第四十五条）。
+
+    A hearing, tender, test and the like, which the limit does not count.
+    """
 
     kind = basic.code("特别程序种类", "kind", codes=PROCEDURES, source=f"{GB_39046} A.7")
     name = basic.text("特别程序名称", "name", longest=200, source=GB_39046)
@@ -93,7 +102,10 @@ class SpecialProcedure(Body):
 
 
 class Fee(Body):
-    """收费项目: name, standard and basis as published, and whether it may be reduced."""
+    """收费项目：已公布的名称、标准和依据，以及可否减免。
+
+    Name, standard and basis of a fee as published, and whether it may be reduced.
+    """
 
     name = basic.text("收费项目名称", "name", longest=200, source=C0109)
     standard = basic.text("收费标准", "standard of the fee", longest=500, source=C0109)
@@ -105,7 +117,10 @@ class Fee(Body):
 
 
 class Result(Body):
-    """办理结果: what the applicant gets; 一证准营 asks whether the other side accepts its kind."""
+    """办理结果：申请人取得的证照、批文；一证准营须看对方是否认可其种类。
+
+    What the applicant gets; whether one certificate does for both sides depends on its kind.
+    """
 
     result_type = basic.code("结果类型", "type", codes=RESULT_TYPES, source=C0109)
     name = basic.text("结果名称", "name", longest=100, source=GB_39046)
@@ -115,8 +130,12 @@ class Result(Body):
 
 
 class Conveniences(Body):
-    """What makes it easier, each yes or no: booking, payment, courier, hall, terminal."""
+    """便民服务：预约、网上支付、快递、进驻大厅、自助终端，各为是或否。
 
+    What makes it easier, each yes or no: booking, payment, courier, hall, terminal.
+    """
+
+    online = basic.flag("是否网办", "can be handled online", source=GB_39046, optional=True)
     bookable = basic.flag("支持预约办理", "can be booked", source=GB_39046, optional=True)
     online_payment = basic.flag(
         "支持网上支付", "can be paid online", source=GB_39046, optional=True
@@ -127,7 +146,10 @@ class Conveniences(Body):
 
 
 class CommonQuestion(Body):
-    """常见问题."""
+    """常见问题及解答。
+
+    A common question with its answer.
+    """
 
     question = basic.text("问题", "question", longest=200, source=GB_39046)
     answer = basic.text("解答", "answer", longest=1000, source=GB_39046)
@@ -141,9 +163,10 @@ def _phone(zh: str, en: str, *, optional: bool = False) -> Text:
 
 
 class Local(Body):
-    """个性化要素: what a division that has claimed the matter (领取事项) fills in.
+    """个性化要素：领取事项的区县自行填写，各地可以不同，不属于同标的差异。
 
-    It may differ from place to place and is no difference in the sense of 同标.
+    What a division that has claimed the matter fills in; it may differ from place to place, which is no
+    difference in the sense of one standard.
     """
 
     division = bodies.division()

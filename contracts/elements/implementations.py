@@ -59,10 +59,11 @@ def ends_on() -> Text:
 
 
 class Implementation(Body):
-    """实施清单, GB/T 39046-2020 Table 4 with C0109: identity, power, bodies, modes, time, guide, fees, results.
+    """实施清单（GB/T 39046-2020 表4、ZWFW C0109）：身份、权力、机关、方式、时限、指南、收费、结果。
+    未填写即未载明，不等于无；材料清单为空表示无需材料。
 
-    What is absent is not stated, which is not the same as none: an empty list of materials says that no
-    material is needed.
+    Identity, power, bodies, modes, time, guide, fees, results.  What is absent is not stated, which is not the
+    same as none: an empty list of materials says that no material is needed.
     """
 
     list_number = matters.list_number()
@@ -90,6 +91,7 @@ class Implementation(Body):
         "行使层级", "level", codes=matters.LEVELS, source=f"{GB_39046} A.2", optional=True
     )
     organ = basic.nested("实施主体", "implementing body", bodies.Organ)
+    jurisdiction = bodies.division("行政管辖", "division it has power in", optional=True)
     organ_nature = basic.code(
         "实施主体性质",
         "nature of the body",

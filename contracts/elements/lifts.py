@@ -18,7 +18,7 @@ RELISTING_REASONS = {
     "lifted-in-error": "移出有误",
     "other": "其他",
 }
-SOURCE = "信用修复管理办法 Art. 3; 国办发〔2025〕22号"
+SOURCE = "信用修复管理办法 Art. 3；国办发〔2025〕22号"
 LONGEST = 1000
 
 
@@ -38,7 +38,10 @@ def organ() -> Nested:
 
 
 class Lift(Body):
-    """移出: 原因, 日期, 决定机关."""
+    """移出：原因、日期、决定机关。
+
+    An exit: reason, day, deciding organ.
+    """
 
     lifted_on = times.day("移出日期", "lifted on")
     reason = reason()
@@ -50,7 +53,10 @@ class Lift(Body):
 
 
 class Relisting(Body):
-    """恢复列入: the removal is revoked and the entry stands again, with its remaining period."""
+    """恢复列入：移出被撤销，条目按剩余期限恢复。
+
+    The removal is revoked and the entry stands again, with its remaining period.
+    """
 
     relisted_on = times.day("恢复列入日期", "listed again on")
     reason = basic.code(

@@ -1,6 +1,6 @@
 """Elements of a red or black list entry (名单条目); shapes as fed back by the national platform."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import ClassVar
 
 from contracts.elements import acts, basic, bodies, persons, times
@@ -9,12 +9,16 @@ from contracts.elements.conditions import in_order
 from contracts.rules import Rule
 
 
-KINDS = {"red": "红名单(守信)", "black": "黑名单(严重失信)"}
+KINDS = {"red": "红名单（守信）", "black": "黑名单（严重失信）"}
 TIERS = {"national": "全国", "provincial": "省级", "local": "地方"}  # a local list binds locally
-LISTS = {  # 全国公共信用信息基础目录 and the orders that set the lists up
+RED_LISTS = {
     "taxpayer-a": "纳税信用A级",
     "customs-aeo": "海关高级认证企业",
     "labour-a": "劳动保障守法诚信等级A",
+    "environment-top": "环保信用评价最高等级",
+    "honest": "守信激励对象、诚信典型",
+}
+BLACK_LISTS = {
     "wage-arrears": "拖欠农民工工资失信联合惩戒对象",
     "work-safety": "安全生产严重失信主体",
     "market-serious": "市场监管严重违法失信名单",
@@ -22,8 +26,14 @@ LISTS = {  # 全国公共信用信息基础目录 and the orders that set the li
     "judgment-defaulter": "失信被执行人",
     "culture-tourism": "文旅市场严重失信主体",
     "procurement": "政府采购严重违法失信行为记录",
-    "local-other": "地方性法规设列的其他名单",
+    "overloading": "严重违法超限超载运输当事人",
 }
+LISTS = {  # 全国公共信用信息基础目录 and the orders that set the lists up
+    **RED_LISTS,
+    **BLACK_LISTS,
+    "local-other": "地方性法规设列的其他名单",  # of either kind
+}
+_OTHER_KIND: dict[str, Container[str]] = {"red": BLACK_LISTS, "black": RED_LISTS}
 SERIOUS = "serious"
 CLASSES = {"minor": "轻微失信", "general": "一般失信", SERIOUS: "严重失信"}
 WITHHELD = {  # our codes
@@ -43,6 +53,16 @@ END_REASONS = {
 PLAN = "国办发〔2025〕22号"
 LISTING = "国办发〔2020〕49号"
 
+LIST_OF_ITS_KIND = Rule(
+    name="list-is-of-its-kind",
+    code="LIST_OF_OTHER_KIND",
+    zh="守信名单为红名单，严重失信名单为黑名单",
+    en="a list of the honest is red, one of the dishonest is black",
+    holds=lambda entry: entry["list_code"] not in _OTHER_KIND[entry["kind"]],
+    broken={"kind": "red", "list_code": "wage-arrears"},
+    at="list_code",
+    allowed="a list of the kind, or local-other",
+)
 RED_HAS_NO_CLASS = Rule(
     name="red-entry-has-no-class",
     code="CLASS_OF_RED_LIST",
@@ -84,7 +104,7 @@ def kind() -> Code:
 
 def list_code() -> Code:
     """名单."""
-    return basic.code("名单", "list", codes=LISTS, source="全国公共信用信息基础目录(2024年版)")
+    return basic.code("名单", "list", codes=LISTS, source="全国公共信用信息基础目录（2024年版）")
 
 
 def tier() -> Code:
@@ -106,7 +126,10 @@ class Keyed(Body):
 
 
 class Particulars(Body):
-    """A list entry without its persons: the feed of the national wage black list, and what is decided with it."""
+    """名单条目（不含自然人）：全国拖欠工资名单回流数据及据以决定的要素。
+
+    A list entry without its persons: the feed of the national wage black list, and what is decided with it.
+    """
 
     subject = basic.nested("列入对象", "subject", bodies.Subject)
     kind = kind()
@@ -144,13 +167,17 @@ class Particulars(Body):
     rules: ClassVar[Sequence[Rule]] = (
         PERIOD_IN_ORDER,
         PUBLICATION_IN_ORDER,
+        LIST_OF_ITS_KIND,
         RED_HAS_NO_CLASS,
         WITHHELD_IS_NOT_PUBLISHED,
     )
 
 
 class Entry(Particulars):
-    """A list entry as it is now declared, with its persons: masked, joined by a digest."""
+    """现行名单条目，含自然人：证件号码脱敏，以摘要关联。
+
+    A list entry as it is now declared, with its persons: masked, joined by a digest.
+    """
 
     legal_representative = persons.legal_representative()
     responsible_persons = persons.responsible_persons()

@@ -20,7 +20,7 @@ MOST = 100
 SHARED_NEEDS_NO_ORIGINAL = Rule(
     name="shared-material-needs-no-original",
     code="ORIGINAL_OF_SHARED_MATERIAL",
-    zh="能够通过共享获取的证照，不再要求申请人提供原件(实施方案第61项)",
+    zh="能够通过共享获取的证照，不再要求申请人提供原件（实施方案第61项）",
     en="no original is asked for where the certificate can be obtained by sharing (founding document, clause 61)",
     holds=lambda material: not (material["by_sharing"] and material["originals"]),
     broken={"by_sharing": True, "originals": 1},
@@ -40,7 +40,10 @@ NUMBERS_ONCE = all_differ(
 
 
 class Material(Body):
-    """申请材料: 材料名称 an..200, 原件份数 n..2, 复印件份数 n..2, and where the paper or its data come from."""
+    """申请材料：材料名称 an..200、原件份数 n..2、复印件份数 n..2，以及材料或者数据的来源。
+
+    A material: name, originals, copies, and where the paper or its data come from.
+    """
 
     number = basic.whole("材料序号", "number", least=1, most=MOST, source=C0109, optional=True)
     name = basic.text("材料名称", "name", longest=200, source=GB_39046)
@@ -61,6 +64,15 @@ class Material(Body):
     issuer = basic.text("出具机构", "issued by", longest=100, source=GB_39046, optional=True)
     issue_time = basic.text(
         "出具时间要求", "when it must have been issued", longest=200, source=GB_39046, optional=True
+    )
+    obtaining = basic.text(
+        "材料办理说明", "how to obtain it", longest=500, source=GB_39046, optional=True
+    )
+    issue_place = basic.text(
+        "材料办理地点", "where to obtain it", longest=100, source=GB_39046, optional=True
+    )
+    usage = basic.text(
+        "材料使用说明", "how it is used", longest=500, source=GB_39046, optional=True
     )
     material_format = basic.code(
         "材料形式", "paper or electronic", codes=FORMATS, source=C0109, optional=True

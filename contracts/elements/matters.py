@@ -28,12 +28,12 @@ MATTER_TYPES = {  # A.1 事项类型
     "20": "公共服务事项",
 }
 LEVELS = {  # A.2 行使层级; one platform numbers 分级管理 6, see `platform_matters`
-    "1": "国家级/局(署、会)",
+    "1": "国家级/局（署、会）",
     "2": "省级/直属",
     "3": "市级/隶属",
     "4": "县级",
-    "5": "镇(乡、街道)级",
-    "6": "村(社区)级",
+    "5": "镇（乡、街道）级",
+    "6": "村（社区）级",
     "7": "分级管理",
 }
 NATURES = {"1": "法定机关", "2": "授权组织", "3": "受委托组织", "9": "其他"}  # A.3 实施主体性质
@@ -114,7 +114,7 @@ def _least_hours(limit: dict[str, Any]) -> int:
 PROMISE_WITHIN_LAW = Rule(
     name="promise-within-the-law",
     code="PROMISE_EXCEEDS_LAW",
-    zh="承诺办结时限不得长于法定办结时限(法定为0的，视为未规定)；单位不同的，1日按24小时、工作日按不少于1日比较，"
+    zh="承诺办结时限不得长于法定办结时限（法定为0的，视为未规定）；单位不同的，1日按24小时、工作日按不少于1日比较，"
     "法定以工作日计而承诺以自然日或者小时计的不比较",
     en="the promised limit is no longer than the statutory one (where 0 means that the law sets none); a day is 24 "
     "hours and a working day at least one day, and a law in working days is not compared with days or hours",
@@ -210,14 +210,20 @@ def address(zh: str, en: str) -> Text:
 
 
 class Limit(Body):
-    """办结时限: a length and its unit; 0 means 即办 (at once), of a statutory limit also that the law sets none."""
+    """办结时限：时长和单位；0 为即办，法定时限为0也表示法律未规定。
+
+    A length and its unit; 0 means at once, of a statutory limit also that the law sets none.
+    """
 
     length = basic.whole("时限", "length", least=0, most=3650, source=GB_39046)
     unit = basic.code("时限单位", "unit", codes=LIMIT_UNITS, source=GB_39046)
 
 
 class Department(Body):
-    """A department as lists and guides name it: often without a credit code, unlike the implementing body."""
+    """清单和指南所载部门：常无信用代码，与实施主体不同。
+
+    A department as lists and guides name it: often without a credit code, unlike the implementing body.
+    """
 
     name = basic.text("部门名称", "name of the department", longest=100, source=GB_39046)
     credit_code = bodies.credit_code(

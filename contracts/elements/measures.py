@@ -10,7 +10,7 @@ from contracts.elements.conditions import in_order
 from contracts.rules import Rule
 
 
-LIST = "全国失信惩戒措施基础清单(2024年版)"
+LIST = "全国失信惩戒措施基础清单（2024年版）"
 SHANGHAI = "上海市社会信用条例"
 RESTRICTION, INTERNAL, OTHERS, INCENTIVE = "restriction", "internal", "others", "incentive"
 GROUPS = {
@@ -22,6 +22,7 @@ GROUPS = {
 BY_GROUP = {
     RESTRICTION: {
         "market-entry": "限制市场或行业准入",
+        "bidding": "限制参加政府采购和招标投标",
         "posts": "限制任职",
         "consumption": "限制消费",
         "exit": "限制出境",
@@ -72,7 +73,7 @@ FEEDBACK = "应急管理部令第11号 Art. 5"
 PUBLISHED_FIRST = Rule(
     name="measure-is-published-before-it-is-applied",
     code="MEASURE_NOT_PUBLISHED",
-    zh="未经公布的惩戒措施不得实施:措施清单公布日期不得晚于实施日期",
+    zh="未经公布的惩戒措施不得实施：措施清单公布日期不得晚于实施日期",
     en="a measure that was not published may not be applied: its list is published on or before that day",
     holds=lambda data: bool(data["published_on"] <= data["applied_on"]),
     broken={"published_on": "2026-06-02", "applied_on": "2026-06-01"},
@@ -113,11 +114,14 @@ class Numbered(Body):
 
 
 class Application(Body):
-    """实施措施: who applied which published measure, on which basis, on which matter, when, against whom."""
+    """实施措施：谁、实施哪项已公布的措施、依据、事项、时间、对象。
+
+    Who applied which published measure, on which basis, on which matter, when, against whom.
+    """
 
     group = basic.code("措施类别", "group of measures", codes=GROUPS, source=LIST)
     measure = basic.code("措施", "measure", codes=MEASURES, source=f"{LIST}; {SHANGHAI} Art. 29-31")
-    measure_name = basic.text("措施名称(清单用语)", "measure as worded in the list", longest=200)
+    measure_name = basic.text("措施名称（清单用语）", "measure as worded in the list", longest=200)
     basis_rank = basic.code("依据的效力层级", "rank of the basis", codes=RANKS, source=LIST)
     basis = acts.legal_basis()
     published_in = basic.text(
@@ -152,18 +156,24 @@ class Application(Body):
 
 
 class End(Body):
-    """解除措施."""
+    """解除措施：日期、原因、机关。
+
+    The end of a measure: day, reason, organ.
+    """
 
     ended_on = times.day("措施解除日期", "ended on")
     reason = basic.code(
-        "解除原因", "reason", codes=END_REASONS, source="信用修复管理办法 Art. 3; 国办发〔2025〕22号"
+        "解除原因", "reason", codes=END_REASONS, source="信用修复管理办法 Art. 3；国办发〔2025〕22号"
     )  # fmt: skip
     organ = basic.nested("解除机关", "organ that ended it", bodies.Organ)
     explanation = basic.text("说明", "explanation", longest=1000, optional=True)
 
 
 class Feedback(Body):
-    """措施实施反馈 over a period: how often it was applied and with what result."""
+    """一个期间的措施实施反馈：实施次数和情况。
+
+    Over a period: how often it was applied and with what result.
+    """
 
     period_from = times.day("反馈期间起", "from")
     period_until = times.day("反馈期间止", "until")

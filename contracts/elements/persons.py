@@ -111,7 +111,10 @@ def role() -> Code:
 
 
 class Person(Body):
-    """A natural person as it travels: name, masked number, digest to be joined by."""
+    """自然人：姓名、脱敏证件号码、关联摘要；后两项可以没有。
+
+    A natural person as it travels: name, masked number, digest to be joined by; the latter may be unknown.
+    """
 
     name = name()
     certificate_kind = certificate_kind(optional=True)
@@ -122,7 +125,10 @@ class Person(Body):
 
 
 class NumberedPerson(Body):
-    """A natural person with the number in plain, as feeds carry it; only old versions still do."""
+    """载明文证件号码的自然人，仅旧版本使用。
+
+    A natural person with the number in plain, as feeds carry it; only old versions still do.
+    """
 
     name = name()
     certificate_kind = certificate_kind(optional=True)
@@ -135,13 +141,19 @@ class NumberedPerson(Body):
 
 
 class ResponsiblePerson(Person):
-    """A person marked as responsible inside the entry of an organisation."""
+    """单位条目内标明的责任人员。
+
+    A person marked as responsible inside the entry of an organisation.
+    """
 
     role = role()
 
 
 class NumberedResponsiblePerson(NumberedPerson):
-    """The same with the number in plain."""
+    """责任人员，载明文证件号码。
+
+    The same with the number in plain.
+    """
 
     role = role()
 

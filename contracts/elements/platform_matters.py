@@ -61,7 +61,7 @@ UNTOLD_OF_MATTER: dict[str, Reason] = {
         ("implementation_code", "handling_item_code", "local_basic_code", "local_code"), _BY_NUMBER
     ),
     **dict.fromkeys(("legal_bases", "power_source", "power_division", "exercised_content"), _BY_BODY),
-    **dict.fromkeys(("organ_nature", "entrusting_organ", "undertaking_organ"), _BY_BODY),
+    **dict.fromkeys(("organ_nature", "entrusting_organ", "undertaking_organ", "jurisdiction"), _BY_BODY),
     **dict.fromkeys(("joint_departments", "handling_flow", "system_level"), _BY_BODY),
     **dict.fromkeys(
         ("acceptance_conditions", "quantity_limit", "intermediary_services"), _ACCEPTED_THERE
@@ -82,13 +82,17 @@ UNTOLD_OF_MATERIAL: dict[str, Reason] = {
     **dict.fromkeys(("channel_explanation", "issuer", "material_format", "page_format"), _BY_COPIES),
     **dict.fromkeys(("certificate_code", "certificate_name", "filling", "standard"), _BY_COPIES),
     **dict.fromkeys(("basis", "blank_form", "sample"), _BY_COPIES),
+    **dict.fromkeys(("obtaining", "issue_place", "usage"), _TO_FIND),
     **dict.fromkeys(("originals", "copies", "copy_suffices"), _NUMBERS),
     "by_sharing": ("不能共享获取的，照旧提交", "where it cannot be had by sharing it is handed in as ever"),
 }  # fmt: skip
 
 
 class Material(Body):
-    """申请材料 of a platform: 材料类型 says what the one number of paper copies (纸质份数) counts."""
+    """平台的申请材料：材料类型说明纸质份数计的是原件还是复印件。
+
+    A material of a platform: its kind says what the one number of paper copies counts.
+    """
 
     name = basic.text("材料名称", "name", longest=200, source=matters.C0109)
     necessity = basic.code("是否必备", "necessity", codes=NECESSITY, source=matters.C0109)

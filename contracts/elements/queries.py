@@ -83,7 +83,7 @@ PERSON_NEEDS_AUTHORISATION = Rule(
 COUNTS_MATCH = Rule(
     name="query-answer-adds-up",
     code="QUERY_ANSWER_UNCLEAR",
-    zh=f"有记录时条数合计大于零，条目编号个数与合计一致(最多{MOST}个)；其他结果不列条目",
+    zh=f"有记录时条数合计大于零，条目编号个数与合计一致（最多{MOST}个）；其他结果不列条目",
     en=f"records were found exactly when the counts are above zero; as many listing ids, {MOST} at most",
     holds=adds_up,
     broken={"outcome": FOUND, "counts": [], "listing_ids": []},
@@ -108,7 +108,7 @@ COUNTED_ONCE = Rule(
 KEPT_LONG_ENOUGH = Rule(
     name="query-log-is-kept-five-years",
     code="QUERY_LOG_TOO_SHORT",
-    zh="查询日志自答复之日(北京时间)起至少保存五年",
+    zh="查询日志自答复之日（北京时间）起至少保存五年",
     en="the log is kept for at least five years from the day of the answer (Asia/Shanghai)",
     holds=lambda data: bool(data["kept_until"] >= least_kept_until(data["answered_at"])),
     broken={"answered_at": "2026-06-01T09:00:00+08:00", "kept_until": "2031-05-31"},
@@ -124,7 +124,10 @@ class Keyed(Body):
 
 
 class Authorisation(Body):
-    """授权: the person's consent, proved by the digest of the letter, or the law that makes it needless."""
+    """授权：本人书面授权，以授权书摘要为证；或者无需授权的法律依据。
+
+    The person's consent, proved by the digest of the letter, or the law that makes it needless.
+    """
 
     kind = basic.code("授权种类", "kind", codes=AUTHORISATIONS, source=f"{SHANGHAI} Art. 17")
     authorised_on = times.day("授权日期", "authorised on", optional=True)
@@ -139,12 +142,15 @@ class Authorisation(Body):
 
 
 class Queried(Body):
-    """查询对象: an organisation by its credit code, a person by masked number and digest."""
+    """查询对象：单位以信用代码，自然人以脱敏号码和摘要。
+
+    An organisation by its credit code, a person by masked number and digest.
+    """
 
     kind = basic.code(
         "对象类别", "kind of subject", codes=parties.IDENTIFIED, source="双公示 行政相对人类别"
     )
-    name = basic.text("名称(姓名)", "name", longest=200, personal=True)
+    name = basic.text("名称（姓名）", "name", longest=200, personal=True)
     credit_code = bodies.credit_code(
         "统一社会信用代码", "unified social credit code", optional=True
     )
@@ -156,7 +162,10 @@ class Queried(Body):
 
 
 class Count(Body):
-    """条数 by kind and tier of list."""
+    """条数，按红黑名单和层级。
+
+    The number of entries by kind and tier of list.
+    """
 
     kind = listings.kind()
     tier = listings.tier()
@@ -164,7 +173,10 @@ class Count(Body):
 
 
 class Query(Body):
-    """一次查询及答复: 谁, 为何, 依据, 授权, 答复了什么; entries are named by their ids, never repeated."""
+    """一次查询及答复：谁、为何、依据、授权、答复了什么；条目只列编号，不重复内容。
+
+    Who asked, why, on what authority, what was answered; entries are named by their ids, never repeated.
+    """
 
     asked_by = basic.nested("查询人", "who asked", acts.Actor)
     purpose = basic.code(
@@ -193,7 +205,10 @@ class Query(Body):
 
 
 class Record(Query):
-    """The same as it is kept and told: with the day until which the log is kept."""
+    """保存和告知的查询记录，载明日志保存期。
+
+    A query as it is kept and told, with the day until which the log is kept.
+    """
 
     kept_until = times.day("日志保存至", "log kept until", source=f"{SHENZHEN} Art. 45")
 

@@ -13,7 +13,7 @@ from contracts.elements.conditions import in_order
 from contracts.rules import Rule
 
 
-SOURCE = "信用修复管理办法; 国办发〔2025〕22号"
+SOURCE = "信用修复管理办法；国办发〔2025〕22号"
 CHANNELS = {
     "credit-china": "信用中国网站",
     "counter": "线下窗口",
@@ -21,8 +21,8 @@ CHANNELS = {
 }
 NEWER, CHANGED_ON = "order-36", "2026-04-01"
 EDITIONS = {
-    "order-58": "国家发展改革委令第58号(试行)",
-    NEWER: "国家发展改革委令第36号(2026年4月1日起施行)",
+    "order-58": "国家发展改革委令第58号（试行）",
+    NEWER: "国家发展改革委令第36号（2026年4月1日起施行）",
 }
 STAGES = {"acceptance": "不予受理", "decision": "不予修复"}
 GROUNDS = {  # conditions of the measures, negated
@@ -48,7 +48,10 @@ EDITION_IN_FORCE = Rule(
 
 
 class Application(Body):
-    """信用修复申请; its number is given by the channel that received it."""
+    """信用修复申请；申请编号由受理渠道给出。
+
+    An application for credit repair; its number is given by the channel that received it.
+    """
 
     application_number = basic.text(
         "修复申请编号", "number of the application", longest=40, pattern="[0-9A-Za-z-]+",
@@ -64,7 +67,10 @@ class Application(Body):
 
 
 class Acceptance(Application):
-    """受理, within three working days; the applicant is normally answered within ten of the application."""
+    """受理：三个工作日内；自申请之日起一般十个工作日内答复申请人。
+
+    Within three working days; the applicant is normally answered within ten of the application.
+    """
 
     accepted_on = times.day("受理日期", "accepted on", source=SOURCE)
     due_on = times.day("答复期限届满日期", "answer due on", source=SOURCE, optional=True)
@@ -85,7 +91,10 @@ class Acceptance(Application):
 
 
 class Refusal(Application):
-    """不予受理 or 不予修复, with the ground and from when on the subject may apply again."""
+    """不予受理或者不予修复：理由及可以再次申请的日期。
+
+    With the ground, and from when on the subject may apply again.
+    """
 
     refused_on = times.day("决定日期", "refused on")
     stage = basic.code("阶段", "stage", codes=STAGES, source=SOURCE)

@@ -60,7 +60,10 @@ def _cases_in_hand() -> Code:
 
 
 class Change(Body):
-    """变更要素: which element of the implementation list changed, in words before and after."""
+    """变更要素：实施清单的哪一要素有变更，变更前后的内容。
+
+    Which element of the implementation list changed, in words before and after.
+    """
 
     element = basic.code("要素", "element", codes=CONTENT, source=matters.GB_39046)
     before = basic.text("变更前", "before", longest=1000, optional=True)
@@ -68,7 +71,10 @@ class Change(Body):
 
 
 class Revision(Implementation):
-    """事项变更: the whole of the new revision, what changed in it, from when, why and on which basis."""
+    """事项变更：新版本全文、变更要素、生效日期、变更原因和依据。
+
+    The whole of the new revision, what changed in it, from when, why and on which basis.
+    """
 
     changes = basic.several(
         "变更要素",
@@ -84,7 +90,10 @@ class Revision(Implementation):
 
 
 class Suspension(Body):
-    """事项暂停: until a day or until the next revision; how applicants are served meanwhile."""
+    """事项暂停：至某日或者下一版本为止；暂停期间如何服务申请人。
+
+    Until a day or until the next revision; how applicants are served meanwhile.
+    """
 
     suspended_on = times.day("暂停日期", "suspended from")
     until = times.day("暂停至", "suspended until", optional=True)
@@ -100,7 +109,10 @@ class Suspension(Body):
 
 
 class Withdrawal(Body):
-    """事项取消: it is accepted no more from a day on; which matters take its place, on either side."""
+    """事项取消：自某日起不再受理；承接事项，可以属任一方。
+
+    It is accepted no more from a day on; which matters take its place, on either side.
+    """
 
     withdrawn_on = times.day("取消日期", "accepted no more from", source=matters.C0109)
     reason = basic.code("取消原因", "reason", codes=WITHDRAWAL_REASONS, source=matters.OURS)

@@ -22,7 +22,7 @@ def _id(zh: str, en: str) -> Text:
 _OPTION = {"option_id": "A", "text": "是", "materials": []}
 _QUESTION = {
     "question_id": "Q1",
-    "text": "是否委托他人办理?",
+    "text": "是否委托他人办理？",
     "kind": "1",
     "first": True,
     "options": [_OPTION],
@@ -38,9 +38,9 @@ FOLLOWING_ONCE = all_differ("questions", "", "后续问题编号", "questions th
 
 
 class Option(Body):
-    """选项: the materials it asks for, by their numbers, and the questions that follow from it.
+    """选项：按序号列出所需材料，并引出后续问题；可以不需要任何材料。
 
-    A situation may need no material at all.
+    The materials an answer asks for, by their numbers, and the questions that follow; it may need no material.
     """
 
     option_id = _id("选项编号", "option id")
@@ -59,7 +59,10 @@ class Option(Body):
 
 
 class Question(Body):
-    """情形问题: one that is `first` is asked of everybody, the others when an option leads to them."""
+    """情形问题：首层问题人人作答，其他问题由选项引出。
+
+    One that is `first` is asked of everybody, the others when an option leads to them.
+    """
 
     question_id = _id("问题编号", "question id")
     text = basic.text("问题", "question", longest=500, source=C0109)

@@ -17,8 +17,8 @@ AMBIGUOUS, NO_EQUIVALENT = "VALUE_AMBIGUOUS", "VALUE_WITHOUT_EQUIVALENT"
 REFUSALS = {AMBIGUOUS: "一个值对应多个值", NO_EQUIVALENT: "没有对应的值"}
 BASES = {
     "agreed": "双方书面确认",
-    "observed": "在同类平台上见到,未经该协作方确认",
-    "general": "一般了解,未见来源",
+    "observed": "在同类平台上见到，未经该协作方确认",
+    "general": "一般了解，未见来源",
 }
 
 
@@ -30,7 +30,7 @@ def _settled(entry: Data) -> bool:
 MAPPED_OR_REFUSED = Rule(
     name="value-mapped-or-refused",
     code="VALUE_NOT_MAPPED",
-    zh="每个值要么有对应值,要么写明拒绝代码和原因",
+    zh="每个值要么有对应值，要么写明拒绝代码和原因",
     en="a value either has its counterpart or names the code and the reason of its refusal",
     holds=_settled,
     broken={"to": "1", "refused": NO_EQUIVALENT, "reason": "无"},

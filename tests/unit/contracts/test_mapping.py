@@ -131,3 +131,19 @@ def test_what_is_not_certain_is_not_guessed(
     participant: str, name: str, value: str, code: str
 ) -> None:
     assert refused(translate, EVERY[participant], name, value).code == code
+
+
+@pytest.mark.parametrize(
+    ("participant", "name", "code", "refusal"),
+    [
+        ("yukuaiban", "service-object", "6", "VALUE_AMBIGUOUS"),
+        ("tianfu-tongban", "service-object", "6", "VALUE_AMBIGUOUS"),
+        ("yukuaiban", "power-level", "6", "VALUE_WITHOUT_EQUIVALENT"),
+        ("yukuaiban", "closing", "not-granted", "VALUE_WITHOUT_EQUIVALENT"),
+        ("tianfu-tongban", "closing", "not-granted", "VALUE_AMBIGUOUS"),
+    ],
+)
+def test_what_has_several_words_there_or_none_is_not_sent_out(
+    participant: str, name: str, code: str, refusal: str
+) -> None:
+    assert refused(translate_back, EVERY[participant], name, code).code == refusal

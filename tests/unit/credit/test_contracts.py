@@ -83,10 +83,29 @@ class TestTheReasonsOfARefusal:
         assert code in CODES
 
 
+class TestAList:
+    @pytest.mark.parametrize(
+        ("kind", "list_code"), [("red", "wage-arrears"), ("black", "customs-aeo")]
+    )
+    def test_is_of_its_kind(self, kind: str, list_code: str) -> None:
+        entry = a_listing(kind=kind, list_code=list_code, severity=None)
+
+        with pytest.raises(ContractBroken) as broken:
+            LISTING_DECLARED.write(entry)
+
+        assert [(p.code, p.path) for p in broken.value.problems] == [
+            ("LIST_OF_OTHER_KIND", "$.list_code")
+        ]
+
+    @pytest.mark.parametrize("kind", listings.KINDS)
+    def test_of_a_local_regulation_is_of_either(self, kind: str) -> None:
+        assert LISTING_DECLARED.write(a_listing(kind=kind, list_code="local-other", severity=None))
+
+
 class TestAnEntryOfARedList:
     def test_has_no_class_of_dishonesty(self) -> None:
         with pytest.raises(ContractBroken) as broken:
-            LISTING_DECLARED.write(a_listing(kind="red", severity="minor"))
+            LISTING_DECLARED.write(a_listing(kind="red", list_code="labour-a", severity="minor"))
 
         (problem,) = broken.value.problems
         assert (problem.code, problem.path) == ("CLASS_OF_RED_LIST", "$.severity")

@@ -94,10 +94,12 @@ lifts_of_entries = st.builds(
 @st.composite
 def entries(draw: st.DrawFn) -> Entry:
     listed_on = draw(days)
+    kind = draw(st.sampled_from([*listings.KINDS]))
+    of_kind = listings.RED_LISTS if kind == "red" else listings.BLACK_LISTS
     return Entry(
         subject=SUBJECT,
-        kind=draw(st.sampled_from([*listings.KINDS])),
-        list_code=draw(st.sampled_from([*listings.LISTS])),
+        kind=kind,
+        list_code=draw(st.sampled_from([*of_kind, "local-other"])),
         tier=draw(st.sampled_from([*listings.TIERS])),
         organ=ORGAN,
         document_number=f"川人社〔2026〕{draw(st.integers(1, 9999))}号",
