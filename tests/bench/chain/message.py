@@ -73,7 +73,7 @@ def task(number: int) -> Message:
     said = document["correlationid"]
     headers = {"lang": "py", "task": TASK, "id": said, "root_id": said}
     return Message(
-        json.dumps([[document], {}, {}], ensure_ascii=False),
+        json.dumps([[document], {}, {}], ensure_ascii=False).encode(),
         application_headers=headers,
         correlation_id=said,
         content_type="application/json",
