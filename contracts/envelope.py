@@ -62,7 +62,10 @@ class Envelope:
 
 
 class Attributes(Body):
-    """CloudEvents 1.0 in JSON structured mode: its attributes, our extensions, and the body as `data`."""
+    """信封（CloudEvents 1.0 结构化 JSON）：标准属性、本系统扩展属性和正文 data。
+
+    CloudEvents 1.0 in JSON structured mode: its attributes, our extensions, and the body as `data`.
+    """
 
     specversion = basic.code(
         "规范版本", "specification version", codes=SPEC_VERSIONS, source=CLOUD_EVENTS

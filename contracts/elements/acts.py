@@ -23,7 +23,10 @@ def sm3_or_sha256(zh: str = "文件摘要", en: str = "digest of the file") -> T
 
 
 class Contact(Body):
-    """联系人: an official in charge and the office telephone, printed on every letter."""
+    """联系人：经办人员和办公电话，印在每份函件上。
+
+    An official in charge and the office telephone, printed on every letter.
+    """
 
     name = basic.text("联系人", "contact", longest=50, personal=True)
     phone = basic.text(
@@ -32,7 +35,10 @@ class Contact(Body):
 
 
 class Attachment(Body):
-    """附件: named, with its size and digest; the bytes travel by the file channel."""
+    """附件：名称、大小和摘要；文件本身经文件通道传送。
+
+    Named, with its size and digest; the bytes travel by the file channel.
+    """
 
     name = basic.text("附件名称", "name", longest=200)
     media_type = basic.text(
@@ -44,7 +50,10 @@ class Attachment(Body):
 
 
 class Actor(Body):
-    """Who asks for it: the organ, the official by the number of the organ's own staff list, and when."""
+    """操作人：机关、本机关编制的经办人编号、办理依据和时间。
+
+    Who asks for it: the organ, the official by the number of the organ's own staff list, and when.
+    """
 
     organ = basic.nested("操作机关", "organ", bodies.Organ)
     official = basic.text(

@@ -80,14 +80,20 @@ def division(
 
 
 class Organ(Body):
-    """An organ that acts: its name and credit code (GB/T 39046 Table 4 实施主体 an..100)."""
+    """作出行为的机关：名称和统一社会信用代码（GB/T 39046 表4 实施主体 an..100）。
+
+    An organ that acts: its name and credit code.
+    """
 
     name = basic.text("机关名称", "name of the organ", longest=100)
     credit_code = credit_code("机关统一社会信用代码", "credit code of the organ")
 
 
 class Subject(Body):
-    """An organisation that is listed or suspected (对象名称, 当事人)."""
+    """列入对象或者当事人单位：名称和统一社会信用代码。
+
+    An organisation that is listed or suspected: its name and credit code.
+    """
 
     name = basic.text("对象名称", "name of the subject", longest=200)
     credit_code = credit_code("统一社会信用代码", "unified social credit code")

@@ -40,7 +40,10 @@ MAPPED_OR_REFUSED = Rule(
 
 
 class Entry(Body):
-    """One value and what becomes of it: the counterpart, or a refusal by name."""
+    """一个值的去向：对应值，或者按名拒绝。
+
+    One value and what becomes of it: the counterpart, or a refusal by name.
+    """
 
     value = basic.text("值", "value", longest=50)
     zh = basic.text("含义", "what it means there", longest=100)
@@ -54,7 +57,10 @@ class Entry(Body):
 
 
 class Mapping(Body):
-    """One clashing list of a participant, both ways: `inward` from its values to ours, `outward` back."""
+    """协作方一个有冲突的代码表，双向：转入由其值到本契约代码，转出相反。
+
+    One clashing list of a participant, both ways: `inward` from its values to ours, `outward` back.
+    """
 
     name = basic.code(
         "代码表", "list", codes={name: zh for name, (zh, _) in LISTS.items()}, source="DESIGN §5"
@@ -68,7 +74,10 @@ class Mapping(Body):
 
 
 class Spoken(Body):
-    """A contract of which the participant speaks a later version than the first."""
+    """协作方通晓第一版以后版本的契约。
+
+    A contract of which the participant speaks a later version than the first.
+    """
 
     contract = basic.text(
         "契约", "contract", longest=100, pattern="[a-z]+[.][a-z]+(?:-[a-z]+)*", form="<owner>.<message>"
@@ -77,7 +86,10 @@ class Spoken(Body):
 
 
 class Contact(Body):
-    """The organ to turn to, as far as known; its people are agreed outside of this repository."""
+    """已知的联系机关；联系人另行约定，不载于本仓库。
+
+    The organ to turn to, as far as known; its people are agreed outside of this repository.
+    """
 
     organ = basic.text("联系机关", "organ", longest=100)
     basis = basic.code("依据", "how it is known", codes=BASES, source="contracts")
@@ -85,7 +97,10 @@ class Contact(Body):
 
 
 class Profile(Body):
-    """One participant (协作方), as its file `<id>.json` says."""
+    """一个协作方，载于其文件。
+
+    One participant, as its file `<id>.json` says.
+    """
 
     id = basic.text("标识", "id", longest=40, pattern="[a-z]+(?:-[a-z]+)*", form="words with -")
     zh = basic.text("名称", "name in Chinese", longest=100)

@@ -10,6 +10,7 @@ import pytest
 
 import contracts
 from contracts import envelope as envelopes
+from contracts import json_schema
 from contracts.codes import CODES
 from contracts.contract import Contract, KeyOwner, Kind
 from contracts.elements.basic import Code, Flag, Nested, Several, Text, Whole
@@ -101,6 +102,31 @@ class TestAContract:
     def test_has_a_name_in_both_languages(self, contract: Contract) -> None:
         assert is_chinese(contract.zh)
         assert is_english(contract.en)
+
+
+class TestABody:
+    @every_version
+    def test_is_told_in_chinese_first_and_then_in_english(
+        self, contract: Contract, version: int
+    ) -> None:
+        told = json_schema.story(contract.version(version).schema)
+        chinese, _, english = told.partition("。 ")
+
+        assert is_chinese(chinese)
+        assert re.match("[A-Z]", english), told
+
+    def test_of_an_element_is_told_so_too_where_the_catalogue_or_credit_has_it(self) -> None:
+        inner = {
+            type(field.body)
+            for contract in CONTRACTS
+            if contract.owner in {"catalogue", "credit"}
+            for version in contract.versions
+            for _, field in fields_of(schema_of(contract, version.number))
+            if isinstance(field, Nested)
+        }
+
+        told = [json_schema.story(body) for body in inner]
+        assert [story for story in told if not re.match(".*[\u4e00-\u9fff].*。 [A-Z]", story)] == []
 
 
 class TestTheBusinessKey:
