@@ -28,7 +28,7 @@ CODES = {
     "KILLED_PROCESS": Explanation(
         "处理该报文的进程未能结束",
         "the process that began to handle this message never ended",
-        "查看该时刻的日志与内存;确认原因后再重试",
+        "查看该时刻的日志与内存；确认原因后再重试",
         "look at the log and the memory of that moment; retry when the cause is known",
     ),
     "NODE_SILENT": Explanation(

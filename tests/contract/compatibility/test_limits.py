@@ -1,11 +1,12 @@
 """Where the proofs end: what is undecided says why, what can still be found is found."""
 
-import time
+import subprocess
+import sys
 from typing import Any
 
 import pytest
 
-from contracts.compatibility import Document, Judgement, SchemaInvalid, Verdict, compare, judge
+from contracts.compatibility import Document, Judgement, SchemaInvalid, Verdict, compare
 from contracts.compatibility.answers import OutOfBudget, Unknown
 from contracts.compatibility.literals import must
 from contracts.compatibility.search import search
@@ -327,15 +328,23 @@ class TestAWitness:
         assert judgement.verdict is not Verdict.COMPATIBLE
 
 
+LONG = """
+import time
+from contracts.compatibility import Document, judge
+old, new = ({"enum": [f"v{n}" for n in range(first, first + 100_000)]} for first in (0, 1))
+began = time.process_time()
+found = judge(Document(old), Document(new))
+print(time.process_time() - began, *(difference.name for difference in found.differences))
+"""
+
+
 class TestALongEnumeration:
     def test_of_a_hundred_thousand_values_is_judged_in_two_seconds(self) -> None:
-        old, new = ({"enum": [f"v{n}" for n in range(first, first + 100_000)]} for first in (0, 1))
-        began = time.process_time()
+        # in a process of its own, where nobody counts the lines
+        done = subprocess.run(
+            [sys.executable, "-c", LONG], capture_output=True, text=True, check=True
+        )
 
-        comparison = judge(Document(old), Document(new))
-
-        assert time.process_time() - began < 2
-        assert {difference.name for difference in comparison.differences} == {
-            "enum-value-added",
-            "enum-value-removed",
-        }
+        seconds, *names = done.stdout.split()
+        assert float(seconds) < 2
+        assert sorted(names) == ["enum-value-added", "enum-value-removed"]
