@@ -158,7 +158,11 @@ class Queried(Body):
     masked_number = persons.masked_number(optional=True)
     number_digest = persons.number_digest(optional=True)
 
-    rules = (parties.REGISTERED_HAS_CODE, parties.PERSON_HAS_NUMBER)
+    rules = (
+        parties.REGISTERED_HAS_CODE,
+        parties.KIND_AS_IN_CODE,
+        parties.PERSON_HAS_NUMBER,
+    )
 
 
 class Count(Body):
