@@ -7,9 +7,13 @@ ENDED := build/demo.status
 # Recipes read these from the environment, as they were typed: a value must not become a part of a command.
 override PORT_BASE := $(value PORT_BASE)
 override WITHOUT := $(value WITHOUT)
-export PORT_BASE WITHOUT
+override SCENARIO := $(value SCENARIO)
+override DATABASE := $(value DATABASE)
+override SEED := $(value SEED)
+override MESSAGES := $(value MESSAGES)
+export PORT_BASE WITHOUT SCENARIO DATABASE SEED MESSAGES
 unexport PYTHONPATH # somebody else's package may be called "shared" too
-.PHONY: help setup demo story up down status contracts check test bench bench-long
+.PHONY: help setup demo story up down status contracts check test test-all chaos bench bench-long
 
 # make ends with 2 whatever status a recipe failed with.  Asked for the demo alone it is put in question mode: there a
 # line marked + still runs, and a target that is not done ends make with 1, as the command itself ends.
@@ -56,6 +60,13 @@ test: setup ## all tests, on private brokers, with Node and a browser
 	$(VENV)/pytest --cov --cov-report=
 	@$(VENV)/coverage report --fail-under=100 --include='$(INNERMOST)'
 	@$(VENV)/coverage report --fail-under=90
+
+test-all: test ## all tests, and a small chaos run
+	@$(VENV)/python -m tests.chaos delivery --messages 1000
+
+chaos: setup ## break processes, broker and database; SCENARIO=delivery DATABASE=sqlite SEED=1 MESSAGES=20000
+	@$(VENV)/python -m tests.chaos "$${SCENARIO:-delivery}" --database "$${DATABASE:-sqlite}" \
+	  --seed "$${SEED:-1}" --messages "$${MESSAGES:-20000}"
 
 bench: setup ## measure beside peers, on this machine; figures go to build/bench.json
 	@$(VENV)/python -m tests.bench

@@ -1,0 +1,111 @@
+"""What happens around the services: the broker ends or freezes, lines are cut, a database is locked."""
+
+import os
+import signal
+import sqlite3
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from random import Random
+from urllib.parse import quote
+
+import requests
+import sqlalchemy as sa
+
+from deploy import pids
+from deploy.broker import server
+from deploy.broker.management import Management
+from deploy.nodes import BROKER, NodePlan
+from tests.chaos.delivery.plan import SERVICES, Outside
+
+
+SHORT_FREEZE, LONG_FREEZE = 1.0, 12.0  # seconds; the long one outlasts every heartbeat
+LOCKED = (0.2, 2.0)  # seconds
+
+
+@dataclass(frozen=True)
+class World:
+    """What a fault can reach; `databases` by service."""
+
+    node: NodePlan
+    vhost: str
+    databases: Mapping[str, str]
+    chance: Random
+
+    def strike(self, fault: Outside) -> bool:
+        """Let it happen and end; False when there was nothing to strike at."""
+        return FAULTS[fault](self)
+
+    @property
+    def broker_pid(self) -> int:
+        running = pids.find(server.pid_file(self.node, BROKER))
+        assert running is not None, "the broker does not run"
+        return running.pid
+
+
+def _stopped(world: World) -> bool:
+    pids.stop([server.pid_file(world.node, BROKER)], server.BROKER_GRACE)
+    _start_again(world)
+    return True
+
+
+def _killed(world: World) -> bool:
+    broker = world.broker_pid
+    os.killpg(broker, signal.SIGKILL)
+    pids.wait_until(lambda: not server.is_running(world.node), 5)
+    _start_again(world)
+    return True
+
+
+def _start_again(world: World) -> None:
+    server.launch(world.node)
+    pids.wait_until(lambda: server.answers(world.node.ports.amqp), server.READY_WITHIN)
+
+
+def _frozen(world: World) -> bool:
+    broker = world.broker_pid
+    seconds = LONG_FREEZE if world.chance.random() < 1 / 4 else SHORT_FREEZE
+    os.killpg(broker, signal.SIGSTOP)
+    try:
+        time.sleep(seconds)
+    finally:
+        os.killpg(broker, signal.SIGCONT)
+    return True
+
+
+def _cut(world: World) -> bool:
+    """Every connection of the run at once."""
+    with Management.of(world.node) as management:
+        url = f"{management.url}/api"
+        try:
+            found = management.session.get(f"{url}/vhosts/{world.vhost}/connections", timeout=5)
+            names = [connection["name"] for connection in found.json()]
+            for name in names:
+                management.session.delete(f"{url}/connections/{quote(name, safe='')}", timeout=5)
+        except (requests.RequestException, ValueError, KeyError):
+            return False
+    return bool(names)
+
+
+def _locked(world: World) -> bool:
+    """Another program holds the database of a service for longer or shorter."""
+    url = sa.make_url(world.databases[world.chance.choice(SERVICES)])
+    connection = sqlite3.connect(str(url.database), timeout=30, isolation_level=None)
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        time.sleep(world.chance.uniform(*LOCKED))
+        connection.execute("ROLLBACK")
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+FAULTS: Mapping[Outside, Callable[[World], bool]] = {
+    Outside.BROKER_STOPPED: _stopped,
+    Outside.BROKER_KILLED: _killed,
+    Outside.BROKER_FROZEN: _frozen,
+    Outside.CONNECTION_CUT: _cut,
+    Outside.DATABASE_LOCKED: _locked,
+}
