@@ -5,6 +5,7 @@ unacked messages would give them to the successor out of order.
 """
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -15,20 +16,27 @@ from shared import topology
 from shared.broker import Pause, close_quietly, connect
 from shared.delivery import Delivery
 from shared.failpoints import Point, reach
+from shared.settings import WHOLE, Share
 
 
 IDLE_SECONDS = 0.5  # how long a stop goes unheard when nothing arrives
 PREFETCH = 200  # per queue; below 100 a quorum queue with many partitions starves
 BATCH = 100  # more gains nothing: the commit is a small part of it by then
+STANDBY_SECONDS = 5.0  # after which a process also stands by for the partitions of the others
 
 
 class Consumer:
     """Feeds `receive` with what a service's queues deliver, in order, until told to stop."""
 
     def __init__(
-        self, url: str, service: str, receive: Callable[[Sequence[Delivery]], object]
+        self,
+        url: str,
+        service: str,
+        receive: Callable[[Sequence[Delivery]], object],
+        share: Share = WHOLE,
     ) -> None:
         self._url, self._service, self._receive = url, service, receive
+        self._share = share
         self.state = "stopped"
 
     def run(self, stop: threading.Event) -> None:
@@ -45,7 +53,7 @@ class Consumer:
     def _session(self, stop: threading.Event, pause: Pause) -> None:
         connection = connect(self._url)
         try:
-            arriving = _Arriving(connection, self._service)
+            arriving = _Arriving(connection, self._service, self._share)
             self.state = "consuming"
             while not stop.is_set():
                 batch = arriving.batch()
@@ -63,18 +71,31 @@ class Consumer:
 
 
 class _Arriving:
-    """Deliveries of one channel as they come, in their order; what nobody took goes back with the channel."""
+    """Deliveries of one channel as they come, in their order; what nobody took goes back with the channel.
 
-    def __init__(self, connection: kombu.Connection, service: str) -> None:
+    The own share of the partitions is asked for at once, the rest a little later: of each the broker lets
+    the first one be active, and the next one when that dies.
+    """
+
+    def __init__(self, connection: kombu.Connection, service: str, share: Share) -> None:
         self._connection, self._channel = connection, connection.channel()
         self._waiting: list[Any] = []
         self._channel.auto_decode = False  # or the body would no longer be the bytes that were sent
         self._channel.basic_qos(0, PREFETCH, False)  # noqa: FBT003 - global qos is refused by quorum queues
-        for queue in topology.partition_queues(service):
+        queues = topology.partition_queues(service)
+        self._consume(share.of(queues))
+        self._others = [queue for queue in queues if queue not in share.of(queues)]
+        self._standby_from = time.monotonic() + STANDBY_SECONDS
+
+    def _consume(self, queues: Sequence[str]) -> None:
+        for queue in queues:
             self._channel.basic_consume(queue, callback=self._waiting.append)
 
     def batch(self) -> list[Any]:
         """What is there, at most BATCH; waits a moment for the first, never for more."""
+        if self._others and time.monotonic() >= self._standby_from:
+            self._consume(self._others)
+            self._others = []
         if not self._waiting:
             self._drain(IDLE_SECONDS)
         while len(self._waiting) < BATCH and self._drain(0):

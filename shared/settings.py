@@ -4,8 +4,12 @@ No secret has a default.  What a service needs beyond this it reads in its own `
 same `Reader`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+
+T = TypeVar("T")
 
 
 class SettingsInvalid(Exception):
@@ -43,10 +47,36 @@ class Reader:
             return 0
         return int(value or 0)
 
+    def share(self, name: str) -> "Share":
+        """`number/processes`, such as 1/2; 1/1 when nothing is said."""
+        value = self.text(name, "1/1")
+        number, _, processes = value.partition("/")
+        if not (
+            number.isdecimal() and processes.isdecimal() and 1 <= int(number) <= int(processes)
+        ):
+            self._problems.append(f"{name} is {value!r}, possible: 1/1, 1/2, 2/2 and so on")
+            return WHOLE
+        return Share(int(number), int(processes))
+
     def done(self) -> None:
         """Raise SettingsInvalid with all problems, if there were any."""
         if self._problems:
             raise SettingsInvalid(self._problems)
+
+
+@dataclass(frozen=True)
+class Share:
+    """Which of several processes of a service this one is, counted from 1: `1/2` is the first of two."""
+
+    number: int
+    processes: int
+
+    def of(self, things: Sequence[T]) -> list[T]:
+        """Its part of them; those of all processes together are all, and no two have one in common."""
+        return list(things[self.number - 1 :: self.processes])
+
+
+WHOLE = Share(1, 1)
 
 
 @dataclass(frozen=True)
@@ -60,6 +90,7 @@ class Settings:
     service: str
     amqp_url: str
     database_url: str
+    share: Share = WHOLE
 
 
 def read_settings(reader: Reader, service: str) -> Settings:
@@ -72,4 +103,5 @@ def read_settings(reader: Reader, service: str) -> Settings:
         service=service,
         amqp_url=reader.text("CHUANYU_AMQP_URL"),
         database_url=reader.text("CHUANYU_DATABASE_URL"),
+        share=reader.share("CHUANYU_SHARE"),
     )

@@ -17,6 +17,7 @@ from shared.consumer import BATCH, Consumer
 from shared.database import Database
 from shared.delivery import Delivery
 from shared.processor import Processor
+from shared.settings import Share
 from tests.builders import LISTING, an_envelope
 from tests.fakes import tables
 from tests.fakes.clock import FakeClock
@@ -315,6 +316,52 @@ class TestTwoConsumersOfOneService:
             eventually(lambda: len(first.bodies) + len(second.bodies) >= 100)
 
         assert sorted(int(b) for b in first.bodies + second.bodies) == list(range(100))
+
+
+class TestTwoProcessesOfOneService:
+    @pytest.fixture(autouse=True)
+    def _soon(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("shared.consumer.STANDBY_SECONDS", 1.0)
+
+    def test_share_the_partitions_and_one_takes_over_when_the_other_ends(
+        self, vhost: Vhost
+    ) -> None:
+        first, second = Receiving(), Receiving()
+        one, two = (
+            Consumer(vhost.url, "credit", receive, Share(n, 2))
+            for n, receive in enumerate((first, second), start=1)
+        )
+        with running(one.run):
+            with running(two.run):
+                eventually(lambda: (one.state, two.state) == ("consuming", "consuming"))
+                put_raw(vhost, *(raw(str(n).encode(), key=f"k{n}") for n in range(100)))
+                eventually(lambda: len(first.bodies) + len(second.bodies) == 100)
+                shares = len(first.bodies), len(second.bodies)
+                threading.Event().wait(1.5)  # now each stands by for the other
+            put_raw(vhost, *(raw(str(n).encode(), key=f"k{n}") for n in range(100, 200)))
+            eventually(lambda: len(first.bodies) + len(second.bodies) == 200)
+
+        assert min(shares) > 20
+        assert len(second.bodies) == shares[1]
+
+    def test_keep_the_order_of_each_key_when_one_ends(self, vhost: Vhost) -> None:
+        first, second = Receiving(), Receiving()
+        one, two = (
+            Consumer(vhost.url, "credit", receive, Share(n, 2))
+            for n, receive in enumerate((first, second), start=1)
+        )
+        with running(one.run):
+            with running(two.run):
+                eventually(lambda: two.state == "consuming")
+                threading.Event().wait(1.5)
+                put_raw(vhost, *(raw(b"%d" % n, key=f"k{n % 8}") for n in range(400)))
+                eventually(lambda: second.bodies)
+            eventually(lambda: len(first.bodies) + len(second.bodies) == 400)
+
+        for key in range(8):
+            for bodies in (first.bodies, second.bodies):
+                numbers = [int(body) for body in bodies if int(body) % 8 == key]
+                assert numbers == sorted(numbers)
 
 
 class TestPoison:

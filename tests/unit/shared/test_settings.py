@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.settings import Reader, Settings, SettingsInvalid, read_settings
+from shared.settings import WHOLE, Reader, Settings, SettingsInvalid, read_settings
 from tests.builders import an_environment
 
 
@@ -74,4 +74,23 @@ class TestAValue:
 
         assert reader.whole("PORT") == 0
         with pytest.raises(SettingsInvalid, match=r"^PORT is missing$"):
+            reader.done()
+
+
+class TestAShare:
+    def test_is_the_whole_when_nothing_is_said(self) -> None:
+        assert Reader({}).share("SHARE") == WHOLE
+        assert WHOLE.of("abc") == ["a", "b", "c"]
+
+    def test_of_several_processes_is_a_part_of_its_own(self) -> None:
+        shares = [Reader({"SHARE": f"{n}/3"}).share("SHARE") for n in (1, 2, 3)]
+
+        assert sorted(thing for share in shares for thing in share.of(range(16))) == list(range(16))
+
+    @pytest.mark.parametrize("text", ["0/2", "3/2", "1", "1/", "/2", "a/b", "1/0", "-1/2"])
+    def test_that_cannot_be_is_named(self, text: str) -> None:
+        reader = Reader({"SHARE": text})
+
+        assert reader.share("SHARE") == WHOLE
+        with pytest.raises(SettingsInvalid, match=r"^SHARE is '.*', possible: 1/1, 1/2"):
             reader.done()
