@@ -9,8 +9,8 @@ from contracts import envelope as envelopes
 from contracts.contract import Contract
 from contracts.errors import MessageProblem
 from contracts.registry import contract_named
-from shared.processor import CONTRADICTS
 from shared.parking import Reason
+from shared.processor import CONTRADICTS
 from shared.topology import GATEWAY
 
 
