@@ -124,6 +124,21 @@ class TestAnAttribute:
 
         assert (problem.code, problem.path) == (code, f"$.{name}")
 
+    @pytest.mark.parametrize(
+        ("name", "length"),
+        [
+            ("id", 36),
+            ("correlationid", 36),
+            ("causationid", 36),
+            ("contractdigest", 71),
+            ("traceparent", 55),
+        ],
+    )
+    def test_of_one_length_has_the_bounds_of_its_pattern(self, name: str, length: int) -> None:
+        form = envelopes.SHAPE.structure["properties"][name]
+
+        assert (form["minLength"], form["maxLength"]) == (length, length)
+
     def test_is_named_together_with_all_others_that_are_wrong(self) -> None:
         found = refused_with(id="1", source="x", test=3)
 
