@@ -23,7 +23,9 @@ import structlog  # noqa: E402
 from nameko.runners import ServiceRunner  # noqa: E402
 from nameko.web.server import HttpOnlyProtocol  # noqa: E402
 
+from contracts.codes import CODES  # noqa: E402
 from shared import logging as logs  # noqa: E402
+from shared.database import DatabaseUnfit  # noqa: E402
 from shared.settings import SettingsInvalid  # noqa: E402
 from shared.topology import SERVICES  # noqa: E402
 
@@ -47,6 +49,12 @@ def main(name: str, module: str) -> int:
         runner.stop()
     except SettingsInvalid as invalid:
         print(f"设置不完整 / settings incomplete: {invalid}", file=sys.stderr)
+        return UNUSABLE
+    except DatabaseUnfit as unfit:
+        why = CODES[unfit.code]
+        print(
+            f"{unfit}\n{why.zh} / {why.en}\n  → {why.remedy_zh} / {why.remedy_en}", file=sys.stderr
+        )
         return UNUSABLE
     return 0
 

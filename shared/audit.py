@@ -5,14 +5,14 @@ import uuid
 
 import sqlalchemy as sa
 
-from shared.database import KERNEL, UtcTime
+from shared.database import KERNEL, Number, UtcTime
 from shared.session import Session
 
 
 AUDIT = sa.Table(
     "audit",
     KERNEL,
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("number", Number, primary_key=True, autoincrement=True),
     sa.Column("at", UtcTime, nullable=False),
     sa.Column("actor", sa.String(64), nullable=False),
     sa.Column("action", sa.String(64), nullable=False),

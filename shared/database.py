@@ -1,29 +1,40 @@
 """One database per service: transactions, the kernel's tables, migrations.
 
-SQLite: one process and one lock per file, BEGIN IMMEDIATE, WAL, synchronous=FULL, and no yield
-inside a transaction: under green threads a second one that begins would freeze the process.
+SQLite: one process and one lock per file, and no yield inside a transaction: under green threads a second one
+that begins would freeze the process.  PostgreSQL: a connection for each transaction, as many as come.
 """
 
 import datetime as dt
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import event
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.pool import StaticPool
+
+from shared import postgresql
+from shared.engine import DATABASE_TROUBLE, DatabaseUnfit, open_engine
 
 
-DATABASE_TROUBLE = (OperationalError, InterfaceError)  # busy, deadlock, gone: never parked
+__all__ = [
+    "DATABASE_TROUBLE",
+    "KERNEL",
+    "KERNEL_MIGRATIONS",
+    "Database",
+    "DatabaseUnfit",
+    "Number",
+    "Stale",
+    "UtcTime",
+]
+
 KERNEL = sa.MetaData()
 KERNEL_MIGRATIONS = Path(__file__).parent / "migrations"
-BUSY_MILLISECONDS = 5000
+# rows are counted for years: PostgreSQL's integer ends at 2^31, SQLite numbers by its own integer alone
+Number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 class UtcTime(sa.TypeDecorator[dt.datetime]):
@@ -51,15 +62,16 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._lock = threading.RLock()  # green after eventlet's monkey patch
-        self._in_use = False
-        self._engine = _engine(url)
+        self._engine = open_engine(url)
+        self._is_shared = self._engine.dialect.name == "postgresql"
+        self._lock = threading.RLock()  # green after eventlet's monkey patch, as is what follows
+        self._mine = threading.local()
         self.on_commit: list[Callable[[], None]] = []
 
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
         """All or nothing; commits at the end, rolls back on any exception."""
-        with self._alone(), self._engine.begin() as connection:
+        with self._turn(), self._engine.begin() as connection:
             yield connection
         for wake in self.on_commit:
             wake()
@@ -68,31 +80,42 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A look at the committed state."""
-        with self._alone(), self._engine.connect() as connection:
+        with self._turn(), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """A second transaction of the same thread would end the first one's without a word."""
-        with self._lock:
-            if self._in_use:
+    def _turn(self) -> Iterator[None]:
+        """One transaction at a time: of each thread, and on SQLite of all threads.
+
+        On SQLite a second one of the same thread would end the first without a word; on PostgreSQL it would not
+        see what the first wrote, and might wait for it for ever.
+        """
+        with nullcontext() if self._is_shared else self._lock:
+            if getattr(self._mine, "in_transaction", False):
                 raise RuntimeError("a transaction began inside another one")
-            self._in_use = True
+            self._mine.in_transaction = True
             try:
                 yield
             finally:
-                self._in_use = False
+                self._mine.in_transaction = False
 
     def migrate(self, *folders: Path) -> None:
-        """Bring the schema to the newest version: the kernel's tables and the service's own."""
+        """Bring the schema to the newest version: the kernel's tables and the service's own.
+
+        Several processes may do so at once: one does it, the others find it done.
+        """
         config = Config()
         config.set_main_option("script_location", str(KERNEL_MIGRATIONS))
         versions = [folder / "versions" for folder in (KERNEL_MIGRATIONS, *folders)]
         config.set_main_option("version_locations", "\n".join(map(str, versions)))
         config.set_main_option("path_separator", "newline")
-        with self._alone(), self._engine.begin() as connection:
+        with self._turn(), self._engine.begin() as connection, self._migrating(connection):
             config.attributes["connection"] = connection
             command.upgrade(config, "heads")
+
+    def _migrating(self, connection: sa.Connection) -> AbstractContextManager[None]:
+        """SQLite's write lock is taken already."""
+        return postgresql.alone_and_patient(connection) if self._is_shared else nullcontext()
 
     def close(self) -> None:
         self._engine.dispose()
@@ -100,27 +123,3 @@ class Database:
 
 class Stale(Exception):
     """Somebody else stored this aggregate since it was read; the message is tried again."""
-
-
-def _engine(url: str) -> sa.Engine:
-    if not url.startswith("sqlite"):
-        return sa.create_engine(url, hide_parameters=True)
-    engine = sa.create_engine(
-        url,
-        hide_parameters=True,  # values may be personal and errors are logged
-        poolclass=StaticPool,
-        connect_args={"check_same_thread": False, "isolation_level": None},
-    )
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_immediate)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-    connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
-
-
-def _begin_immediate(connection: sa.Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -12,14 +12,14 @@ import sqlalchemy as sa
 from contracts import binding
 from contracts import envelope as envelopes
 from contracts.envelope import Envelope
-from shared.database import KERNEL, UtcTime
+from shared.database import KERNEL, Number, UtcTime
 from shared.session import Session
 
 
 OUTBOX = sa.Table(
     "outbox",
     KERNEL,
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("number", Number, primary_key=True, autoincrement=True),
     sa.Column("message_id", sa.String(36), nullable=False, index=True),
     sa.Column("source", sa.String(64), nullable=False),
     sa.Column("contract", sa.String(100), nullable=False),

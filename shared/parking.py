@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from shared.database import KERNEL, UtcTime
+from shared.database import KERNEL, Number, UtcTime
 from shared.inbox import Arrival
 
 
@@ -44,7 +44,7 @@ class State(StrEnum):
 PARKED = sa.Table(
     "parked",
     KERNEL,
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("number", Number, primary_key=True, autoincrement=True),
     sa.Column("source", sa.String(64), nullable=False),
     sa.Column("message_id", sa.String(80), nullable=False, index=True),
     sa.Column("consumer", sa.String(64), nullable=False),

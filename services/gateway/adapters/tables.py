@@ -2,14 +2,14 @@
 
 import sqlalchemy as sa
 
-from shared.database import UtcTime
+from shared.database import Number, UtcTime
 
 
 TABLES = sa.MetaData()
 JOURNAL = sa.Table(
     "journal",
     TABLES,
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("number", Number, primary_key=True, autoincrement=True),
     sa.Column("direction", sa.String(3), nullable=False),
     sa.Column("participant", sa.String(32), nullable=False),
     sa.Column("message_id", sa.String(36), nullable=False, index=True),

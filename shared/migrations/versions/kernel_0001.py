@@ -9,6 +9,7 @@ down_revision = None
 branch_labels = ("kernel",)
 depends_on = None
 
+NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
 
 
@@ -23,7 +24,7 @@ def upgrade() -> None:
 def _outbox() -> None:
     op.create_table(
         "outbox",
-        sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column("number", NUMBER, primary_key=True, autoincrement=True),
         sa.Column("message_id", sa.String(36), nullable=False),
         sa.Column("source", sa.String(64), nullable=False),
         sa.Column("contract", sa.String(100), nullable=False),
@@ -68,7 +69,7 @@ def _inbox() -> None:
 def _parked() -> None:
     op.create_table(
         "parked",
-        sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column("number", NUMBER, primary_key=True, autoincrement=True),
         sa.Column("source", sa.String(64), nullable=False),
         sa.Column("message_id", sa.String(80), nullable=False),
         sa.Column("consumer", sa.String(64), nullable=False),
@@ -112,7 +113,7 @@ def _refusals() -> None:
 def _audit() -> None:
     op.create_table(
         "audit",
-        sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column("number", NUMBER, primary_key=True, autoincrement=True),
         sa.Column("at", MOMENT, nullable=False),
         sa.Column("actor", sa.String(64), nullable=False),
         sa.Column("action", sa.String(64), nullable=False),

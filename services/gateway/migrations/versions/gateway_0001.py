@@ -9,11 +9,13 @@ down_revision = None
 branch_labels = ("gateway",)
 depends_on = "kernel_0001"
 
+NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 
 def upgrade() -> None:
     op.create_table(
         "journal",
-        sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column("number", NUMBER, primary_key=True, autoincrement=True),
         sa.Column("direction", sa.String(3), nullable=False),
         sa.Column("participant", sa.String(32), nullable=False),
         sa.Column("message_id", sa.String(36), nullable=False),

@@ -1,0 +1,61 @@
+"""How a SQLite file is opened: durable, strict, one connection for the whole process.
+
+WAL and synchronous=FULL: a commit is on the disk when it returns.  BEGIN IMMEDIATE: the write lock is taken
+before the first look, so that no transaction fails after it has read.
+"""
+
+import sqlite3
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.pool import StaticPool
+
+
+BUSY_MILLISECONDS = 5000
+WANTED: dict[str, str | int] = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "foreign_keys": 1,
+}  # 2: FULL
+PRIMARY = 0xFF  # an extended result code holds its primary one in the lowest byte
+
+
+def create(url: str, **options: Any) -> sa.Engine:
+    """The engine; nothing is opened yet."""
+    engine = sa.create_engine(
+        url,
+        poolclass=StaticPool,
+        connect_args={"check_same_thread": False, "isolation_level": None},
+        **options,
+    )
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def prepare(connection: sqlite3.Connection) -> dict[str, Any]:
+    """Set a new connection up; gives what SQLite made of it wherever that is not what was wanted."""
+    wanted = {**WANTED, "busy_timeout": BUSY_MILLISECONDS}
+    for pragma, value in wanted.items():
+        connection.execute(f"PRAGMA {pragma}={value}")
+    found = {pragma: connection.execute(f"PRAGMA {pragma}").fetchone()[0] for pragma in wanted}
+    return {pragma: value for pragma, value in found.items() if value != wanted[pragma]}
+
+
+def class_of(error: Any, *, gone: bool) -> type[DBAPIError] | None:
+    """OperationalError for trouble, ProgrammingError for a mistake; None where the driver's class says it."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if (
+        code is None
+    ):  # not SQLite's word but the module's: a value that it cannot store, a closed connection
+        return ProgrammingError if isinstance(error, sqlite3.InterfaceError) else None
+    if code & PRIMARY in {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE}:  # no such table, bad syntax
+        return ProgrammingError
+    if code & PRIMARY in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        return OperationalError
+    return None
+
+
+def _begin_immediate(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
