@@ -18,6 +18,7 @@ OPERATOR = "operator"
 SHOVEL = "shovel"
 HTTP_TOKEN = "http-token"  # noqa: S105 - the name of an entry; the token itself is random
 COOKIE = "cookie"
+POSTGRESQL_ADMIN = "chuanyu"  # the superuser of the private cluster
 
 
 def broker_users(node: NodePlan) -> tuple[str, ...]:
@@ -25,11 +26,21 @@ def broker_users(node: NodePlan) -> tuple[str, ...]:
     return (ADMIN, OPERATOR, *SERVICES, SHOVEL, node.partner)
 
 
+def database_user(service: str) -> str:
+    """The entry of the service's password at PostgreSQL, where its role has its plain name."""
+    return f"postgresql-{service}"
+
+
+def _entries(node: NodePlan) -> tuple[str, ...]:
+    databases = (POSTGRESQL_ADMIN, *map(database_user, SERVICES))
+    return (*broker_users(node), HTTP_TOKEN, COOKIE, *databases)
+
+
 def credentials(node: NodePlan) -> Mapping[str, str]:
-    """Password by user, plus the HTTP token and the Erlang cookie; made at the first call."""
+    """Password by user of broker and database, the HTTP token and the Erlang cookie; made at the first call."""
     path = node.directory / "secrets.json"
     known = _read(path)
-    missing = [name for name in (*broker_users(node), HTTP_TOKEN, COOKIE) if name not in known]
+    missing = [name for name in _entries(node) if name not in known]
     if missing:
         known |= {name: secrets.token_urlsafe(24) for name in missing}
         write_private(path, json.dumps(known, indent=2) + "\n")

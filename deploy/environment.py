@@ -5,9 +5,9 @@ Each process gets its own user and password only; the names are those that `shar
 
 from collections.abc import Mapping
 
-from deploy.credentials import ADMIN, HTTP_TOKEN, OPERATOR, credentials
+from deploy.credentials import ADMIN, HTTP_TOKEN, OPERATOR, credentials, database_user
 from deploy.files import private_directory, write_private
-from deploy.nodes import NodePlan, Pair
+from deploy.nodes import POSTGRESQL, NodePlan, Pair
 from deploy.ports import LOOPBACK
 from shared.topology import GATEWAY, SERVICES, VHOST
 
@@ -22,13 +22,21 @@ def management_url(node: NodePlan) -> str:
     return f"http://{LOOPBACK}:{node.ports.management}"
 
 
+def database_url(node: NodePlan, service: str) -> str:
+    """Where that service's own database is."""
+    if node.database == POSTGRESQL:
+        password, port = credentials(node)[database_user(service)], node.ports.postgresql
+        who = f"application_name={node.name}-{service}"
+        return f"postgresql+psycopg2://{service}:{password}@{LOOPBACK}:{port}/{service}?{who}"
+    return f"sqlite:///{private_directory(node.data_directory) / service}.sqlite3"
+
+
 def service_environment(pair: Pair, node: NodePlan, service: str) -> dict[str, str]:
     """All settings of one service process."""
-    data = private_directory(node.data_directory)
     common = {
         **_identity(node),
         "CHUANYU_AMQP_URL": amqp_url(node, service),
-        "CHUANYU_DATABASE_URL": f"sqlite:///{data / service}.sqlite3",
+        "CHUANYU_DATABASE_URL": database_url(node, service),
     }
     return common | _gateway(pair, node) if service == GATEWAY else common
 

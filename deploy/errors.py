@@ -23,6 +23,10 @@ class BrokerFailed(DeployError):
     """A RabbitMQ node did not come up, or does not do what it was told."""
 
 
+class DatabaseFailed(DeployError):
+    """A PostgreSQL cluster is not there, did not come up, or does not do what it was told."""
+
+
 class ServiceFailed(DeployError):
     """A service process ended early or never answered."""
 

@@ -18,7 +18,7 @@ from deploy.nodes import (
     NodePlan,
     Pair,
     demonstration_of,
-    remember_ports,
+    remember_plan,
     remembered_port_base,
 )
 from deploy.processes import Ready
@@ -96,7 +96,7 @@ def start_service(pair: Pair, name: str, service: str, ready: Ready) -> None:
 
 
 def _start_brokers(pair: Pair, tell: Tell) -> None:
-    remember_ports(pair)
+    remember_plan(pair)
     write_environment_files(pair)
     launched = [node for node in pair.nodes if server.launch(node)]
     for node in launched:

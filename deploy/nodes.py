@@ -4,8 +4,9 @@ Deciding only: nothing is started, and the one file read or written is the plan'
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from deploy.errors import RunDirUnusable
 from deploy.ports import default_port_base
@@ -15,6 +16,7 @@ from shared.topology import SERVICES
 PORTS_PER_NODE = 10
 BROKER = "broker"
 EPMD = "epmd"
+SQLITE, POSTGRESQL = DATABASES = ("sqlite", "postgresql")
 
 
 @dataclass(frozen=True)
@@ -27,16 +29,18 @@ class Ports:
     distribution: int
     epmd: int
     http: int
+    postgresql: int
 
     @classmethod
     def from_base(cls, base: int) -> "Ports":
-        return cls(*range(base, base + 6))
+        return cls(*range(base, base + 7))
 
     def of(self, process: str) -> tuple[int, ...]:
         """The ports that a process of the node listens on."""
         if process == BROKER:
             return (self.amqp, self.management, self.prometheus, self.distribution)
-        return {EPMD: (self.epmd,), "gateway": (self.http,)}.get(process, ())
+        others = {EPMD: self.epmd, "gateway": self.http, POSTGRESQL: self.postgresql}
+        return (others[process],) if process in others else ()
 
     def purposes(self) -> dict[int, str]:
         return {port: name for name, port in asdict(self).items()}
@@ -53,6 +57,7 @@ class NodePlan:
     partner_region: str
     directory: Path
     ports: Ports
+    database: str = SQLITE
 
     @property
     def log_directory(self) -> Path:
@@ -61,6 +66,9 @@ class NodePlan:
     @property
     def data_directory(self) -> Path:
         return self.directory / "data"
+
+    def pid_file(self, process: str) -> Path:
+        return self.directory / "pid" / f"{process}.json"
 
     def log_file(self, process: str) -> Path:
         return self.log_directory / f"{process}.log"
@@ -77,6 +85,10 @@ class Pair:
     def port_base(self) -> int:
         return self.nodes[0].ports.amqp
 
+    @property
+    def database(self) -> str:
+        return self.nodes[0].database
+
     def node(self, name: str) -> NodePlan:
         """The node of that name; KeyError when it is not one of the two."""
         return {node.name: node for node in self.nodes}[name]
@@ -85,16 +97,20 @@ class Pair:
         return self.node(node.partner)
 
 
-def plan_pair(run_dir: Path, port_base: int | None = None) -> Pair:
+def plan_pair(run_dir: Path, port_base: int | None = None, database: str | None = None) -> Pair:
     """The pair of a run directory.
 
-    Without a base: the one it was last started with, else the default of the folder around it.
+    Without a base or a database: those it was last started with, else the default of the folder around it, and
+    SQLite.
     """
     run_dir = run_dir.resolve()
     base = port_base or remembered_port_base(run_dir) or default_port_base(run_dir.parent)
+    database = database or remembered_database(run_dir) or SQLITE
     chongqing = _node(run_dir, base, ("chongqing", "50", "重庆"), ("sichuan", "51"))
     sichuan = _node(run_dir, base + PORTS_PER_NODE, ("sichuan", "51", "四川"), ("chongqing", "50"))
-    return Pair(run_dir, (chongqing, sichuan))
+    return Pair(
+        run_dir, (replace(chongqing, database=database), replace(sichuan, database=database))
+    )
 
 
 def demonstration_of(pair: Pair) -> Pair:
@@ -111,24 +127,43 @@ def _node(run_dir: Path, base: int, own: tuple[str, str, str], other: tuple[str,
 
 def processes_of(node: NodePlan) -> tuple[str, ...]:
     """Everything that runs for a node, in the order in which it is started."""
-    return (EPMD, BROKER, *SERVICES)
+    databases = (POSTGRESQL,) if node.database == POSTGRESQL else ()
+    return (EPMD, BROKER, *databases, *SERVICES)
 
 
 def remembered_port_base(run_dir: Path) -> int | None:
     """The base that the run directory was last started with; RunDirUnusable when it cannot be read."""
+    base: int | None = _remembered(run_dir).get("base")
+    return base
+
+
+def remembered_database(run_dir: Path) -> str | None:
+    """The database that the run directory was last started with; RunDirUnusable when it cannot be read."""
+    database: str | None = _remembered(run_dir).get("database")
+    return database
+
+
+def _remembered(run_dir: Path) -> dict[str, Any]:
     path = run_dir / "ports.json"
     try:
         if run_dir.exists() and not run_dir.is_dir():
             raise NotADirectoryError("not a folder / 不是文件夹")
-        base: int | None = json.loads(path.read_text("utf-8"))["base"] if path.exists() else None
+        return _plan(json.loads(path.read_text("utf-8"))) if path.exists() else {}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RunDirUnusable(run_dir, error) from error
-    return base
 
 
-def remember_ports(pair: Pair) -> None:
-    """Write down the ports in use, for whoever asks this run directory later."""
+def _plan(written: Any) -> dict[str, Any]:
+    """ValueError, KeyError or TypeError when it is none; that of an older version knows no database."""
+    plan = {"base": written["base"], "database": written.get("database", SQLITE)}
+    if plan["database"] not in DATABASES:
+        raise ValueError("unknown database / 未知的数据库")
+    return plan
+
+
+def remember_plan(pair: Pair) -> None:
+    """Write down ports and database in use, for whoever asks this run directory later."""
     nodes = {node.name: asdict(node.ports) for node in pair.nodes}
-    text = json.dumps({"base": pair.port_base, "nodes": nodes}, indent=2)
+    plan = {"base": pair.port_base, "database": pair.database, "nodes": nodes}
     pair.run_dir.mkdir(parents=True, exist_ok=True)
-    (pair.run_dir / "ports.json").write_text(text + "\n", encoding="utf-8")
+    (pair.run_dir / "ports.json").write_text(json.dumps(plan, indent=2) + "\n", encoding="utf-8")

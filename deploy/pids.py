@@ -83,11 +83,11 @@ def is_alive(running: Running) -> bool:
     return False
 
 
-def stop(pid_files: Iterable[Path], grace: float) -> None:
-    """SIGTERM to all at once, SIGKILL after `grace` seconds; StillRunning if that did not help."""
+def stop(pid_files: Iterable[Path], grace: float, ask: signal.Signals = signal.SIGTERM) -> None:
+    """A request to all at once, SIGKILL after `grace` seconds; StillRunning if that did not help."""
     files = list(pid_files)
     found = {path: running for path in files if (running := find(path))}
-    for signal_number, patience in ((signal.SIGTERM, grace), (signal.SIGKILL, KILL_GRACE)):
+    for signal_number, patience in ((ask, grace), (signal.SIGKILL, KILL_GRACE)):
         for running in found.values():
             _send(running, signal_number)
         wait_until(lambda: not any(map(is_alive, found.values())), patience)

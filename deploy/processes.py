@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from deploy import pids
-from deploy.broker.server import pid_file, refuse_taken_ports
 from deploy.environment import service_environment
 from deploy.errors import ServiceFailed
 from deploy.files import last_lines, private_directory
+from deploy.listening import refuse_taken_ports
 from deploy.nodes import NodePlan, Pair
 
 
@@ -25,11 +25,11 @@ TAIL = 20  # lines
 
 def launch(pair: Pair, node: NodePlan, service: str) -> bool:
     """Start the service's process; False when it already runs."""
-    if pids.find(pid_file(node, service)) is not None:
+    if pids.find(node.pid_file(service)) is not None:
         return False
     refuse_taken_ports(node, service)
     pids.start(
-        pid_file(node, service),
+        node.pid_file(service),
         [sys.executable, "-m", "deploy.run_service", service],
         env=process_environment(node, service_environment(pair, node, service)),
         cwd=PROJECT,
@@ -48,7 +48,7 @@ def process_environment(node: NodePlan, settings: Mapping[str, str]) -> dict[str
 
 def wait_until_ready(node: NodePlan, service: str, ready: Ready) -> None:
     """Until `ready` says so; ServiceFailed with the end of its log when it dies or never is."""
-    file = pid_file(node, service)
+    file = node.pid_file(service)
     done = pids.wait_until(
         lambda: pids.find(file) is None or ready(node, service), READY_WITHIN, pause=0.2
     )
@@ -67,4 +67,4 @@ def _failed(node: NodePlan, service: str, what: str) -> ServiceFailed:
 
 def stop(entries: Iterable[tuple[NodePlan, str]]) -> None:
     """Ask all to stop at once, kill after a while who did not; idle when none runs."""
-    pids.stop([pid_file(node, service) for node, service in entries], SERVICE_GRACE)
+    pids.stop([node.pid_file(service) for node, service in entries], SERVICE_GRACE)

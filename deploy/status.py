@@ -7,7 +7,6 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from deploy import pids
-from deploy.broker.server import pid_file
 from deploy.nodes import NodePlan, Pair, processes_of
 
 
@@ -30,7 +29,7 @@ def running_processes(pair: Pair) -> frozenset[tuple[str, str]]:
 
 
 def _row(node: NodePlan, process: str) -> dict[str, Any]:
-    file = pid_file(node, process)
+    file = node.pid_file(process)
     running = pids.find(file)
     gone = DEAD if file.exists() else STOPPED
     return {

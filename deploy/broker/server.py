@@ -4,7 +4,6 @@ Never touches the system's own RabbitMQ or epmd, nor calls rabbitmqctl, which op
 """
 
 import shutil
-import socket
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,10 +19,10 @@ from deploy.broker.configuration import (
 )
 from deploy.broker.definitions import queue_names
 from deploy.broker.management import Management
-from deploy.errors import BrokerFailed, PortTaken
+from deploy.errors import BrokerFailed
 from deploy.files import last_lines
+from deploy.listening import answers, refuse_taken_ports
 from deploy.nodes import BROKER, EPMD, NodePlan
-from deploy.ports import LOOPBACK, can_bind, free_port_base, holder_of
 
 
 SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")  # not the wrapper in PATH: it changes user
@@ -35,12 +34,8 @@ EPMD_GRACE = 3.0
 SHOWN = 8  # names in an error message
 
 
-def pid_file(node: NodePlan, process: str) -> Path:
-    return node.directory / "pid" / f"{process}.json"
-
-
 def is_running(node: NodePlan) -> bool:
-    return pids.find(pid_file(node, BROKER)) is not None
+    return pids.find(node.pid_file(BROKER)) is not None
 
 
 def launch(node: NodePlan) -> bool:
@@ -51,13 +46,13 @@ def launch(node: NodePlan) -> bool:
         raise BrokerFailed(
             f"没有找到 {SERVER}；请运行 make setup", f"{SERVER} is missing; run make setup"
         )
-    if pids.find(pid_file(node, EPMD)) is None:
+    if pids.find(node.pid_file(EPMD)) is None:
         refuse_taken_ports(node, EPMD)
         _launch_epmd(node)
     refuse_taken_ports(node, BROKER)
     write_configuration(node)
     pids.start(
-        pid_file(node, BROKER),
+        node.pid_file(BROKER),
         [str(SERVER)],
         env=broker_environment(node),
         cwd=broker_directory(node),
@@ -69,7 +64,7 @@ def launch(node: NodePlan) -> bool:
 def _launch_epmd(node: NodePlan) -> None:
     write_configuration(node)
     pids.start(
-        pid_file(node, EPMD),
+        node.pid_file(EPMD),
         [shutil.which("epmd") or "/usr/bin/epmd"],
         env=epmd_environment(node),
         cwd=broker_directory(node),
@@ -87,8 +82,8 @@ def stop(nodes: Sequence[NodePlan]) -> None:
     """End brokers, then port mappers, all nodes at once; nothing happens to what does not run."""
     # while it boots, RabbitMQ does not listen to SIGTERM; a kill then is as safe as a crash
     up = any(answers(node.ports.amqp) for node in nodes)
-    pids.stop([pid_file(node, BROKER) for node in nodes], BROKER_GRACE if up else BOOTING_GRACE)
-    pids.stop([pid_file(node, EPMD) for node in nodes], EPMD_GRACE)
+    pids.stop([node.pid_file(BROKER) for node in nodes], BROKER_GRACE if up else BOOTING_GRACE)
+    pids.stop([node.pid_file(EPMD) for node in nodes], EPMD_GRACE)
 
 
 def wait_until_ready(node: NodePlan) -> None:
@@ -135,25 +130,3 @@ def missing(node: NodePlan, management: Management) -> frozenset[str] | None:
         return plugins | (queue_names(node) - management.queues_online())
     except requests.RequestException:
         return None
-
-
-def refuse_taken_ports(node: NodePlan, process: str) -> None:
-    """PortTaken, naming port, purpose, holder and cure, when a port of the process is in use."""
-    purposes = node.ports.purposes()
-    for port in node.ports.of(process):
-        if not can_bind(port):
-            holder = holder_of(port) or "未知进程 / an unknown process"
-            cure = f"make up PORT_BASE={free_port_base()}"
-            raise PortTaken(
-                f"端口 {port}（{node.title} {purposes[port]}）已被 {holder} 占用；"
-                f"请结束它，或换一段端口：{cure}",
-                f"port {port} ({node.name}, {purposes[port]}) is taken by {holder}; "
-                f"end it or use other ports: {cure}",
-            )
-
-
-def answers(port: int) -> bool:
-    """Whether somebody accepts connections there."""
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        return probe.connect_ex((LOOPBACK, port)) == 0
