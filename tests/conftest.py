@@ -3,7 +3,7 @@
 import signal
 
 
-pytest_plugins = ["tests.fixtures_brokers"]
+pytest_plugins = ["tests.fixtures_brokers", "tests.fixtures_databases"]
 
 # A job in the background of a shell starts with SIGINT ignored, and so would everything it starts: tests that
 # interrupt a command need the usual meaning.

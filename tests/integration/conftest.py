@@ -1,7 +1,6 @@
 """A virtual host and a migrated database for one test."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -9,6 +8,7 @@ from deploy.nodes import Pair
 from shared.database import Database
 from tests.fakes.clock import FakeClock
 from tests.fakes.handling import FakeHandling
+from tests.fixtures_databases import NewDatabase
 from tests.integration.vhosts import Vhost, virtual_host
 
 
@@ -33,9 +33,8 @@ def bare_vhost(brokers: Pair) -> Iterator[Vhost]:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = Database(f"sqlite:///{tmp_path}/service.sqlite3")
-    opened.migrate()
+def database(new_database: NewDatabase) -> Iterator[Database]:
+    opened = Database(new_database("kernel"))
     yield opened
     opened.close()
 

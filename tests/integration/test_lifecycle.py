@@ -17,6 +17,7 @@ from deploy.broker.management import Management
 from deploy.broker.shovels import wait_until_running
 from deploy.environment import amqp_url
 from deploy.errors import BrokerFailed, Busy, PortTaken
+from deploy.listening import refuse_taken_ports
 from deploy.nodes import EPMD, NodePlan, Pair, plan_pair
 from deploy.ports import BLOCK, can_bind, free_port_base
 from deploy.processes import PROJECT
@@ -196,7 +197,7 @@ class TestABrokerThatWasAway:
 
     def test_killed_is_called_dead_and_its_helpers_end_too(self, own_pair: Pair) -> None:
         node = own_pair.node("chongqing")
-        running = pids.find(server.pid_file(node, "broker"))
+        running = pids.find(node.pid_file("broker"))
         assert running is not None
 
         os.kill(running.pid, signal.SIGKILL)
@@ -266,7 +267,7 @@ class TestAStop:
         assert traces() == before
         for node in new_pair.nodes:
             for process in (EPMD, "broker"):
-                server.refuse_taken_ports(node, process)
+                refuse_taken_ports(node, process)
 
     def test_can_be_repeated_and_can_delete_everything(self, new_pair: Pair) -> None:
         said: list[str] = []

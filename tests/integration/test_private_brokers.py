@@ -3,7 +3,6 @@
 import amqp
 import pytest
 
-from deploy.broker.server import pid_file
 from deploy.environment import amqp_url
 from deploy.nodes import BROKER, EPMD, NodePlan, Pair
 from deploy.pids import find
@@ -31,7 +30,7 @@ def there(brokers: Pair) -> NodePlan:
 class TestTheListeners:
     @pytest.mark.parametrize("process", [BROKER, EPMD])
     def test_are_the_planned_ones_and_on_loopback(self, here: NodePlan, process: str) -> None:
-        running = find(pid_file(here, process))
+        running = find(here.pid_file(process))
         assert running is not None
         inodes = set(socket_inodes(running.pid))
 

@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
@@ -94,10 +93,12 @@ def _pass_on(giver: Neighbour[A], taker: Neighbour[A]) -> list[str]:
 
 
 @contextmanager
-def neighbours(build: Callable[[Mapping[str, str]], A], folder: Path) -> Iterator[Neighbours[A]]:
-    """Both applications on databases of their own in a folder; nothing listens or publishes."""
+def neighbours(
+    build: Callable[[Mapping[str, str]], A], new_database: Callable[[], str]
+) -> Iterator[Neighbours[A]]:
+    """Both applications on databases of their own; nothing listens or publishes."""
     apps = [
-        build(environ(folder, node, partner))
+        build(environ(new_database(), node, partner))
         for node, partner in (("chongqing", "sichuan"), ("sichuan", "chongqing"))
     ]
     try:
@@ -107,7 +108,7 @@ def neighbours(build: Callable[[Mapping[str, str]], A], folder: Path) -> Iterato
             app.database.close()
 
 
-def environ(folder: Path, node: str, partner: str) -> dict[str, str]:
+def environ(database_url: str, node: str, partner: str) -> dict[str, str]:
     """The settings of one node."""
     return {
         "CHUANYU_NODE": node,
@@ -115,7 +116,7 @@ def environ(folder: Path, node: str, partner: str) -> dict[str, str]:
         "CHUANYU_PARTNER": partner,
         "CHUANYU_PARTNER_REGION": REGIONS[partner],
         "CHUANYU_AMQP_URL": "amqp://nobody@127.0.0.1:1/",
-        "CHUANYU_DATABASE_URL": f"sqlite:///{folder / node}.db",
+        "CHUANYU_DATABASE_URL": database_url,
     }
 
 

@@ -1,13 +1,13 @@
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from services.catalogue.wiring import CatalogueApplication, build
+from tests.fixtures_databases import NewDatabase
 from tests.unit.neighbours import Neighbours, neighbours
 
 
 @pytest.fixture
-def nodes(tmp_path: Path) -> Iterator[Neighbours[CatalogueApplication]]:
-    with neighbours(build, tmp_path) as both:
+def nodes(new_database: NewDatabase) -> Iterator[Neighbours[CatalogueApplication]]:
+    with neighbours(build, lambda: new_database("catalogue")) as both:
         yield both

@@ -1,7 +1,5 @@
 """The stores of listings and recognitions: the same laws for the fakes and for the database."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,10 +15,10 @@ from services.credit.domain.listing import Answer, Listing
 from services.credit.domain.listing import State as ListingState
 from services.credit.domain.recognition import State
 from services.credit.ports import Listings, Recognitions
-from services.credit.wiring import MIGRATIONS
-from shared.database import Database, Stale
+from shared.database import Stale
 from shared.session import Session
 from tests.fakes.sessions import ForgetfulSession
+from tests.fixtures_databases import FAKE, OpenTransaction
 from tests.unit.credit.builders import (
     A_LIFT,
     ENDED,
@@ -35,26 +33,22 @@ from tests.unit.credit.fakes import FakeListings, FakeRecognitions
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    database = Database(f"sqlite:///{tmp_path / 'credit.db'}")
-    database.migrate(MIGRATIONS)
-    with database.transaction() as open_connection:
-        yield ForgetfulSession(open_connection)
-    database.close()
+def session(database_kind: str, open_transaction: OpenTransaction) -> Session:
+    return ForgetfulSession(open_transaction(database_kind, "credit"))
 
 
-@pytest.fixture(params=["fake", "database"])
-def listings(request: pytest.FixtureRequest) -> Listings:
-    if request.param == "fake":
+@pytest.fixture
+def listings(storage: str, open_transaction: OpenTransaction) -> Listings:
+    if storage == FAKE:
         return FakeListings()
-    return SqlListings(request.getfixturevalue("session"))
+    return SqlListings(ForgetfulSession(open_transaction(storage, "credit")))
 
 
-@pytest.fixture(params=["fake", "database"])
-def recognitions(request: pytest.FixtureRequest) -> Recognitions:
-    if request.param == "fake":
+@pytest.fixture
+def recognitions(storage: str, open_transaction: OpenTransaction) -> Recognitions:
+    if storage == FAKE:
         return FakeRecognitions()
-    return SqlRecognitions(request.getfixturevalue("session"))
+    return SqlRecognitions(ForgetfulSession(open_transaction(storage, "credit")))
 
 
 class TestAStoreOfListings:

@@ -10,7 +10,6 @@ import pytest
 from click.testing import CliRunner
 
 from deploy import pids
-from deploy.broker.server import pid_file
 from deploy.cli.main import chuanyu
 from deploy.nodes import Pair, demonstration_of, plan_pair
 from deploy.status import running_processes
@@ -22,7 +21,7 @@ def left(tmp_path: Path) -> Iterator[Pair]:
     """A demonstration of which one process runs."""
     pair = demonstration_of(plan_pair(tmp_path, BASE))
     node = pair.node("sichuan")
-    file = pid_file(node, "credit")
+    file = node.pid_file("credit")
     command = [sys.executable, "-c", "import signal; signal.pause()"]
     pids.start(file, command, env={}, cwd=tmp_path, log=node.log_file("credit"))
     yield pair

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from deploy.nodes import Pair, plan_pair, processes_of, remember_ports, remembered_port_base
+from deploy.nodes import Pair, plan_pair, processes_of, remember_plan, remembered_port_base
 from deploy.ports import default_port_base
 from tests.unit.deploy.builders import BASE, a_pair
 
@@ -22,7 +22,7 @@ class TestThePlanOfAPair:
     def test_gives_every_listener_a_port_of_its_own_within_twenty(self) -> None:
         ports = every_port(a_pair())
 
-        assert len(set(ports)) == len(ports) == 12
+        assert len(set(ports)) == len(ports) == 14
         assert set(ports) <= set(range(BASE, BASE + 20))
 
     def test_keeps_all_files_of_a_node_below_its_own_directory(self, tmp_path: Path) -> None:
@@ -34,7 +34,7 @@ class TestThePlanOfAPair:
         ]
 
     def test_names_the_process_behind_each_port(self) -> None:
-        node = a_pair().node("chongqing")
+        node = plan_pair(Path("/nowhere/run"), BASE, "postgresql").node("chongqing")
 
         named = [port for process in processes_of(node) for port in node.ports.of(process)]
 
@@ -43,12 +43,12 @@ class TestThePlanOfAPair:
 
 class TestARunDirectoryThatWasStartedBefore:
     def test_is_planned_on_the_same_ports_again(self, tmp_path: Path) -> None:
-        remember_ports(plan_pair(tmp_path, BASE))
+        remember_plan(plan_pair(tmp_path, BASE))
 
         assert plan_pair(tmp_path) == plan_pair(tmp_path, BASE)
 
     def test_can_be_planned_on_other_ports(self, tmp_path: Path) -> None:
-        remember_ports(plan_pair(tmp_path, BASE))
+        remember_plan(plan_pair(tmp_path, BASE))
 
         assert plan_pair(tmp_path, BASE + 100).port_base == BASE + 100
 

@@ -1,32 +1,31 @@
 """Two services' databases and a handler, as behind the commands of an operator or tester."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from shared.database import Database
 from tests.fakes.clock import FakeClock
 from tests.fakes.handling import FakeHandling
+from tests.fixtures_databases import NewDatabase
 
 
-def opened(path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{path}")
-    database.migrate()
+def opened(url: str) -> Iterator[Database]:
+    database = Database(url)
     yield database
     database.close()
 
 
 @pytest.fixture
-def door(tmp_path: Path) -> Iterator[Database]:
+def door(new_database: NewDatabase) -> Iterator[Database]:
     """The gateway's."""
-    yield from opened(tmp_path / "gateway.sqlite3")
+    yield from opened(new_database("kernel"))
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Database]:
+def house(new_database: NewDatabase) -> Iterator[Database]:
     """The receiving service's."""
-    yield from opened(tmp_path / "credit.sqlite3")
+    yield from opened(new_database("kernel"))
 
 
 @pytest.fixture

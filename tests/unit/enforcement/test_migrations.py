@@ -1,6 +1,5 @@
 """Leads stored before the letter could name a person, or an amount 分, are read as before."""
 
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +11,7 @@ from services.enforcement.adapters.repositories import SqlLeads
 from services.enforcement.wiring import MIGRATIONS
 from shared.database import KERNEL_MIGRATIONS
 from shared.session import Session
+from tests.fixtures_databases import NewDatabase
 from tests.unit.enforcement.builders import FOOD, FOUND, GUANGAN, LEAD_ID, NANCHUAN
 
 
@@ -50,12 +50,12 @@ def old_row(**changes: Any) -> dict[str, Any]:
 
 
 class TestAStoredLead:
-    def test_is_raised_to_the_letter_of_today(self, tmp_path: Path) -> None:
+    def test_is_raised_to_the_letter_of_today(self, new_database: NewDatabase) -> None:
         individual = {"name": "示例火锅店", "credit_code": "92500112MA9K00230X"}
         other = old_row(
             lead_id=f"50-{'0' * 36}", offer=OLD_OFFER | {"suspect": individual}, amount_yuan=30_000
         )
-        with sa.create_engine(f"sqlite:///{tmp_path / 'old.db'}").begin() as connection:
+        with sa.create_engine(new_database("nothing")).begin() as connection:
             migrate(connection, "enforcement_0001")
             connection.execute(sa.insert(OLD_LEADS), [old_row(amount_yuan=None), other])
 

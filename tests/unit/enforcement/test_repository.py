@@ -1,7 +1,5 @@
 """The store of leads: the same laws for the fake and for the database."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,10 +14,10 @@ from services.enforcement.adapters.tables import LEADS, TABLES
 from services.enforcement.domain.events import LeadDecided
 from services.enforcement.domain.lead import Lead, Side, State
 from services.enforcement.ports import Leads
-from services.enforcement.wiring import MIGRATIONS
-from shared.database import Database, Stale
+from shared.database import Stale
 from shared.session import Session
 from tests.fakes.sessions import ForgetfulSession
+from tests.fixtures_databases import FAKE, OpenTransaction
 from tests.unit.enforcement.builders import (
     DECIDED,
     LEAD_ID,
@@ -31,19 +29,15 @@ from tests.unit.enforcement.fakes import FakeLeads
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    database = Database(f"sqlite:///{tmp_path / 'enforcement.db'}")
-    database.migrate(MIGRATIONS)
-    with database.transaction() as open_connection:
-        yield ForgetfulSession(open_connection)
-    database.close()
+def session(database_kind: str, open_transaction: OpenTransaction) -> Session:
+    return ForgetfulSession(open_transaction(database_kind, "enforcement"))
 
 
-@pytest.fixture(params=["fake", "database"])
-def leads(request: pytest.FixtureRequest) -> Leads:
-    if request.param == "fake":
+@pytest.fixture
+def leads(storage: str, open_transaction: OpenTransaction) -> Leads:
+    if storage == FAKE:
         return FakeLeads()
-    return SqlLeads(request.getfixturevalue("session"))
+    return SqlLeads(ForgetfulSession(open_transaction(storage, "enforcement")))
 
 
 class TestAStoreOfLeads:

@@ -2,18 +2,17 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from services.gateway.adapters.partner import PartnerNode, PartnerSilent
 from services.gateway.queries import Partner, trace_here
-from services.gateway.wiring import MIGRATIONS
 from shared.database import Database
 from tests.builders import an_id
 from tests.fakes.clock import NOON, FakeClock
 from tests.fakes.http import answering
+from tests.fixtures_databases import NewDatabase
 
 
 REPORT = {"node": "sichuan", "queues": [], "services": []}
@@ -26,9 +25,8 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = Database(f"sqlite:///{tmp_path}/gateway.sqlite3")
-    opened.migrate(MIGRATIONS)
+def database(new_database: NewDatabase) -> Iterator[Database]:
+    opened = Database(new_database("gateway"))
     yield opened
     opened.close()
 

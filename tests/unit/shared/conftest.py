@@ -1,8 +1,6 @@
-"""A migrated database and the parts of the kernel on it; copied from one template, which is fast."""
+"""A migrated database and the parts of the kernel on it."""
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -14,25 +12,17 @@ from shared.processor import Processor
 from shared.session import Session
 from tests.fakes.clock import FakeClock
 from tests.fakes.handling import FakeHandling
-
-
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("template") / "kernel.sqlite3"
-    database = Database(f"sqlite:///{path}")
-    database.migrate()
-    database.close()
-    return path
+from tests.fixtures_databases import NewDatabase
 
 
 @pytest.fixture
-def database_file(template: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(template, tmp_path / "service.sqlite3"))
+def database_url(new_database: NewDatabase) -> str:
+    return new_database("kernel")
 
 
 @pytest.fixture
-def database(database_file: Path) -> Iterator[Database]:
-    opened = Database(f"sqlite:///{database_file}")
+def database(database_url: str) -> Iterator[Database]:
+    opened = Database(database_url)
     yield opened
     opened.close()
 

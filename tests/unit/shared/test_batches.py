@@ -1,7 +1,6 @@
 """Several deliveries at once: the same outcomes as one by one, in one transaction where nothing is special."""
 
 import datetime as dt
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -25,6 +24,7 @@ from tests.fakes import tables
 from tests.fakes.clock import NOON, FakeClock
 from tests.fakes.databases import busy
 from tests.fakes.handling import Bug, FakeHandling, effects
+from tests.fixtures_databases import Source
 from tests.strategies import EACH_LAW
 
 
@@ -44,8 +44,10 @@ class Counted(Database):
 
 
 @pytest.fixture
-def database(database: Database) -> Database:
-    return Counted(database.url)
+def database(database_url: str) -> Iterator[Database]:
+    counted = Counted(database_url)
+    yield counted
+    counted.close()
 
 
 def several(count: int) -> list[Envelope]:
@@ -281,7 +283,7 @@ class TestOneThatCameAgain:
     )
 )
 def test_the_outcomes_are_those_of_one_by_one(
-    template: object, tmp_path_factory: pytest.TempPathFactory, plan: list[tuple[int, str]]
+    source: Source, tmp_path_factory: pytest.TempPathFactory, plan: list[tuple[int, str]]
 ) -> None:
     """The law of the batch: whatever comes, it is as if each had come alone."""
     deliveries: list[Delivery] = []
@@ -295,17 +297,17 @@ def test_the_outcomes_are_those_of_one_by_one(
         deliveries.append(deliveries[-1] if kind == "copy" and deliveries else fresh)
     results = []
     for together in (True, False):
-        folder = tmp_path_factory.mktemp("law")
-        database = Database(f"sqlite:///{shutil.copy(str(template), folder / 'd.sqlite3')}")
-        handling = FakeHandling()
-        handling.fails_with = {message_id: Bug() for message_id in bad}
-        processor = Processor(database, FakeClock(), "credit", handling)
-        if together:
-            outcomes = batches.receive(processor, deliveries)
-        else:
-            outcomes = [processor.receive(delivery) for delivery in deliveries]
-        reasons = [(row["message_id"], row["reason"]) for row in tables.parked(database)]
-        results.append((outcomes, effects(database), reasons))
-        database.close()
+        with source.fresh("kernel", tmp_path_factory.mktemp("law")) as url:
+            database = Database(url)
+            handling = FakeHandling()
+            handling.fails_with = {message_id: Bug() for message_id in bad}
+            processor = Processor(database, FakeClock(), "credit", handling)
+            if together:
+                outcomes = batches.receive(processor, deliveries)
+            else:
+                outcomes = [processor.receive(delivery) for delivery in deliveries]
+            reasons = [(row["message_id"], row["reason"]) for row in tables.parked(database)]
+            results.append((outcomes, effects(database), reasons))
+            database.close()
 
     assert results[0] == results[1]

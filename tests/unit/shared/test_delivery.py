@@ -1,7 +1,6 @@
 """One delivered message that can be settled at once: taken once, or kept; never lost, never twice."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -105,12 +104,12 @@ class TestASecondCopy:
         assert len(effects(database)) == 2
 
     def test_after_the_process_was_killed_before_its_ack_is_dropped(
-        self, database_file: Path, clock: FakeClock, handling: FakeHandling
+        self, database_url: str, clock: FakeClock, handling: FakeHandling
     ) -> None:
         # everything but the database is lost: the same file, opened again
         delivery = a_delivery()
         for expected in (Outcome.HANDLED, Outcome.DUPLICATE):
-            database = Database(f"sqlite:///{database_file}")
+            database = Database(database_url)
             processor = Processor(database, clock, "credit", handling)
             assert processor.receive(delivery) is expected
             assert len(effects(database)) == 1
@@ -281,8 +280,12 @@ class TestWhatBreaksItsContract:
         assert row["next_try"] > NOON
 
 
+# one database for all examples, and the same law on each kind of database
+SHARED = [HealthCheck.function_scoped_fixture, HealthCheck.differing_executors]
+
+
 class TestAnyDelivery:
-    @settings(EACH_LAW, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(EACH_LAW, suppress_health_check=SHARED)
     @given(
         body=st.binary(max_size=40) | anything.map(lambda value: json.dumps(value).encode()),
         headers=st.dictionaries(
@@ -296,7 +299,7 @@ class TestAnyDelivery:
 
         assert outcome in set(Outcome)
 
-    @settings(EACH_LAW, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(EACH_LAW, suppress_health_check=SHARED)
     @given(st.lists(st.sampled_from(range(4)), max_size=12))
     def test_takes_effect_once_in_whatever_order_copies_come(
         self, processor: Processor, database: Database, copies: list[int]

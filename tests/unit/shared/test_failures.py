@@ -1,6 +1,5 @@
 """A message whose handling fails: parked, refused, or not even acked; who waits behind it."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -128,7 +127,7 @@ class TestARuleThatForbids:
         assert len(told) == 1
 
     def test_says_nothing_when_its_answer_cannot_be_stored(
-        self, database_file: Path, clock: FakeClock, handling: FakeHandling, database: Database
+        self, database_url: str, clock: FakeClock, handling: FakeHandling, database: Database
     ) -> None:
         def refuse(session: Session, envelope: Envelope, problem: Problem) -> None:
             raise_busy()
@@ -291,9 +290,9 @@ class TestTroubleOfTheDatabase:
         assert len(effects(database)) == 1
 
     def test_between_a_failure_and_its_parking_leaves_nothing_behind(
-        self, database_file: Path, clock: FakeClock, handling: FakeHandling
+        self, database_url: str, clock: FakeClock, handling: FakeHandling
     ) -> None:
-        database = Interrupted(f"sqlite:///{database_file}", before=2, do=raise_busy)
+        database = Interrupted(database_url, before=2, do=raise_busy)
         processor = Processor(database, clock, "credit", handling)
         handling.fails_with[""] = Refused()
         delivery = a_delivery()
@@ -309,13 +308,11 @@ class TestTroubleOfTheDatabase:
 class TestAnotherConsumerThatWasFaster:
     # two can overlap after a lost heartbeat: the second one finds the work done when it wants to park
     def test_makes_this_one_a_duplicate(
-        self, database_file: Path, database: Database, clock: FakeClock, handling: FakeHandling
+        self, database_url: str, database: Database, clock: FakeClock, handling: FakeHandling
     ) -> None:
         delivery = a_delivery()
         fast = Processor(database, clock, "credit", FakeHandling())
-        overtaken = Interrupted(
-            f"sqlite:///{database_file}", before=2, do=lambda: fast.receive(delivery)
-        )
+        overtaken = Interrupted(database_url, before=2, do=lambda: fast.receive(delivery))
         handling.fails_with[""] = Refused()
 
         outcome = Processor(overtaken, clock, "credit", handling).receive(delivery)

@@ -1,7 +1,5 @@
 """Parked messages that are tried again or given up: by the timer, by a person, and by both at once."""
 
-from pathlib import Path
-
 import pytest
 from sqlalchemy.exc import OperationalError
 
@@ -127,10 +125,10 @@ class TestTroubleOfTheDatabaseDuringARetry:
         assert tables.audited(database) == []
 
     def test_between_the_failure_and_its_counting_changes_nothing(
-        self, database_file: Path, clock: FakeClock, handling: FakeHandling
+        self, database_url: str, clock: FakeClock, handling: FakeHandling
     ) -> None:
         # as if the process had been killed there: the row waits as before and is tried again
-        database = Interrupted(f"sqlite:///{database_file}", before=2, do=raise_busy)
+        database = Interrupted(database_url, before=2, do=raise_busy)
         before = tables.parked(database)
         handling.fails_with[""] = Bug()
 
@@ -307,11 +305,11 @@ class TestTheTimer:
 
     @pytest.mark.usefixtures("parked_id")
     def test_is_overtaken_by_an_operator_without_harm(
-        self, database_file: Path, processor: Processor, clock: FakeClock, handling: FakeHandling
+        self, database_url: str, processor: Processor, clock: FakeClock, handling: FakeHandling
     ) -> None:
         clock.advance(seconds=5)
         database = Interrupted(
-            f"sqlite:///{database_file}",
+            database_url,
             before=1,
             do=lambda: repair.discard(processor, 1, actor="王", reason="-"),
         )

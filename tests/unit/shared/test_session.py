@@ -1,7 +1,6 @@
 """The work of one transaction: read once, written in sets, seen by whoever asks in between."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from shared.database import Database, Stale
 from shared.session import Row, Session, working
+from tests.fixtures_databases import NewDatabase
 
 
 METADATA = sa.MetaData()
@@ -28,8 +28,8 @@ def thing(key: str = "a", name: str = "first", version: int = 0) -> Row:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = Database(f"sqlite:///{tmp_path / 'things.sqlite3'}")
+def database(new_database: NewDatabase) -> Iterator[Database]:
+    opened = Database(new_database("nothing"))
     with opened.transaction() as connection:
         METADATA.create_all(connection)
     yield opened
