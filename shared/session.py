@@ -82,7 +82,9 @@ class Sheet:
             for key, version in self._changed.items()
         ]
         result = self._connection.execute(self._table.update().where(mine), rows)
-        if result.rowcount != len(rows):
+        # psycopg2 sends many updates as one text and counts the last alone; what was read is locked there
+        counts = self._connection.dialect.supports_sane_multi_rowcount
+        if (counts or len(rows) == 1) and result.rowcount != len(rows):
             raise Stale(self._table.name)
 
 

@@ -27,7 +27,7 @@ class Site:
 
     @property
     def broker_pid(self) -> int:
-        running = pids.find(server.pid_file(self.node, BROKER))
+        running = pids.find(self.node.pid_file(BROKER))
         assert running is not None
         return running.pid
 

@@ -37,12 +37,14 @@ def database(new_database: NewDatabase) -> Iterator[Database]:
 
 
 @pytest.fixture
-def said(database: Database) -> Iterator[list[tuple[str, int]]]:
-    """Each statement with how many rows it was given."""
-    heard: list[tuple[str, int]] = []
+def said(database: Database) -> Iterator[list[str]]:
+    """Each statement, one with many rows once."""
+    heard: list[str] = []
 
     def hear(_c: Any, _cursor: Any, statement: str, rows: Any, _x: Any, many: bool) -> None:  # noqa: FBT001 - SQLAlchemy calls it so
-        heard.append((statement.split(maxsplit=1)[0], len(rows) if many else 1))
+        if statement.startswith("BEGIN"):  # SQLite's alone: psycopg2 begins by itself
+            return
+        heard.append(statement.split(maxsplit=1)[0])
 
     sa.event.listen(sa.Engine, "before_cursor_execute", hear)
     yield heard
@@ -131,7 +133,7 @@ class TestASheet:
 
 class TestABatch:
     def test_is_read_and_written_in_a_few_statements(
-        self, database: Database, said: list[tuple[str, int]]
+        self, database: Database, said: list[str]
     ) -> None:
         store(database, *(thing(f"k{n}") for n in range(10)))
         said.clear()
@@ -145,7 +147,7 @@ class TestABatch:
                 session.insert(NOTES, {"number": n})
                 session.insert(NOTES, {"number": n + 10})
 
-        assert said == [("BEGIN", 1), ("SELECT", 1), ("INSERT", 10), ("UPDATE", 10), ("INSERT", 20)]
+        assert said == ["SELECT", "INSERT", "UPDATE", "INSERT"]
         assert len(stored(database)) == 20
 
 
