@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from deploy import pids
 from deploy.broker import server
 from deploy.broker.management import Management
+from deploy.listening import answers
 from deploy.nodes import BROKER, NodePlan
 from tests.chaos.delivery.plan import SERVICES, Outside
 
@@ -38,13 +39,13 @@ class World:
 
     @property
     def broker_pid(self) -> int:
-        running = pids.find(server.pid_file(self.node, BROKER))
+        running = pids.find(self.node.pid_file(BROKER))
         assert running is not None, "the broker does not run"
         return running.pid
 
 
 def _stopped(world: World) -> bool:
-    pids.stop([server.pid_file(world.node, BROKER)], server.BROKER_GRACE)
+    pids.stop([world.node.pid_file(BROKER)], server.BROKER_GRACE)
     _start_again(world)
     return True
 
@@ -59,7 +60,7 @@ def _killed(world: World) -> bool:
 
 def _start_again(world: World) -> None:
     server.launch(world.node)
-    pids.wait_until(lambda: server.answers(world.node.ports.amqp), server.READY_WITHIN)
+    pids.wait_until(lambda: answers(world.node.ports.amqp), server.READY_WITHIN)
 
 
 def _frozen(world: World) -> bool:
