@@ -9,14 +9,19 @@ from typing import Any
 
 import structlog
 
-from shared import batches, figures, parking, refusals, repair, trace
+from shared import batches, controls, figures, parking, refusals, repair, trace
+from shared.breaker import Breaker
 from shared.clock import Clock
 from shared.consumer import Consumer
+from shared.controls import Mode, Order, Part
 from shared.database import Database
 from shared.delivery import Delivery
+from shared.gate import Gate
 from shared.logging import origin
+from shared.metrics import Metrics
 from shared.processor import Processor
 from shared.relay import Relay
+from shared.session import working
 from shared.settings import Settings
 
 
@@ -36,10 +41,24 @@ class Application:
     processors: Mapping[str, Processor]  # by consumer
     relay: Relay
     consumer: Consumer | None = None
+    metrics: Metrics = field(default_factory=Metrics)
     started_at: dt.datetime = field(init=False)
+    gates: Mapping[Part, Gate] = field(init=False)
 
     def __post_init__(self) -> None:
+        """All parts count in the same place and hear the same orders."""
         self.started_at = self.clock.now()
+        self.breaker = Breaker(self.clock, self.settings.breaker)
+        brake = {Part.CONSUMER: self.breaker, Part.RELAY: None}
+        self.gates = {part: Gate(self.database, self.clock, part, brake[part]) for part in Part}
+        for processor in self.processors.values():
+            processor.breaker, processor.metrics = self.breaker, self.metrics
+        self.relay.gate, self.relay.metrics = self.gates[Part.RELAY], self.metrics
+
+    def consume_by(self, consumer: Consumer) -> None:
+        """This one feeds `receive`."""
+        consumer.gate, consumer.metrics = self.gates[Part.CONSUMER], self.metrics
+        self.consumer = consumer
 
     @property
     def source(self) -> str:
@@ -61,7 +80,8 @@ class Application:
         """The retry timer: a round each second, another at once while there is something to do."""
         while not stop.is_set():
             try:
-                tried = sum(map(repair.retry_due, self.processors.values()))
+                held = self.gates[Part.CONSUMER].order().mode in {Mode.PAUSED, Mode.DRAINED}
+                tried = 0 if held else sum(map(repair.retry_due, self.processors.values()))
             except Exception as trouble:  # noqa: BLE001 - a loop that ended would end the service
                 log.warning("retries_wait", **origin(trouble))
                 tried = 0
@@ -121,6 +141,14 @@ class Application:
     def resend(self, message_id: str, actor: str) -> None:
         """Publish a message of this service again; raises ActionImpossible."""
         repair.resend(self.database, message_id, actor=actor, now=self.clock.now())
+
+    def order(self, part: Part, mode: Mode, actor: str, reason: str) -> None:
+        """Pause, drain or resume a part in every process of this service; it stands until another order."""
+        with working(self.database) as session:
+            controls.give(session, part, Order(mode, None, actor, reason), self.clock.now())
+        self.gates[part].forget()
+        self.relay.wake()
+        log.warning("ordered", part=part, mode=mode, actor=actor)
 
     def _processor_of(self, number: int) -> Processor:
         parked = None

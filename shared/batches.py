@@ -38,6 +38,8 @@ def receive(processor: Processor, deliveries: Sequence[Delivery]) -> list[Outcom
     outcomes: list[Outcome] = []
     while len(outcomes) < len(waiting):
         outcomes += _some(processor, waiting[len(outcomes) :])
+    occurred = [taken.arrival.occurred_at for taken in waiting]
+    processor.metrics.settled(outcomes, occurred, processor.clock.now())
     return outcomes
 
 
@@ -71,6 +73,7 @@ def _together(processor: Processor, waiting: Sequence[Taken]) -> int:
         session.flush()
         reach(Point.BEFORE_COMMIT, [taken.delivery for taken, _ in plain])
     contracts = Counter(taken.arrival.contract for taken, _ in plain)
+    processor.breaker.worked(taken.arrival.key for taken, _ in plain)
     log.info("batch_settled", outcome=Outcome.HANDLED, **contracts)
     return len(plain)
 

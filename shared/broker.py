@@ -1,6 +1,7 @@
 """One connection to RabbitMQ with heartbeat and time-outs; what counts as its trouble."""
 
 import threading
+from typing import Protocol
 
 import kombu
 import structlog
@@ -47,6 +48,25 @@ def close_quietly(connection: kombu.Connection) -> None:
 def _patience(connection: kombu.Connection, seconds: float) -> None:
     """How long one reading or writing may take; py-amqp alone would wait for a frozen broker for ever."""
     connection.connection.transport.sock.settimeout(seconds)
+
+
+class Blocked(Protocol):
+    """Hears that the broker blocks the connection, or no longer does."""
+
+    def __call__(self, *, is_blocked: bool) -> None: ...
+
+
+def on_blocked(connection: kombu.Connection, tell: Blocked) -> None:
+    """Told while frames are read; a broker short of memory or disk blocks whoever publishes."""
+    connection.connection.on_blocked = lambda _reason: tell(is_blocked=True)
+    connection.connection.on_unblocked = lambda: tell(is_blocked=False)
+
+
+def kind_of(trouble: Exception) -> str:
+    """Whose trouble it is."""
+    if isinstance(trouble, DATABASE_TROUBLE):
+        return "database"
+    return "broker" if isinstance(trouble, BROKER_TROUBLE) else "other"
 
 
 class Pause:

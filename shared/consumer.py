@@ -13,9 +13,11 @@ import kombu
 
 from contracts import binding
 from shared import topology
-from shared.broker import Pause, close_quietly, connect
+from shared.broker import Pause, close_quietly, connect, kind_of
 from shared.delivery import Delivery
 from shared.failpoints import Point, reach
+from shared.gate import Gate
+from shared.metrics import Metrics
 from shared.settings import WHOLE, Share
 
 
@@ -37,6 +39,8 @@ class Consumer:
     ) -> None:
         self._url, self._service, self._receive = url, service, receive
         self._share = share
+        self.gate: Gate | None = None  # set by whoever lets operators pause it
+        self.metrics = Metrics()
         self.state = "stopped"
 
     def run(self, stop: threading.Event) -> None:
@@ -44,9 +48,14 @@ class Consumer:
         pause = Pause("consumer")
         while not stop.is_set():
             try:
-                self._session(stop, pause)
+                if self.gate is None or self.gate.may_begin():
+                    self._session(stop, pause)
+                else:
+                    self.state = self.gate.said
+                    stop.wait(IDLE_SECONDS)
             except Exception as trouble:  # noqa: BLE001 - a loop that ended would end the service
                 self.state = f"waiting after {type(trouble).__name__}"
+                self.metrics.troubles["consumer", kind_of(trouble)] += 1
                 pause.after(trouble, stop)
         self.state = "stopped"
 
@@ -54,8 +63,8 @@ class Consumer:
         connection = connect(self._url)
         try:
             arriving = _Arriving(connection, self._service, self._share)
-            self.state = "consuming"
-            while not stop.is_set():
+            self.state, self.metrics.partitions, batch = "consuming", arriving.own, [None]
+            while not stop.is_set() and self._goes_on(arriving, idle=not batch):
                 batch = arriving.batch()
                 if batch:
                     self._take(batch)
@@ -63,11 +72,15 @@ class Consumer:
                     reach(Point.AFTER_ACK, batch)
                 pause.reset()
         finally:
+            self.metrics.partitions = 0
             close_quietly(connection)  # whatever is unacked goes back, in order
 
     def _take(self, batch: Sequence[Any]) -> None:
         self._receive([_delivery(message) for message in batch])
         reach(Point.AFTER_COMMIT_BEFORE_ACK, batch)
+
+    def _goes_on(self, arriving: "_Arriving", *, idle: bool) -> bool:
+        return self.gate is None or self.gate.may_go_on(idle=idle, left=arriving.left)
 
 
 class _Arriving:
@@ -82,9 +95,10 @@ class _Arriving:
         self._waiting: list[Any] = []
         self._channel.auto_decode = False  # or the body would no longer be the bytes that were sent
         self._channel.basic_qos(0, PREFETCH, False)  # noqa: FBT003 - global qos is refused by quorum queues
-        queues = topology.partition_queues(service)
+        queues = self._queues = topology.partition_queues(service)
         self._consume(share.of(queues))
         self._others = [queue for queue in queues if queue not in share.of(queues)]
+        self.own = len(queues) - len(self._others)
         self._standby_from = time.monotonic() + STANDBY_SECONDS
 
     def _consume(self, queues: Sequence[str]) -> None:
@@ -103,6 +117,12 @@ class _Arriving:
         taken = self._waiting[:BATCH]
         del self._waiting[:BATCH]
         return taken
+
+    def left(self) -> int:
+        """What is still to be taken, here and at the broker; what others hold does not show."""
+        declared = [self._channel.queue_declare(q, passive=True) for q in self._queues]
+        ready: int = sum(answer.message_count for answer in declared)
+        return ready + len(self._waiting)
 
     def ack(self, batch: Sequence[Any]) -> None:
         """All up to the last one: batches are taken, committed and acked in order."""

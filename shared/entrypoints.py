@@ -67,10 +67,9 @@ class Deliveries(Entrypoint):
         )
         application = provider.application
         settings = application.settings
-        application.consumer = Consumer(
-            settings.amqp_url, settings.service, self._fire, settings.share
-        )
-        run = application.consumer.run
+        consumer = Consumer(settings.amqp_url, settings.service, self._fire, settings.share)
+        application.consume_by(consumer)
+        run = consumer.run
         self._thread = self.container.spawn_managed_thread(lambda: run(self._stop))
 
     def stop(self) -> None:

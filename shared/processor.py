@@ -13,6 +13,7 @@ import structlog
 from contracts.envelope import Envelope
 from contracts.errors import Problem, Unreadable
 from shared import attempts, inbox, parking, rehearsals
+from shared.breaker import OFF, Breaker, Tripped
 from shared.causes import cause_of, refusal_of, too_early
 from shared.clock import Clock
 from shared.database import DATABASE_TROUBLE, Database
@@ -20,6 +21,7 @@ from shared.delivery import Delivery, Outcome, Taken, said, storable, take
 from shared.failpoints import Point, reach
 from shared.inbox import Arrival, Fate
 from shared.logging import origin
+from shared.metrics import Metrics
 from shared.parking import Cause, Reason
 from shared.session import Session, working
 
@@ -62,6 +64,10 @@ class Processor:
     ) -> None:
         self.database, self.clock, self.consumer, self.handle = database, clock, consumer, handle
         self.refuse, self.prepare, self._rehearses = refuse, prepare, rehearses
+        self.breaker, self.metrics = (
+            Breaker(clock, OFF),
+            Metrics(),
+        )  # those of the service, if it has
         self.process = str(uuid.uuid4())  # this life of it: after a crash it is another
 
     def receive(self, delivery: Delivery) -> Outcome:
@@ -79,10 +85,17 @@ class Processor:
                 outcome = self._park(session, taken, KILLED)
                 log.error("message_killed_process", message_id=taken.arrival.message_id)
                 return outcome
-        outcome = self.settle(taken)
+        try:
+            outcome = self.settle(taken)
+        except Tripped:  # left as it was, by a process that lives
+            self._end(taken)
+            raise
+        self._end(taken)
+        return outcome
+
+    def _end(self, taken: Taken) -> None:
         with self.database.transaction() as connection:
             attempts.end(connection, taken.arrival)
-        return outcome
 
     def settle(self, taken: Taken) -> Outcome:
         """Settle one in a transaction of its own, and once more to park it when its handler failed."""
@@ -97,6 +110,8 @@ class Processor:
             log.warning("handler_failed", message_id=taken.arrival.message_id, **origin(error))
             with working(self.database) as session:
                 outcome = self._after_failure(session, taken, error)
+        if outcome is Outcome.HANDLED:
+            self.breaker.worked([taken.arrival.key])
         _log(outcome, taken.arrival)
         return outcome
 
@@ -136,7 +151,7 @@ class Processor:
             return self._first_try(session, taken)
         refusal = refusal_of(error)
         if refusal is None or self.refuse is None or isinstance(taken.envelope, Unreadable):
-            return self._park(session, taken, cause_of(error))
+            return self._park(session, taken, self._blamed(taken, error))
         waiting = parking.reasons_waiting(session.connection, self.consumer, taken.arrival.key)
         if Reason.CAUSE_MISSING in waiting:
             return self._park(session, taken, too_early(refusal))
@@ -144,6 +159,13 @@ class Processor:
         inbox.enter(session, taken.arrival, Fate.REFUSED, self.clock.now(), note)
         self.refuse(session, taken.envelope, refusal)
         return Outcome.REFUSED
+
+    def _blamed(self, taken: Taken, error: Exception) -> Cause:
+        """What to park it for; raises Tripped instead when nearly everything fails, and not by its own fault."""
+        cause = cause_of(error)
+        if cause.reason is Reason.HANDLER_ERROR:
+            self.breaker.failed(taken.arrival.key)
+        return cause
 
     def _contradiction(self, session: Session, taken: Taken) -> Outcome:
         """The same id with other bytes is an alarm; kept under an identity of its own."""
@@ -176,6 +198,7 @@ class Processor:
 
     def _park(self, session: Session, taken: Taken, cause: Cause) -> Outcome:
         now = self.clock.now()
+        self.metrics.parked[cause.reason] += 1
         inbox.enter(session, taken.arrival, Fate.PARKED, now)
         parking.park(
             session.connection,

@@ -6,6 +6,7 @@ under the same ids, and the receivers' inboxes drop the doubles.
 
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 import kombu
@@ -13,16 +14,20 @@ import structlog
 from amqp.basic_message import Message
 
 from shared import outbox
-from shared.broker import Pause, close_quietly, connect
+from shared.broker import Pause, close_quietly, connect, kind_of, on_blocked
 from shared.clock import Clock
 from shared.database import Database
 from shared.failpoints import Point, reach
+from shared.gate import Gate
+from shared.metrics import Metrics
 from shared.outbox import Outgoing
 
 
 log = structlog.get_logger()
 WINDOW = 200
 CONFIRM_SECONDS = 30  # a frozen broker must not hold us for ever
+LOOK_SECONDS = 1.0  # after heartbeats, while confirms are awaited
+BLOCKED = "blocked"  # by the broker, which is short of memory or disk
 IDLE_SECONDS = 1.0  # sweep, and look after heartbeats, when nothing wakes us
 
 
@@ -36,6 +41,8 @@ class Relay:
     def __init__(self, database: Database, url: str, clock: Clock) -> None:
         self._database, self._url, self._clock = database, url, clock
         self._awake = threading.Event()
+        self.gate: Gate | None = None  # set by whoever lets operators pause it
+        self.metrics = Metrics()
         self.state = "stopped"
         self.returned = 0  # how often the broker gave a message back as unroutable
         database.on_commit.append(self.wake)
@@ -49,24 +56,43 @@ class Relay:
         pause = Pause("relay")
         while not stop.is_set():
             try:
-                self._session(stop, pause)
+                if self.gate is None or self.gate.may_begin():
+                    self._session(stop, pause)
+                else:
+                    self.state = self.gate.said
+                    stop.wait(IDLE_SECONDS)
             except Exception as trouble:  # noqa: BLE001 - a loop that ended would end the service
                 self.state = f"waiting after {type(trouble).__name__}"
+                self.metrics.troubles["relay", kind_of(trouble)] += 1
                 pause.after(trouble, stop)
         self.state = "stopped"
 
     def _session(self, stop: threading.Event, pause: Pause) -> None:
         connection = connect(self._url)
         try:
-            window = _Window(connection)
-            self.state = "publishing"
-            while not stop.is_set():
+            window = _Window(connection, self.metrics, lambda: self.state == BLOCKED)
+            on_blocked(connection, self._blocked)
+            self.state, published = "publishing", 1
+            while not stop.is_set() and self._goes_on(idle=not published):
                 self._awake.clear()
-                if not self._publish(window):
+                published = self._publish(window)
+                if not published:
                     self._idle(connection)
                 pause.reset()
         finally:
             close_quietly(connection)
+
+    def _goes_on(self, *, idle: bool) -> bool:
+        return self.gate is None or self.gate.may_go_on(idle=idle, left=self._left)
+
+    def _left(self) -> int:
+        with self._database.reading() as connection:
+            return outbox.depth(connection)[0]
+
+    def _blocked(self, *, is_blocked: bool) -> None:
+        """The broker has no memory or no disk for more: it takes nothing until it says so."""
+        self.state = BLOCKED if is_blocked else "publishing"
+        log.warning("relay_blocked" if is_blocked else "relay_unblocked")
 
     def _publish(self, window: "_Window") -> int:
         with self._database.reading() as connection:
@@ -79,6 +105,8 @@ class Relay:
             with self._database.transaction() as connection:
                 outbox.mark_sent(connection, confirmed, self._clock.now())
         self.returned += len(rows) - len(confirmed)
+        self.metrics.published += len(confirmed)
+        self.metrics.returned = self.returned
         return len(confirmed)
 
     def _idle(self, connection: kombu.Connection) -> None:
@@ -93,8 +121,10 @@ class Relay:
 class _Window:
     """A channel in confirm mode and what is unconfirmed on it; tags count from 1 per channel."""
 
-    def __init__(self, connection: kombu.Connection) -> None:
-        self._connection = connection
+    def __init__(
+        self, connection: kombu.Connection, metrics: Metrics, is_blocked: Callable[[], bool]
+    ) -> None:
+        self._connection, self._metrics, self._is_blocked = connection, metrics, is_blocked
         self._channel = connection.channel()
         self._channel.confirm_select()
         self._channel.events["basic_ack"].add(self._on_ack)
@@ -121,11 +151,17 @@ class _Window:
     def _wait(self) -> None:
         deadline = time.monotonic() + CONFIRM_SECONDS
         while self._pending:
+            self._metrics.unconfirmed = len(self._pending)
             left = deadline - time.monotonic()
             try:
-                self._connection.drain_events(timeout=max(left, 0.001))
+                self._connection.drain_events(timeout=min(max(left, 0.001), LOOK_SECONDS))
             except TimeoutError:
-                raise ConfirmMissing(f"{len(self._pending)} messages unconfirmed") from None
+                self._connection.heartbeat_check()
+                if self._is_blocked():  # it says that it takes nothing, so it need not confirm
+                    deadline = time.monotonic() + CONFIRM_SECONDS
+                elif left <= LOOK_SECONDS:
+                    raise ConfirmMissing(f"{len(self._pending)} messages unconfirmed") from None
+        self._metrics.unconfirmed = 0
 
     def _on_ack(self, tag: int, multiple: bool) -> None:  # noqa: FBT001 - amqp calls it so
         for number in self._covered(tag, multiple=multiple):

@@ -5,8 +5,10 @@ same `Reader`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
+
+from shared.breaker import Limits
 
 
 T = TypeVar("T")
@@ -58,6 +60,10 @@ class Reader:
             return WHOLE
         return Share(int(number), int(processes))
 
+    def wrong(self, problem: str) -> None:
+        """Values that do not go together."""
+        self._problems.append(problem)
+
     def done(self) -> None:
         """Raise SettingsInvalid with all problems, if there were any."""
         if self._problems:
@@ -91,6 +97,7 @@ class Settings:
     amqp_url: str
     database_url: str
     share: Share = WHOLE
+    breaker: Limits = field(default_factory=Limits)
 
 
 def read_settings(reader: Reader, service: str) -> Settings:
@@ -104,4 +111,16 @@ def read_settings(reader: Reader, service: str) -> Settings:
         amqp_url=reader.text("CHUANYU_AMQP_URL"),
         database_url=reader.text("CHUANYU_DATABASE_URL"),
         share=reader.share("CHUANYU_SHARE"),
+        breaker=_breaker(reader),
     )
+
+
+def _breaker(reader: Reader) -> Limits:
+    limits = Limits(
+        failing=reader.whole("CHUANYU_BREAKER_FAILING", 20),
+        keys=reader.whole("CHUANYU_BREAKER_KEYS", 25),
+        seconds=reader.whole("CHUANYU_BREAKER_SECONDS", 60),
+    )
+    if not 1 <= limits.failing <= limits.keys:
+        reader.wrong("CHUANYU_BREAKER_FAILING is not between 1 and CHUANYU_BREAKER_KEYS")
+    return limits

@@ -94,3 +94,15 @@ class TestAShare:
         assert reader.share("SHARE") == WHOLE
         with pytest.raises(SettingsInvalid, match=r"^SHARE is '.*', possible: 1/1, 1/2"):
             reader.done()
+
+
+class TestTheBreakersLimits:
+    @pytest.mark.parametrize(("failing", "keys"), [("0", "25"), ("26", "25")])
+    def test_that_cannot_be_met_are_named(self, failing: str, keys: str) -> None:
+        environ = {"CHUANYU_BREAKER_FAILING": failing, "CHUANYU_BREAKER_KEYS": keys}
+        reader = Reader(an_environment(**environ))
+
+        read_settings(reader, "credit")
+
+        with pytest.raises(SettingsInvalid, match=r"^CHUANYU_BREAKER_FAILING is not between 1 and"):
+            reader.done()
