@@ -64,7 +64,7 @@ CODES = {
     "DATABASE_UNFIT": Explanation(
         "数据库的设置可能丢失已提交的内容",
         "the database is set so that it may lose what was committed",
-        "按所列设置改正;不要使用内存数据库或者网络文件系统上的 SQLite",
+        "按所列设置改正；不要使用内存数据库或者网络文件系统上的 SQLite",
         "correct the settings named; no memory database, and no SQLite on a network file system",
     ),
 }
