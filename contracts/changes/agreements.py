@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from contracts.anatomy import Data
-from contracts.changes.findings import SAFE, Finding, breaking
+from contracts.changes.findings import SAFE, Finding, breaking, undecided
 from contracts.changes.terms import Terms
+from contracts.codes import CODES
 from contracts.compatibility import Difference, Judgement
 from contracts.compatibility.documents import Document
 from contracts.compatibility.verdict import contains
 from contracts.contract import KeyOwner
+from contracts.registry import OWNERS
 from contracts.roles import NAMES, Role
 
 
@@ -80,10 +82,14 @@ def _receivers(old: Terms, new: Terms) -> Iterator[Finding]:
         for name in _gone(before, after):
             reason = f"{name} 不再接收 receives it no more"
             yield _finding(new, f"{kind}-removed", path, SAFE, breaking(witness(old), reason))
-        for _ in _gone(after, before):
+        for name in _gone(after, before):
             first = kind == "partner-receiver" and not old.shared
-            refused = breaking(witness(new), "NOT_SHARED") if first else SAFE
+            refused = breaking(witness(new), "NOT_SHARED") if first else _served(name)
             yield _finding(new, f"{kind}-added", path, refused)
+
+
+def _served(name: str) -> Judgement:
+    return SAFE if name in OWNERS else undecided(f"{name}: 没有该服务 there is no such service")
 
 
 def _senders(old: Terms, new: Terms) -> Iterator[Finding]:
@@ -112,12 +118,11 @@ def _listeners(old: Terms, new: Terms) -> Iterator[Finding]:
 
 def _refusals(old: Terms, new: Terms) -> Iterator[Finding]:
     """A refusal carries any published code: a new one is read by old readers, a lost one is not missed."""
-    for name, before, after in (
-        ("refusal-removed", old.refusals, new.refusals),
-        ("refusal-added", new.refusals, old.refusals),
-    ):
-        for _ in _gone(before, after):
-            yield _finding(new, name, "$.refusals", SAFE)
+    for _ in _gone(old.refusals, new.refusals):
+        yield _finding(new, "refusal-removed", "$.refusals", SAFE)
+    for code in _gone(new.refusals, old.refusals):
+        known = SAFE if code in CODES else undecided(f"{code}: 未公布的代码 no published code")
+        yield _finding(new, "refusal-added", "$.refusals", known)
 
 
 def _limits(old: Terms, new: Terms) -> Iterator[Finding]:

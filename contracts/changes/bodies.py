@@ -12,6 +12,7 @@ from contracts.json_schema import Json
 
 
 MOST_CODES = 40  # of one list; more show nothing new
+LONGEST = 10_000  # characters or members that are made up to reach a limit
 Changed = Iterator[Any]
 
 
@@ -31,16 +32,31 @@ def _values(schema: Json, value: Any) -> Changed:
     elif isinstance(value, int):
         bounds = [schema[name] for name in ("minimum", "maximum") if name in schema]
         yield from (bound for bound in bounds if bound != value)
+    elif isinstance(value, str):
+        yield from _texts(schema, value)
     elif isinstance(value, list):
         yield from _lists(schema, value)
     elif isinstance(value, dict) and "properties" in schema:
         yield from _objects(schema, value)
 
 
+def _texts(schema: Json, text: str) -> Changed:
+    """As short and as long as may be: the last character repeated, which many a pattern allows."""
+    least, most = schema.get("minLength", 0), schema.get("maxLength", len(text))
+    if len(text) > least:
+        yield text[:least]
+    if text and len(text) < most <= LONGEST:
+        yield text + text[-1] * (most - len(text))
+
+
 def _lists(schema: Json, members: list[Any]) -> Changed:
     least, most = schema.get("minItems", 0), schema.get("maxItems", len(members))
-    yield from [members[:least]] if len(members) > least else []
-    yield from [[*members, members[-1]]] if members and len(members) < most else []
+    if len(members) > least:
+        yield members[:least]
+    if members and len(members) < most:
+        yield [*members, members[-1]]
+    if members and len(members) + 1 < most <= LONGEST:
+        yield [*members, *members[-1:] * (most - len(members))]
     for at, member in enumerate(members):
         for value in _values(schema.get("items", {}), member):
             yield [*members[:at], value, *members[at + 1 :]]

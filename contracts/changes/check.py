@@ -1,11 +1,11 @@
 """Judges all contracts as the code has them against what was published of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import Any
 
-from contracts.changes import agreements, bridges, rules, structures
+from contracts.changes import agreements, bridges, conversions, rules, structures, texts
 from contracts.changes.bridges import Way
 from contracts.changes.findings import Finding, breaking
 from contracts.changes.published import Baseline
@@ -13,9 +13,14 @@ from contracts.changes.terms import Examples, Terms, VersionTerms, of_contract, 
 from contracts.compatibility import Verdict
 from contracts.contract import Contract
 from contracts.envelope import SHAPE
+from contracts.errors import ContractBroken, MessageProblem, Problem
 from contracts.participants import Participant
 from contracts.registry import example
 from contracts.version import Version
+
+
+class ContractUnusable(MessageProblem):
+    """A contract that cannot be judged: an example is not there, or a rule fails instead of judging."""
 
 
 @dataclass(frozen=True)
@@ -47,20 +52,43 @@ def check(
     examples: Examples = example,
 ) -> Report:
     """The envelope and every message on either side; a withdrawn one has no contract any more."""
-    terms = {name: of_contract(contract, examples) for name, contract in now.items()}
     found = list(_envelope(before.envelope, participants))
     names = sorted(before.messages.keys() | now.keys())
+    ways: list[Way] = []
     for name in names:
-        old, new = before.messages.get(name), terms.get(name)
-        message = _message(old, new, now.get(name))
+        old, contract = before.messages.get(name), now.get(name)
+        with _usable(name):
+            new = None if contract is None else _present(contract, examples)
+            message = list(_message(old, new, contract))
+            ways += [] if new is None or contract is None else bridges.ways(contract, new)
         found.extend(_with_hits(finding, old or new, participants) for finding in message)
-    ways = chain.from_iterable(bridges.ways(c, terms[name]) for name, c in now.items())
-    return Report(len(names), found, list(ways))
+    return Report(len(names), found, ways)
+
+
+def _present(contract: Contract, examples: Examples) -> Terms:
+    """The terms of a contract; RuleFailed when a rule fails on an example instead of judging it."""
+    terms = of_contract(contract, examples)
+    for number, version in terms.versions.items():
+        for body in version.examples.values():
+            with suppress(ContractBroken):
+                contract.version(number).read(body)
+    return terms
+
+
+@contextmanager
+def _usable(name: str) -> Iterator[None]:
+    """A contract is a program of ours that may do anything: its examples, its rules."""
+    try:
+        yield
+    except Exception as wrong:
+        found = f"{type(wrong).__name__}: {wrong}"
+        raise ContractUnusable([Problem("CONTRACT_UNSOUND", name, found)]) from wrong
 
 
 def _envelope(before: VersionTerms, participants: Mapping[str, Participant]) -> Iterator[Finding]:
     """What is around every message hits everybody."""
-    for finding in _same_version(before, of_version(SHAPE, {}), SHAPE.contract, SHAPE):
+    now = replace(of_version(SHAPE, {}), texts=dict(texts.of_schema(SHAPE.published)))
+    for finding in _same_version(before, now, SHAPE.contract, SHAPE):
         yield replace(finding, hits=tuple(participants)) if finding.breaks else finding
 
 
@@ -92,16 +120,19 @@ def _version(old: Terms, new: Terms, number: int, contract: Contract) -> Iterato
     else:
         before, after = old.versions[number], new.versions[number]
         yield from _same_version(before, after, contract.name, contract.version(number))
+        if before.step and after.step:
+            yield from conversions.changed(contract, number, before.step)
 
 
 def _same_version(
     before: VersionTerms, after: VersionTerms, name: str, version: Version
 ) -> Iterator[Finding]:
     found = list(rules.judged(name, before, after, version))
+    found += texts.changed(name, after.number, before.texts, after.texts)
     if before.schema != after.schema:
         found.insert(0, structures.changed(name, before, after, version))
     elif before.digest != after.digest and not found:
-        found = [Finding(name, after.number, "text-changed")]
+        found = [Finding(name, after.number, "form-changed")]  # another order of the same
     yield from found
 
 

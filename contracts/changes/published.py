@@ -9,10 +9,13 @@ from typing import Any
 
 from contracts import json_schema, strict_json
 from contracts.anatomy import Data
+from contracts.changes import index as form
+from contracts.changes import texts
 from contracts.changes.bodies import replaced, values
+from contracts.changes.conversions import Conversion, Outcome, StepTerms
 from contracts.changes.terms import NamedRule, Terms, VersionTerms
 from contracts.compatibility import SchemaInvalid
-from contracts.errors import MessageProblem, Problem
+from contracts.errors import MessageProblem, Problem, kind_of
 from contracts.json_schema import Json
 from contracts.roles import Role
 
@@ -36,24 +39,23 @@ class Baseline:
 def published(files: Files) -> Baseline:
     """Everything that a verdict looks at; BaselineUnusable when it cannot be read."""
     index = _json(files, INDEX)
-    try:
-        found = [_terms(files, entry) for entry in index["contracts"]]
-        envelope = _envelope(files, index)
-    except (AttributeError, KeyError, TypeError, ValueError) as wrong:
-        raise _unreadable(INDEX, f"{type(wrong).__name__}: {wrong}") from None
-    return Baseline({terms.name: terms for terms in found}, envelope)
+    if wrong := form.problems(index):
+        raise BaselineUnusable(wrong)
+    found = [_terms(files, entry) for entry in index["contracts"]]
+    return Baseline({terms.name: terms for terms in found}, _envelope(files, index))
 
 
 def _envelope(files: Files, index: Data) -> VersionTerms:
     """Every vector is an example of it; one is enough to start from."""
     entry = index["envelope"]
     vectors = [one["vector"] for each in index["contracts"] for one in each["versions"]]
-    examples = {path: _json(files, path) for path in vectors[:1]}
-    return _sound(VersionTerms(1, _schema(files, entry), (), examples, entry["digest"]))
+    examples = {path: _object(files, path) for path in vectors[:1]}
+    schema, said = _schema(files, entry)
+    return _sound(VersionTerms(1, schema, (), examples, entry["digest"], said))
 
 
 def _terms(files: Files, entry: Data) -> Terms:
-    versions = [_version(files, one) for one in entry["versions"]]
+    versions = [_version(files, entry, one) for one in entry["versions"]]
     return Terms(
         name=entry["name"],
         kind=entry["kind"],
@@ -70,17 +72,45 @@ def _terms(files: Files, entry: Data) -> Terms:
     )
 
 
-def _version(files: Files, entry: Data) -> VersionTerms:
-    typical = _json(files, entry["vector"])["data"]
+def _version(files: Files, contract: Data, entry: Data) -> VersionTerms:
+    typical = _object(files, entry["vector"], "data")
     rules = tuple(_rule(rule, path, typical) for rule in entry["rules"] for path in rule["paths"])
-    examples = {"typical": typical}
+    schema, said = _schema(files, entry)
+    names = {"zh": contract["zh"], "en": contract["en"]}
     return _sound(
-        VersionTerms(entry["version"], _schema(files, entry), rules, examples, entry["digest"])
+        VersionTerms(
+            entry["version"],
+            schema,
+            rules,
+            {"typical": typical},
+            entry["digest"],
+            {**texts.inside(said), **texts.of_facts(entry | names, entry)},
+            _step(entry["step"]),
+            entry["tried"],
+        )
     )
 
 
-def _schema(files: Files, entry: Data) -> Json:
-    return json_schema.bare(_json(files, entry["schema"]))
+def _step(entry: Data | None) -> StepTerms | None:
+    if entry is None:
+        return None
+    up, down = ([_conversion(one) for one in entry[way]] for way in ("up", "down"))
+    return StepTerms(entry["source"], up, down)
+
+
+def _conversion(entry: Data) -> Conversion:
+    held, fails = tuple(entry.get("held", ())), entry.get("fails", "")
+    return Conversion(entry["given"], Outcome(entry.get("becomes"), held, fails))
+
+
+def _schema(files: Files, entry: Data) -> tuple[Json, texts.Texts]:
+    """Without annotations, and the annotations by their path."""
+    schema = _object(files, entry["schema"])
+    try:
+        return json_schema.bare(schema), dict(texts.of_schema(schema))
+    except (AttributeError, TypeError):
+        found = f"{entry['schema']}: no JSON Schema"
+        raise BaselineUnusable([Problem("SCHEMA_INVALID", "$", found, "2020-12")]) from None
 
 
 def _sound(terms: VersionTerms) -> VersionTerms:
@@ -101,7 +131,8 @@ def _rule(rule: Data, path: str, typical: Data) -> NamedRule:
     if path != shown["path"]:
         found = list(values(body, shown["path"]))
         body = replaced(typical, path, found[0]) if len(found) == 1 else None
-    return NamedRule(path, rule["name"], rule["code"], body)
+    refused = frozenset(rule["refused"].get(path, ()))
+    return NamedRule(path, rule["name"], rule["code"], rule["condition"], body, refused)
 
 
 def _json(files: Files, path: str) -> Any:
@@ -113,6 +144,16 @@ def _json(files: Files, path: str) -> Any:
         ) from None
     except strict_json.NotJson as wrong:
         raise _unreadable(path, str(wrong)) from None
+
+
+def _object(files: Files, path: str, *names: str) -> Data:
+    """What stands in a file under these names, which must be an object."""
+    found = _json(files, path)
+    for name in names:
+        found = found.get(name) if isinstance(found, dict) else None
+    if not isinstance(found, dict):
+        raise _unreadable(path, kind_of(found))
+    return found
 
 
 def _unreadable(path: str, found: str) -> BaselineUnusable:

@@ -7,14 +7,15 @@ schema is valid under the reader's open one.
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from contracts.anatomy import Data
+from contracts.anatomy import Data, Place
+from contracts.changes import sources
 from contracts.changes.bodies import near
 from contracts.changes.findings import Finding, breaking
 from contracts.changes.terms import VersionTerms
+from contracts.changes.trials import breaks, sound
 from contracts.compatibility import Judgement, Verdict
 from contracts.compatibility.differences import differences
 from contracts.compatibility.verdict import contains
-from contracts.errors import ContractBroken
 from contracts.version import Version
 
 
@@ -29,19 +30,34 @@ def changed(contract: str, old: VersionTerms, new: VersionTerms, version: Versio
         contract,
         new.number,
         "version-changed",
-        new_readers=taken(old, new, lambda _: True),
+        new_readers=taken(old, new, old_writers(old, version)),
         old_readers=taken(new, old, lambda body: sound(version, body)),
         differences=tuple(differences(old.schema, new.schema)),
     )
 
 
-def sound(version: Version, body: Data) -> bool:
-    """Whether a writer of this version may send the body, rules included."""
-    try:
-        version.write(body)
-    except ContractBroken:
-        return False
-    return True
+def old_writers(old: VersionTerms, version: Version) -> Sound:
+    """Whether old writers may have sent a body that their structure takes, as far as can be known.
+
+    A message that was published may; of others the rules of the past are asked that are still the same.
+    """
+    known = {(rule.path, rule.name, rule.condition) for rule in old.rules}
+    same = [place for place in version.places if identity(place) in known]
+
+    def may_send(body: Data) -> bool:
+        if body in old.examples.values():
+            return True
+        try:
+            return len(same) == len(known) and not any(breaks(one, version, body) for one in same)
+        except Exception:  # noqa: BLE001 - a rule asked of another structure than its own may do anything
+            return False
+
+    return may_send
+
+
+def identity(place: Place) -> tuple[str, str, str]:
+    """A rule by where it applies, its name and its condition."""
+    return place.path, place.rule.name, sources.condition(place.rule)
 
 
 def taken(written: VersionTerms, read: VersionTerms, may_send: Sound) -> Judgement:
@@ -57,8 +73,9 @@ def taken(written: VersionTerms, read: VersionTerms, may_send: Sound) -> Judgeme
 
 
 def candidates(version: VersionTerms, other: VersionTerms) -> Iterator[Data]:
-    """Examples of either that a writer of the first may send, then bodies near them."""
+    """Examples of either that a writer of the first may send, then bodies near them in either structure."""
     examples = (*version.bodies, *filter(version.closed.accepts, other.examples.values()))
-    found = (body for example in examples for body in near(version.schema, example))
     yield from examples
-    yield from islice(found, CANDIDATES)
+    for schema in [version.schema] if version is other else [version.schema, other.schema]:
+        found = (body for example in examples for body in near(schema, example))
+        yield from islice(found, CANDIDATES)

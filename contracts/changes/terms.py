@@ -3,17 +3,22 @@
 Both sides of a comparison have this form, so that the code of the past is not needed to judge a change.
 """
 
+import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from contracts import json_schema
 from contracts.anatomy import Data, Place
+from contracts.changes import conversions, sources, texts
+from contracts.changes.conversions import StepTerms
+from contracts.changes.texts import Texts
 from contracts.compatibility import Document
 from contracts.contract import Contract
 from contracts.json_schema import Json
 from contracts.registry import EXAMPLES, example
 from contracts.roles import Role
+from contracts.steps import Step
 from contracts.version import Version
 
 
@@ -22,23 +27,41 @@ Examples = Callable[[Contract, int, str], Data]
 
 @dataclass(frozen=True)
 class NamedRule:
-    """A rule where it applies; `broken` is a published body that breaks it there and nothing else."""
+    """A rule where it applies, with the digest of its condition.
+
+    `broken` is a published body that breaks it there and nothing else, `refused` are the numbers of the
+    published trials that break it there.
+    """
 
     path: str
     name: str
     code: str
+    condition: str
     broken: Data | None = None
+    refused: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
 class VersionTerms:
-    """One version: its structure without annotations, its rules, examples by name, and its digest."""
+    """One version: its structure without annotations, its rules, examples by name, and its digest.
+
+    `step` leads up to it, `tried` is the digest of the bodies that its published rules were tried on.
+    """
 
     number: int
     schema: Json
     rules: tuple[NamedRule, ...]
     examples: Mapping[str, Data]
     digest: str
+    texts: Texts = field(default_factory=dict)
+    step: StepTerms | None = None
+    tried: str = ""
+
+    @cached_property
+    def structure(self) -> str:
+        """sha256:<hex> of what is judged by programs: the structure and the conditions of the rules."""
+        rules = sorted([rule.path, rule.name, rule.code, rule.condition] for rule in self.rules)
+        return json_schema.digest(json.loads(json.dumps([self.schema, rules], sort_keys=True)))
 
     @cached_property
     def open(self) -> Document:
@@ -99,22 +122,27 @@ def of_contract(contract: Contract, examples: Examples = example) -> Terms:
         largest=contract.largest,
         lifetime=None if lifetime is None else int(lifetime.total_seconds()),
         versions={
-            v.number: of_version(v, {n: examples(contract, v.number, n) for n in EXAMPLES})
-            for v in contract.versions
+            v.number: of_version(v, {n: examples(contract, v.number, n) for n in EXAMPLES}, step)
+            for v, step in zip(contract.versions, [None, *contract.steps], strict=True)
         },
     )
 
 
-def of_version(version: Version, examples: Mapping[str, Data]) -> VersionTerms:
-    """One version as the code says it now."""
+def of_version(
+    version: Version, examples: Mapping[str, Data], step: Step | None = None
+) -> VersionTerms:
+    """One version as the code says it now; `step` leads up to it."""
     return VersionTerms(
         version.number,
         json_schema.bare(version.structure),
         tuple(_rule(place) for place in version.places),
         examples,
         version.digest,
+        texts.of_version(version, step),
+        None if step is None else StepTerms(conversions.source(step)),
     )
 
 
 def _rule(place: Place) -> NamedRule:
-    return NamedRule(place.path, place.rule.name, place.rule.code)
+    rule = place.rule
+    return NamedRule(place.path, rule.name, rule.code, sources.condition(rule))

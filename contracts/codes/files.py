@@ -34,6 +34,12 @@ CODES = {
         "指定含有 contracts/published 的 git 版本，或含 contracts.json 的文件夹",
         "name a git revision that has contracts/published, or a folder with contracts.json",
     ),
+    "BASELINE_FORM": Explanation(
+        "已发布的 contracts.json 不是约定的形式",
+        "the published contracts.json is not of its form",
+        "从 git 恢复该文件，或指定由本程序发布的文件夹",
+        "restore the file from git, or name a folder that this programme published",
+    ),
     "CONTRACT_UNSOUND": Explanation(
         "契约定义有缺陷",
         "the contracts as written have a defect",

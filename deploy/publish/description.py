@@ -5,8 +5,11 @@ from itertools import groupby
 from typing import Any
 
 from contracts import json_schema, roles
-from contracts.anatomy import Place
+from contracts.anatomy import Data, Place
+from contracts.changes import conversions, sources, trials
+from contracts.compatibility import Document
 from contracts.contract import Contract, KeyOwner
+from contracts.registry import EXAMPLES, example
 from contracts.rules import Rule
 from contracts.steps import Loss, Step
 from contracts.version import Version
@@ -68,8 +71,9 @@ def _version(
         "vector": f"vectors/{version.name}.json",
         "about": json_schema.story(version.schema),
         **_history(contract.steps[version.number - 2] if version.number > 1 else None),
+        "step": _step(contract, version.number) if version.number > 1 else None,
         "fields": list(rows(version.tolerant, lists)),
-        "rules": _rules(contract, version),
+        **_tried(contract, version),
     }
 
 
@@ -98,18 +102,46 @@ def losses(declared: Sequence[Loss]) -> list[Facts]:
     ]
 
 
-def _rules(contract: Contract, version: Version) -> list[Facts]:
+def _step(contract: Contract, high: int) -> Facts:
+    """What the step up to a version makes of the examples, so that a partner's own step can be tested."""
+    below, above = (
+        [example(contract, number, name) for name in EXAMPLES] for number in (high - 1, high)
+    )
+    up = conversions.all_of(contract, high - 1, high, below)
+    down = conversions.all_of(contract, high, high - 1, above)
+    return {
+        "source": conversions.source(contract.steps[high - 2]),
+        "up": [one.as_dict() for one in up],
+        "down": [one.as_dict() for one in down],
+    }
+
+
+def _tried(contract: Contract, version: Version) -> Facts:
+    """The rules and the digest of the bodies they are tried on."""
+    structure = json_schema.bare(version.structure)
+    writer = Document(json_schema.closed(structure))
+    tried = trials.bodies(structure, writer, example(contract, version.number, "typical"))
+    taken = [version.anatomy.take(body) for body in tried]
+    return {"tried": trials.known(tried), "rules": _rules(contract, version, taken)}
+
+
+def _rules(contract: Contract, version: Version, tried: Sequence[Data]) -> list[Facts]:
     """Each rule once with every place it applies to, and a body that breaks it at the first of them."""
     places = sorted(version.places, key=lambda place: (place.rule.name, place.path))
     return [
-        _rule(contract, version, list(same))
+        _rule(contract, version, list(same), tried)
         for _, same in groupby(places, key=lambda place: place.rule.name)
     ]
 
 
-def _rule(contract: Contract, version: Version, places: Sequence[Place]) -> Facts:
+def _rule(
+    contract: Contract, version: Version, places: Sequence[Place], tried: Sequence[Data]
+) -> Facts:
+    refused = {place.path: trials.refused(place, tried) for place in places}
     return {
         **rule_text(places[0].rule),
+        "condition": sources.condition(places[0].rule),
+        "refused": {path: numbers for path, numbers in refused.items() if numbers},
         "paths": [place.path for place in places],
         "broken": {
             "path": places[0].path,

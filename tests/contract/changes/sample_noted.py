@@ -11,12 +11,32 @@ from contracts.contract import Contract, KeyOwner, Kind
 from contracts.elements import acts, basic, bodies, conditions, times
 from contracts.elements.basic import Body
 from contracts.roles import Role
+from contracts.rules import Rule
 from contracts.steps import Loss, Step
 
 
 GRADES = {"A": "甲等", "B": "乙等", "C": "丙等"}
 KEPT = ("sample_id", "series_id", "score")
 NAMES = {name: code for code, name in GRADES.items()}
+
+
+FIRST_YEAR, LAST_YEAR = 2020, 2030
+
+
+def _of_a_known_year(batch: str) -> bool:
+    """Whether the digits it begins with are a year, if it begins with any."""
+    digits = batch[:4]
+    return not digits.isdigit() or FIRST_YEAR <= int(digits) <= LAST_YEAR
+
+
+BATCH_YEAR = Rule(
+    name="batch-year",
+    code="PERIOD_REVERSED",
+    zh="批次以年份开头",
+    en="a batch begins with its year",
+    holds=_of_a_known_year,
+    broken="1999",
+)
 
 
 class V1(Body):
@@ -35,7 +55,9 @@ class V2(Body):
     series_id = acts.aggregate_id("系列编号", "series id")
     grade = basic.code("等级", "grade", codes=GRADES, source="自定")
     score = basic.whole("分数", "score", least=0, most=100)
-    batch = basic.text("批次", "batch", longest=20, pattern="[0-9A-Z]+", optional=True)
+    batch = basic.text(
+        "批次", "batch", longest=20, rule=BATCH_YEAR, pattern="[0-9A-Z]+", optional=True
+    )
     noted_on = times.day("登记日期", "noted on", optional=True)
     ended_on = times.day("结束日期", "ended on", optional=True)
     organs = basic.several(
@@ -48,8 +70,7 @@ class V2(Body):
 
 def raised(data: Data) -> Data:
     """The code of the grade."""
-    added = dict.fromkeys(("batch", "noted_on", "ended_on", "organs", "note"))
-    return data | added | {"grade": NAMES[data["grade"]]}
+    return data | {"grade": NAMES[data["grade"]]}
 
 
 def lowered(data: Data) -> Data:

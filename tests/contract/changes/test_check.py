@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from contracts.registry import EXAMPLES
-from tests.contract.changes.prepared import BREAKING, SAFE, Breaking, Edit
+from tests.contract.changes.prepared import BREAKING, SAFE, UNDECIDED, Breaking, Edit
 from tests.contract.changes.tree import BODIES, Tree, git, tree, whole_tree
 
 
@@ -63,6 +63,24 @@ def test_what_is_safe_ends_with_nothing(before: Path, sample: Tree, name: str) -
     assert all(found["participants"] == [] for found in answer["findings"])
 
 
+@pytest.mark.parametrize("name", UNDECIDED)
+def test_what_nobody_can_prove_ends_with_one_and_says_what_to_do(
+    before: Path, sample: Tree, name: str
+) -> None:
+    edits, expected, texts = UNDECIDED[name]
+    change(sample, edits)
+
+    done = sample.check("--against", before, "--json")
+
+    found = only(json.loads(done.stdout), expected)
+    sides = [found[side] for side in ("new_readers", "old_readers")]
+    assert done.returncode == 1
+    assert {side["verdict"] for side in sides} <= {"undecided", "compatible"}
+    assert all(side["reason"] for side in sides if side["verdict"] == "undecided")
+    told = {one["path"]: (one["before"], one["after"]) for one in found["differences"] if texts}
+    assert told == texts
+
+
 def only(answer: dict[str, Any], name: str) -> dict[str, Any]:
     [found] = [one for one in answer["findings"] if one["change"] == name]
     return dict(found)
@@ -92,6 +110,44 @@ class TestAMessage:
 
         assert done.returncode == 0
         assert only(json.loads(done.stdout), "message-added")["contract"] == "credit.sample-noted"
+
+
+class TestAContractThatIsItselfWrong:
+    def test_for_want_of_an_example_ends_with_two(self, before: Path, sample: Tree) -> None:
+        (sample.examples / "v2-minimal.json").unlink()
+
+        done = sample.check("--against", before)
+
+        assert done.returncode == 2
+        assert "CONTRACT_UNSOUND" in done.stderr
+        assert "v2-minimal.json" in done.stderr
+        assert "Traceback" not in done.stderr
+
+    def test_by_an_example_that_is_no_json_ends_with_two(self, before: Path, sample: Tree) -> None:
+        (sample.examples / "v2-minimal.json").write_text("{")
+
+        done = sample.check("--against", before)
+
+        assert done.returncode == 2
+        assert "CONTRACT_UNSOUND" in done.stderr
+
+    def test_by_a_rule_that_fails_ends_with_two(self, before: Path, sample: Tree) -> None:
+        sample.edit("    digits = batch[:4]", "    digits = batch[: 1 // 0]")
+
+        done = sample.check("--against", before)
+
+        assert done.returncode == 2
+        assert "RULE_FAILED" in done.stderr
+        assert "Traceback" not in done.stderr
+
+    def test_by_its_definition_ends_with_two(self, before: Path, sample: Tree) -> None:
+        sample.edit("    steps=[TO_CODE],\n", "")
+
+        done = sample.check("--against", before)
+
+        assert done.returncode == 2
+        assert "every version after the first needs one step" in done.stderr
+        assert "Traceback" not in done.stderr
 
 
 class TestTheBaseline:

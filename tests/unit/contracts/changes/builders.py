@@ -1,21 +1,33 @@
 """The sample message before and after an edit of its text, in this process."""
 
+import linecache
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from contracts.changes import Baseline, Finding, Report, Terms, check, of_contract
-from contracts.changes.terms import of_version
+from contracts.changes import (
+    Baseline,
+    Finding,
+    Report,
+    Terms,
+    check,
+    conversions,
+    of_contract,
+    trials,
+)
+from contracts.changes.conversions import StepTerms
+from contracts.changes.terms import VersionTerms, of_version
 from contracts.contract import Contract
 from contracts.envelope import SHAPE
 from contracts.participants import every_participant
+from contracts.registry import EXAMPLES
 from tests.contract.changes.prepared import Edit
 from tests.contract.changes.tree import BODIES, SAMPLE
 
 
 NAME = "credit.sample-noted"
 REVERSED = BODIES["v2-typical"] | {"noted_on": "2026-06-02", "ended_on": "2026-06-01"}
-
+OF_1999 = BODIES["v2-typical"] | {"batch": "1999"}
 ENVELOPE = of_version(SHAPE, {})
 
 
@@ -25,11 +37,18 @@ def contract(edits: Iterable[Edit] = ()) -> Contract:
     for old, new in edits:
         assert old in text
         text = text.replace(old, new)
-    defined: dict[str, Any] = {"__name__": "sample"}
-    exec(compile(text, "sample", "exec"), defined)  # noqa: S102 - our own text
-    made = defined["SAMPLE_NOTED"]
+    made = module(text)["SAMPLE_NOTED"]
     assert isinstance(made, Contract)
     return made
+
+
+def module(text: str) -> dict[str, Any]:
+    """What a module of the contracts defines, with its source where a traceback would look for it."""
+    name = f"<sample {hash(text)}>"
+    linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
+    defined: dict[str, Any] = {"__name__": "contracts.sample"}
+    exec(compile(text, name, "exec"), defined)  # noqa: S102 - our own text
+    return defined
 
 
 def bodies(_: Contract, version: int, name: str) -> Any:
@@ -38,20 +57,42 @@ def bodies(_: Contract, version: int, name: str) -> Any:
 
 
 def published(made: Contract) -> Terms:
-    """The terms as if read from what was published: one example, and for each rule a body that breaks it."""
+    """The terms as if read from what was published: one example, for each rule a body that breaks it and
+    what it refuses, of each step what it makes of the examples.
+    """
     terms = of_contract(made, bodies)
-    versions = {
-        number: replace(
-            version,
-            examples={"typical": version.examples["typical"]},
-            rules=tuple(
-                replace(rule, broken=REVERSED if rule.path == "$" else None)
-                for rule in version.rules
-            ),
-        )
-        for number, version in terms.versions.items()
-    }
+    versions = {n: _published(made, version) for n, version in terms.versions.items()}
     return replace(terms, versions=versions)
+
+
+def _published(made: Contract, version: VersionTerms) -> VersionTerms:
+    typical = version.examples["typical"]
+    tried = trials.bodies(version.schema, version.closed, typical)
+    places = made.version(version.number).places
+    taken = [made.version(version.number).anatomy.take(body) for body in tried]
+    rules = tuple(
+        replace(
+            rule,
+            broken={"$": REVERSED, "$.batch": OF_1999}.get(rule.path),
+            refused=frozenset(trials.refused(place, taken)),
+        )
+        for rule, place in zip(version.rules, places, strict=True)
+    )
+    return replace(
+        version,
+        examples={"typical": typical},
+        rules=rules,
+        step=version.step and _step(made, version.number),
+        tried=trials.known(tried),
+    )
+
+
+def _step(made: Contract, high: int) -> StepTerms:
+    up, down = (
+        conversions.all_of(made, one, other, [bodies(made, one, name) for name in EXAMPLES])
+        for one, other in ((high - 1, high), (high, high - 1))
+    )
+    return StepTerms(conversions.source(made.steps[high - 2]), up, down)
 
 
 def judged(edits: Iterable[Edit] = (), before: Terms | None = None) -> Report:

@@ -23,7 +23,10 @@ class TestBodiesNearAnExample:
             ({"type": "integer", "minimum": 0, "maximum": 9}, 9, [0]),
             ({"type": "integer"}, 9, []),
             ({"type": "boolean"}, True, [False]),
-            ({"type": "string"}, "a", []),
+            ({"type": "string"}, "", []),
+            ({"type": "string"}, "a", [""]),
+            ({"type": "string", "minLength": 1, "maxLength": 3}, "ab", ["a", "abb"]),
+            ({"type": "string", "minLength": 2, "maxLength": 20_000}, "ab", []),
             ({"type": "object"}, {"a": 1}, []),
             (an_object(["b"], b={"type": "boolean"}), {"b": True}, [{"b": False}]),
             (
@@ -32,6 +35,11 @@ class TestBodiesNearAnExample:
                 [[], [True, True], [False]],
             ),
             ({"type": "array", "minItems": 1, "maxItems": 1}, [True], [[False]]),
+            (
+                {"type": "array", "items": {"type": "integer"}, "minItems": 1, "maxItems": 4},
+                [7],
+                [[7, 7], [7, 7, 7, 7]],
+            ),
             ({"type": "array", "items": {}, "minItems": 0, "maxItems": 1}, [], []),
         ],
     )
@@ -45,7 +53,7 @@ class TestBodiesNearAnExample:
     def test_leave_an_optional_field_out(self) -> None:
         found = list(near(an_object([], x={"type": "string"}), {"x": "a"}))
 
-        assert found == [{"x": "a"}, {}]
+        assert found == [{"x": "a"}, {}, {"x": ""}]
 
     def test_do_not_invent_a_field(self) -> None:
         assert list(near(an_object([], x={"type": "boolean"}), {})) == [{}]

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from contracts.changes import Baseline, check
+from contracts.changes import Baseline, ContractUnusable, check
+from contracts.changes.structures import old_writers
 from contracts.compatibility import Verdict
 from contracts.participants import every_participant
-from tests.contract.changes.prepared import BREAKING, RULES, RULES_KNOWN, SAFE, Breaking, Edit
+from tests.contract.changes.prepared import BREAKING, RULES, SAFE, UNDECIDED, Breaking, Edit
 from tests.contract.changes.tree import BODIES
 from tests.unit.contracts.changes.builders import (
     ENVELOPE,
@@ -43,6 +44,19 @@ def test_every_prepared_change_that_is_safe_passes(name: str) -> None:
     assert {finding.name for finding in report.findings} == expected
 
 
+@pytest.mark.parametrize("name", UNDECIDED)
+def test_every_prepared_change_that_nobody_can_prove_is_left_to_a_person(name: str) -> None:
+    edits, change, texts = UNDECIDED[name]
+
+    report = judged(edits)
+
+    found = only(report, change)
+    assert report.breaks
+    assert Verdict.BREAKING not in {found.new_readers.verdict, found.old_readers.verdict}
+    told = {one["path"]: one for one in found.as_dict()["differences"] if "before" in one}
+    assert {path: (one["before"], one["after"]) for path, one in told.items()} == texts
+
+
 class TestAMessage:
     def test_that_is_withdrawn_leaves_senders_refused_and_listeners_waiting(self) -> None:
         report = withdrawn(published(contract()))
@@ -69,6 +83,24 @@ class TestAMessage:
         assert terms.versions[2].closed.accepts(witness)
 
 
+class TestAContractThatIsItselfWrong:
+    @pytest.mark.parametrize("wrong", [FileNotFoundError("v1-typical.json"), ValueError("no JSON")])
+    def test_for_want_of_an_example_is_named(self, wrong: Exception) -> None:
+        def missing(*_: Any) -> Any:
+            raise wrong
+
+        baseline = Baseline({}, ENVELOPE)
+
+        with pytest.raises(ContractUnusable, match=f"CONTRACT_UNSOUND at {NAME}"):
+            check(baseline, {NAME: contract()}, every_participant(), missing)
+
+    def test_by_a_rule_that_fails_is_named(self) -> None:
+        edits = [("    digits = batch[:4]", "    digits = batch[: 1 // 0]")]
+
+        with pytest.raises(ContractUnusable, match="RULE_FAILED"):
+            judged(edits)
+
+
 class TestTheEnvelope:
     def test_hits_everybody_when_it_changes(self) -> None:
         known = ENVELOPE.schema["properties"]
@@ -82,12 +114,20 @@ class TestTheEnvelope:
         assert found.old_readers.verdict is Verdict.COMPATIBLE
         assert set(found.hits) == set(every_participant())
 
-    def test_hits_nobody_when_it_is_only_explained_better(self) -> None:
+    def test_hits_everybody_when_it_is_explained_otherwise(self) -> None:
+        texts = {"$.properties.id.description": "号"}
+        baseline = Baseline({}, replace(ENVELOPE, digest="sha256:0", texts=texts))
+
+        [found] = check(baseline, {}, every_participant()).findings
+
+        assert (found.name, set(found.hits)) == ("text-changed", set(every_participant()))
+
+    def test_hits_nobody_when_it_is_only_written_otherwise(self) -> None:
         baseline = Baseline({}, replace(ENVELOPE, digest="sha256:0"))
 
         [found] = check(baseline, {}, every_participant()).findings
 
-        assert (found.name, found.hits) == ("text-changed", ())
+        assert (found.name, found.hits) == ("form-changed", ())
 
 
 class TestWhoIsAgreedToReceive:
@@ -104,7 +144,9 @@ class TestWhoIsAgreedToReceive:
         assert found.old_readers.reason == "NOT_SHARED"
 
     def test_a_further_partner_service_changes_nothing(self) -> None:
-        report = judged([('partner_receivers=["credit"]', 'partner_receivers=["credit", "x"]')])
+        report = judged(
+            [('partner_receivers=["credit"]', 'partner_receivers=["credit", "catalogue"]')]
+        )
 
         assert not report.breaks
 
@@ -139,7 +181,7 @@ class TestAStep:
     def test_may_hold_a_message_back_for_what_must_not_be_lost(self) -> None:
         failing = ("    kept = {name", '    assert data["note"] is None\n    kept = {name')
 
-        assert not judged([failing]).breaks
+        assert not judged([failing], published(contract([failing]))).breaks
 
     def test_that_raises_anything_is_broken(self) -> None:
         failing = ("    kept = {name", '    assert data["batch"] is None\n    kept = {name')
@@ -168,12 +210,33 @@ class TestAWitness:
         wider = ("most=100)\n    batch", "most=1000)\n    batch")
 
         found = only(
-            judged([RULES_KNOWN, defined, (RULES, f"rules = ({rule},)"), wider]),
+            judged([defined, (RULES, f"rules = ({rule},)"), wider]),
             "version-changed",
         )
 
         assert found.old_readers.witness["score"] > 100
         assert "named rule" in str(found.old_readers.reason)
+
+    def test_of_old_writers_keeps_the_rules_that_are_still_the_same(self) -> None:
+        found = only(judged([("longest=20", "longest=19")]), "version-changed").new_readers
+
+        assert len(found.witness["batch"]) == 20
+        assert found.reason is None
+
+    def test_of_old_writers_says_when_their_rule_cannot_be_asked_any_more(self) -> None:
+        edits = [("longest=20, rule=BATCH_YEAR", "longest=19")]
+
+        found = only(judged(edits), "version-changed").new_readers
+
+        assert "named rule" in str(found.reason)
+
+    def test_of_old_writers_is_not_asked_of_a_rule_that_fails_on_it(self) -> None:
+        old, version = published(contract()).versions[2], contract().versions[1]
+
+        may_send = old_writers(old, version)
+
+        assert may_send(BODIES["v2-minimal"])
+        assert not may_send(BODIES["v2-typical"] | {"organs": 5})
 
     def test_is_part_of_the_report_as_data(self) -> None:
         report: dict[str, Any] = judged([("longest=50", "longest=49")]).as_dict()
