@@ -48,12 +48,13 @@ status: ## what runs, with process ids and ports
 contracts: setup ## generate contracts/published from the contracts; changes nothing when they did not change
 	@$(VENV)/chuanyu contracts publish
 
-check: setup ## style, types, architecture, and whether contracts/published is up to date
+check: setup ## style, types, architecture, contracts/published up to date, contracts that can be relied on
 	$(VENV)/ruff check
 	$(VENV)/ruff format --check
 	$(VENV)/mypy
 	$(VENV)/lint-imports
 	$(VENV)/chuanyu contracts publish --check
+	$(VENV)/chuanyu contracts check
 
 test: setup ## all tests, on private brokers, with Node and a browser
 	@bash deploy/setup.sh for-tests

@@ -3,15 +3,23 @@
 import json
 import subprocess
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
 import contracts as package
-from contracts.changes import BaselineUnusable, Finding, Report, check, published
+from contracts.changes import (
+    BaselineUnusable,
+    ContractUnusable,
+    Finding,
+    Report,
+    check,
+    published,
+)
 from contracts.changes.published import INDEX, Files
 from contracts.compatibility import Judgement
 from contracts.errors import Problem
@@ -38,6 +46,7 @@ WAYS = (
     ("方式 by", "by"),
     ("不能保留 lost", "lost"),
 )
+TEXTS = (("原文 before", "before"), ("现文 after", "after"))
 SIDES = {"new_readers": "新方读旧报文 new readers", "old_readers": "旧方读新报文 old readers"}
 BY = {"direct": "直接 direct", "bridged": "转换 bridged"}
 WITHIN = "contracts/published"
@@ -54,18 +63,15 @@ def check_contracts(*, against: str | None, as_json: bool) -> None:
     """判断契约变更是否安全 / judge what changed in the contracts since they were published.
 
     不指定时与 contracts/published 比对 without --against: the published folder that is committed. 每项不兼容
-    均附反例 every breaking change comes with a message that shows it.
+    均附反例 every breaking change comes with a message that shows it; 文字变化附新旧文字 changed texts are shown.
 
     退出码 exit status: 0 无不兼容 nothing breaking · 1 有不兼容或无法判定 something is, or is undecided ·
     2 输入不可用 unusable input
     """
     console = unconnected()
     must_be_sound(console)
-    try:
-        before = published(_files(against))
-    except BaselineUnusable as unusable:
-        _unusable(console, against or WITHIN, *unusable.problems)
-    report = check(before, every_contract(), every_participant())
+    with usable(console, against or WITHIN):
+        report = check_all(_files(against))
     if as_json:
         console.json({"against": against or WITHIN, **report.as_dict()})
     else:
@@ -74,21 +80,31 @@ def check_contracts(*, against: str | None, as_json: bool) -> None:
         raise SystemExit(FINDING)
 
 
-def _unusable(console: Console, record: str, *problems: Problem) -> NoReturn:
-    console.problems([problem.as_dict() | {"record": record} for problem in problems])
-    raise click.exceptions.Exit(UNUSABLE)
+@contextmanager
+def usable(console: Console, record: str) -> Iterator[None]:
+    """What cannot be compared ends the command with 2, coded."""
+    try:
+        yield
+    except (BaselineUnusable, ContractUnusable) as unusable:
+        console.problems([one.as_dict() | {"record": record} for one in unusable.problems])
+        raise click.exceptions.Exit(UNUSABLE) from None
+
+
+def check_all(files: Files) -> Report:
+    """All contracts against what was published in these files; raises what `usable` catches."""
+    return check(published(files), every_contract(), every_participant())
 
 
 def _files(against: str | None) -> Files:
     """Where the baseline is read: a folder when there is one of that name, else a git revision."""
     [root] = package.__path__
     if against is None:
-        return _of_folder(Path(root) / "published")
+        return of_folder(Path(root) / "published")
     folder = Path(against)
-    return _of_folder(folder) if folder.is_dir() else _of_revision(Path(root).parent, against)
+    return of_folder(folder) if folder.is_dir() else _of_revision(Path(root).parent, against)
 
 
-def _of_folder(folder: Path) -> Files:
+def of_folder(folder: Path) -> Files:
     def read(path: str) -> bytes:
         found = (folder / path).resolve()
         if not found.is_relative_to(folder.resolve()):
@@ -141,9 +157,7 @@ def _show(console: Console, report: Report) -> None:
     ways = [_way(way.as_dict()) for way in report.ways]
     if ways:
         console.table("版本互读 versions that read each other", WAYS, ways, as_json=False)
-    for finding in report.findings:
-        if finding.breaks:
-            _show_breaking(console, finding)
+    show_breaking(console, report.findings)
     verdict = "不兼容 breaking" if report.breaks else "兼容 compatible"
     console.terminal.print(f"结论 verdict: {verdict}", markup=False, highlight=False)
 
@@ -170,10 +184,18 @@ def _way(way: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _show_breaking(console: Console, finding: Finding) -> None:
+def show_breaking(console: Console, findings: Sequence[Finding]) -> None:
+    """Each finding that breaks: what differs, why, and the message that shows it."""
+    for finding in findings:
+        if finding.breaks:
+            _show_finding(console, finding)
+
+
+def _show_finding(console: Console, finding: Finding) -> None:
     title = " ".join(part for part in (finding.contract, _version(finding), finding.name) if part)
     found = [difference.as_dict() for difference in finding.differences]
-    console.table(title, DIFFERENCES, found, as_json=False)
+    texts = TEXTS if any("before" in one for one in found) else ()
+    console.table(title, (*DIFFERENCES, *texts), found, as_json=False)
     for line in _because(finding):
         console.terminal.print(line, markup=False, highlight=False, soft_wrap=True)
 

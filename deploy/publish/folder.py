@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from contracts import json_schema
+from contracts.changes.terms import of_version
 from contracts.contract import Contract
 from contracts.envelope import SHAPE
 from contracts.registry import every_contract
@@ -13,7 +14,7 @@ from deploy.errors import DeployError
 from deploy.publish import asyncapi, codes, envelopes, index_form, layout, pages, released, vectors
 from deploy.publish.code_lists import CodeLists
 from deploy.publish.description import Facts, described, schema_file
-from deploy.publish.released import Release
+from deploy.publish.released import Digests, Release
 
 
 MARKS = ("asyncapi.yaml", "contracts.json", released.NAME)  # what only a published folder holds
@@ -28,10 +29,10 @@ def silently(_: str, contracts: Sequence[Contract]) -> Iterator[Contract]:
     return iter(contracts)
 
 
-def digests() -> dict[str, str]:
-    """Of every version, the envelope's too, its published digest by name."""
+def digests() -> dict[str, Digests]:
+    """Of every version, the envelope's too, what a release pins, by name."""
     versions = [v for contract in every_contract().values() for v in contract.versions]
-    return {version.name: version.digest for version in (SHAPE, *versions)}
+    return {v.name: Digests(v.digest, of_version(v, {}).structure) for v in (SHAPE, *versions)}
 
 
 def releases(folder: Path) -> list[Release]:

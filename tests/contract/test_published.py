@@ -53,7 +53,7 @@ class TestASchema:
         meta.validate(document(name))
 
         digest = f"sha256:{hashlib.sha256(FILES[name]).hexdigest()}"
-        assert digest == published.digests()[Path(name).stem]
+        assert digest == published.digests()[Path(name).stem].digest
 
     def test_says_nothing_that_an_asyncapi_schema_object_would_not_say(self) -> None:
         # the AsyncAPI document embeds them as such
@@ -138,6 +138,22 @@ class TestTheIndex:
 
                 assert rule["code"] in {problem.code for problem in refused.value.problems}
                 assert rule["broken"]["path"] in rule["paths"]
+
+    def test_says_what_each_step_makes_of_messages(self) -> None:
+        found = [
+            (contract_named(entry["name"]), version["version"], version["step"])
+            for entry in self.INDEX["contracts"]
+            for version in entry["versions"]
+            if version["step"]
+        ]
+
+        assert found
+        for contract, high, step in found:
+            for one in (*step["up"], *step["down"]):
+                assert not one.get("fails")
+                assert one.get("becomes") or one["held"]
+            for one in step["up"]:
+                assert contract.version(high).holds(one["becomes"])
 
 
 class TestTheErrorCodes:

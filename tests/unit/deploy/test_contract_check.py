@@ -83,12 +83,11 @@ class TestAChangeThatBreaks:
     def test_that_nobody_could_decide_has_a_reason_and_no_message(
         self, before: Path, edited: Path
     ) -> None:
-        [entry] = [entry for entry in index(before)["contracts"] if entry["name"] == NAME]
-        versions = entry["versions"]
-        rule = {
-            "name": "r", "code": "FIELD_FORM", "paths": ["$"], "broken": {"path": "$.x", "body": {}},
-        }  # fmt: skip
-        versions[0]["rules"].append(rule)
+        entries = {entry["name"]: entry for entry in index(before)["contracts"]}
+        versions = entries[NAME]["versions"]
+        rule = entries["credit.listing-declared"]["versions"][0]["rules"][0]
+        none = {"path": "$.x", "body": {}}
+        versions[0]["rules"].append(rule | {"name": "r", "paths": ["$"], "broken": none})
 
         result = run("--against", with_entry(before, edited, versions=versions))
 
@@ -98,9 +97,42 @@ class TestAChangeThatBreaks:
         assert "反例 witness" not in result.stdout
 
 
+class TestATextThatChanged:
+    def test_is_shown_as_it_was_and_as_it_is_and_left_to_a_person(
+        self, before: Path, edited: Path
+    ) -> None:
+        result = run("--against", with_entry(before, edited, zh="互认作废"))
+
+        assert result.exit_code == 1
+        for said in ("text-changed", "$.zh", "互认作废", "互认已终止", "a person must judge"):
+            assert said in result.stdout
+
+
+class TestAContractThatIsItselfWrong:
+    def test_is_told_with_what_to_do(self, before: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def failing() -> None:
+            raise SyntaxError("x.py")
+
+        monkeypatch.setattr(contract_check, "every_contract", failing)
+
+        result = run("--against", before)
+
+        assert result.exit_code == 2
+        assert "CONTRACT_UNSOUND" in result.stderr
+        assert "SyntaxError: x.py" in result.stderr
+
+
 class TestTheBaseline:
+    def test_of_another_form_is_told_with_its_place(self, before: Path, edited: Path) -> None:
+        result = run("--against", with_entry(before, edited, largest_bytes="x"))
+
+        assert result.exit_code == 2
+        assert "BASELINE_FORM" in result.stderr
+        assert ".largest_bytes" in result.stderr
+
     def test_lies_within_its_folder(self, before: Path, edited: Path) -> None:
-        versions = [{"version": 1, "schema": "../../x", "vector": "x", "digest": "", "rules": []}]
+        [entry] = [entry for entry in index(before)["contracts"] if entry["name"] == NAME]
+        versions = [entry["versions"][0] | {"schema": "../../x"}]
 
         result = run("--against", with_entry(before, edited, versions=versions))
 

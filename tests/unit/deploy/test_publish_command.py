@@ -1,6 +1,9 @@
 """chuanyu contracts publish and release: what they write, what they refuse, how they end."""
 
+import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -9,7 +12,7 @@ from contracts.envelope import SHAPE
 from deploy.cli.contracts import contracts
 from deploy.publish import folder as published
 from deploy.publish.folder import SomebodysFolder
-from deploy.publish.released import ReleasedChanged
+from deploy.publish.released import Release, ReleasedChanged
 from shared.clock import SystemClock, civil_date
 
 
@@ -115,7 +118,7 @@ class TestReleasing:
         lines = (folder / "RELEASED").read_text(encoding="utf-8").splitlines()
         assert result.exit_code == 0
         assert len(lines) == len(published.digests())
-        assert f"envelope.v1 {SHAPE.digest} {today}" in lines
+        assert any(line.startswith(f"envelope.v1 {SHAPE.digest} {today} sha256:") for line in lines)
         assert f"已发布 released {today}" in (folder / "index.html").read_text(encoding="utf-8")
         assert run("publish", "--check", "--folder", str(folder)).exit_code == 0
 
@@ -141,3 +144,121 @@ class TestReleasing:
         assert isinstance(result.exception, ReleasedChanged)
         assert "envelope.v1" in str(result.exception)
         assert content(folder) == before
+
+
+LISTING = "credit.listing-lifted"
+
+
+class TestWhatBreaksOfAReleasedMessage:
+    """What the folder holds is as if an earlier state of the contracts had been published."""
+
+    @pytest.fixture
+    def released(self, folder: Path) -> Path:
+        run("release", "--folder", str(folder))
+        self.edit(folder, lambda entry: entry | {"largest_bytes": 10**6})
+        return folder
+
+    @staticmethod
+    def edit(folder: Path, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+        path = folder / "contracts.json"
+        index = json.loads(path.read_text(encoding="utf-8"))
+        entries = [change(e) if e["name"] == LISTING else e for e in index["contracts"]]
+        path.write_text(json.dumps(index | {"contracts": entries}), encoding="utf-8")
+
+    @pytest.mark.parametrize("command", ["publish", "release"])
+    def test_is_shown_and_not_written(self, released: Path, command: str) -> None:
+        before = content(released)
+
+        result = run(command, "--folder", str(released))
+
+        assert result.exit_code == 1
+        assert "largest-lowered" in result.stdout
+        assert "反例 witness" in result.stdout
+        assert "--accept" in result.stderr
+        assert content(released) == before
+
+    def test_is_written_when_a_person_has_looked(self, released: Path) -> None:
+        result = run("publish", "--accept", "--folder", str(released))
+
+        assert result.exit_code == 0
+        assert run("publish", "--check", "--folder", str(released)).exit_code == 0
+
+    def test_concerns_only_versions_that_were_released(self, folder: Path) -> None:
+        other = Release("credit.listing-disputed.v1", published.digests()["credit.listing-disputed.v1"].digest,
+                        "2026-11-24", f"sha256:{'0' * 64}")  # fmt: skip
+        (folder / "RELEASED").write_text(f"{other}\n", encoding="utf-8")
+        self.edit(folder, lambda entry: entry | {"largest_bytes": 10**6, "zh": "另"})
+
+        assert run("publish", "--folder", str(folder)).exit_code == 0
+
+    def test_cannot_be_told_without_what_was_published(self, released: Path) -> None:
+        (released / "contracts.json").write_text("{}")
+
+        result = run("publish", "--folder", str(released))
+
+        assert result.exit_code == 2
+        assert "BASELINE_FORM" in result.stderr
+
+
+class TestAnErratum:
+    """The contracts say texts that differ from those released, which are in the folder."""
+
+    @pytest.fixture
+    def released(self, folder: Path) -> Path:
+        run("release", "--folder", str(folder))
+        digest = published.digests()[f"{LISTING}.v1"].digest
+        replace(folder / SCHEMA, "移出事由 reason", "事由 reason")
+        replace(folder / "RELEASED", digest, f"sha256:{'0' * 64}")
+        replace(folder / "RELEASED", civil_date(SystemClock().now()).isoformat(), "2026-01-01")
+        return folder
+
+    def test_shows_the_texts_first_and_writes_nothing(self, released: Path) -> None:
+        before = content(released)
+
+        result = run("release", "--errata", "--folder", str(released))
+
+        assert result.exit_code == 1
+        for said in (
+            "text-changed",
+            "$.properties.reason.description",
+            "移出事由 reason",
+            " 事由 reason",
+        ):
+            assert said in result.stdout
+        assert "--accept" in result.stderr
+        assert content(released) == before
+
+    def test_is_appended_when_a_person_has_looked(self, released: Path) -> None:
+        before = (released / "RELEASED").read_text(encoding="utf-8")
+
+        result = run("release", "--errata", "--accept", "--folder", str(released))
+
+        assert result.exit_code == 0
+        after = (released / "RELEASED").read_text(encoding="utf-8")
+        [line] = after.removeprefix(before).splitlines()
+        assert line.startswith(f"{LISTING}.v1 {published.digests()[f'{LISTING}.v1'].digest} ")
+        assert run("publish", "--check", "--folder", str(released)).exit_code == 0
+
+    def test_is_refused_when_more_than_texts_changed(self, released: Path) -> None:
+        structure = published.digests()[f"{LISTING}.v1"].structure
+        replace(released / "RELEASED", structure, f"sha256:{'1' * 64}")
+        before = content(released)
+
+        result = run("release", "--errata", "--accept", "--folder", str(released))
+
+        assert isinstance(result.exception, ReleasedChanged)
+        assert content(released) == before
+
+    def test_is_none_when_nothing_changed(self, folder: Path) -> None:
+        run("release", "--folder", str(folder))
+        before = content(folder)
+
+        result = run("release", "--errata", "--folder", str(folder))
+
+        assert (result.exit_code, content(folder)) == (0, before)
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")

@@ -3,12 +3,14 @@
 import pytest
 
 from deploy.publish import released
-from deploy.publish.released import Release, ReleasedChanged, ReleasesUnusable
+from deploy.publish.released import Digests, Release, ReleasedChanged, ReleasesUnusable
 
 
-OLD, NEW = f"sha256:{'0' * 64}", f"sha256:{'1' * 64}"
-LIFTED = Release("credit.listing-lifted.v1", OLD, "2026-11-24")
-LINE = f"credit.listing-lifted.v1 {OLD} 2026-11-24\n"
+OLD, NEW, FORM, OTHER = (f"sha256:{digit * 64}" for digit in "0123")
+NAME = "credit.listing-lifted.v1"
+LIFTED = Release(NAME, OLD, "2026-11-24", FORM)
+LINE = f"{NAME} {OLD} 2026-11-24 {FORM}\n"
+ERRATUM = f"{NAME} {NEW} 2026-12-01 {FORM}\n"
 
 
 class TestTheFile:
@@ -19,32 +21,50 @@ class TestTheFile:
     def test_may_be_empty(self) -> None:
         assert released.read("") == []
 
+    def test_may_hold_a_version_again_with_other_texts_of_which_the_last_counts(self) -> None:
+        found = released.read(LINE + ERRATUM)
+
+        assert [entry.digest for entry in found] == [OLD, NEW]
+        assert [entry.digest for entry in released.last(found)] == [NEW]
+
     @pytest.mark.parametrize(
         "text",
         [
             LINE.rstrip(),  # the next one would be appended to it
             LINE + LINE,
+            LINE + ERRATUM.replace(FORM, OTHER),
+            LINE + ERRATUM.replace("2026-12-01", "2026-11-23"),
             LINE + "\n",
             LINE.replace("sha256:", "md5:"),
             LINE.replace(".v1", ".v0"),
             LINE.replace("2026-11-24", "today"),
+            f"{NAME} {OLD} 2026-11-24\n",
             f"# a remark\n{LINE}",
         ],
     )
-    def test_is_refused_when_a_line_is_none_or_stands_twice(self, text: str) -> None:
+    def test_is_refused_when_a_line_is_none_or_may_not_follow(self, text: str) -> None:
         with pytest.raises(ReleasesUnusable, match="RELEASED"):
             released.read(text)
 
 
 class TestAReleasedVersion:
     def test_may_stay_as_it_is_beside_new_ones(self) -> None:
-        released.hold([LIFTED], {LIFTED.name: OLD, "credit.listing-lifted.v2": NEW})
+        new = Digests(NEW, FORM)
+
+        released.hold([LIFTED], {NAME: Digests(OLD, FORM), "credit.listing-lifted.v2": new})
+
+    def test_is_what_its_last_line_says(self) -> None:
+        both = released.read(LINE + ERRATUM)
+
+        released.hold(both, {NAME: Digests(NEW, FORM)})
+        with pytest.raises(ReleasedChanged):
+            released.hold(both, {NAME: Digests(OLD, FORM)})
 
     def test_must_not_change(self) -> None:
         with pytest.raises(ReleasedChanged) as refused:
-            released.hold([LIFTED], {LIFTED.name: NEW})
+            released.hold([LIFTED], {NAME: Digests(NEW, FORM)})
 
-        assert all(part in str(refused.value) for part in (LIFTED.name, OLD, NEW, "不得更改"))
+        assert all(part in str(refused.value) for part in (NAME, OLD, NEW, "不得更改"))
 
     def test_must_not_go(self) -> None:
         with pytest.raises(ReleasedChanged, match="已删除"):
@@ -53,13 +73,30 @@ class TestAReleasedVersion:
 
 class TestANewRelease:
     def test_is_of_every_version_that_was_not_released_by_name(self) -> None:
-        digests = {"credit.b.v1": NEW, LIFTED.name: OLD, "credit.a.v1": NEW, "envelope.v1": NEW}
+        new = Digests(NEW, FORM)
+        now = {"credit.b.v1": new, NAME: Digests(OLD, FORM), "credit.a.v1": new, "envelope.v1": new}
 
-        fresh = released.unreleased([LIFTED], digests, "2026-12-01")
+        fresh = released.unreleased([LIFTED], now, "2026-12-01")
 
         assert [str(entry) for entry in fresh] == [
-            f"credit.a.v1 {NEW} 2026-12-01",
-            f"credit.b.v1 {NEW} 2026-12-01",
-            f"envelope.v1 {NEW} 2026-12-01",
+            f"credit.a.v1 {NEW} 2026-12-01 {FORM}",
+            f"credit.b.v1 {NEW} 2026-12-01 {FORM}",
+            f"envelope.v1 {NEW} 2026-12-01 {FORM}",
         ]
         assert released.read("".join(f"{entry}\n" for entry in fresh)) == fresh
+
+
+class TestAnErratum:
+    def test_is_of_every_version_of_which_the_texts_alone_changed(self) -> None:
+        same = Release("credit.a.v1", OLD, "2026-11-24", FORM)
+
+        fresh = released.errata(
+            [LIFTED, same], {NAME: Digests(NEW, FORM), same.name: Digests(OLD, FORM)}, "2026-12-01"
+        )
+
+        assert [f"{entry}\n" for entry in fresh] == [ERRATUM]
+
+    @pytest.mark.parametrize("now", [{}, {NAME: Digests(NEW, OTHER)}])
+    def test_is_refused_when_more_changed(self, now: dict[str, Digests]) -> None:
+        with pytest.raises(ReleasedChanged):
+            released.errata([LIFTED], now, "2026-12-01")
