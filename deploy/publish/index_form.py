@@ -12,6 +12,7 @@ TEXT: Form = {"type": "string"}
 TRUTH: Form = {"type": "boolean"}
 COUNT: Form = {"type": "integer", "minimum": 0}
 TEXTS: Form = {"type": "array", "items": TEXT}
+NUMBERS: Form = {"type": "object", "additionalProperties": {"type": "array", "items": COUNT}}
 DIGEST: Form = {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}
 
 
@@ -55,6 +56,11 @@ RULE = _object(
     },
     name=TEXT,
     allowed=TEXT,
+    condition=_said("判断条件源码的摘要 digest of the source of its condition", DIGEST),
+    refused=_said(
+        "按位置列出所拒绝的试验正文序号 by place the numbers of the trial bodies it refuses",
+        NUMBERS,
+    ),
     broken=_said(
         "违反规则的正文 a body that breaks it", _object({"path": TEXT, "body": {"type": "object"}})
     ),
@@ -64,6 +70,19 @@ LOSS = _object(
         "path": TEXT,
         **NAMES,
         "harmless": _said("false: 须人工处理 held for a person", TRUTH),
+    }
+)
+CONVERSION = _object(
+    {"given": {"type": "object"}},
+    becomes=_said("转换结果 what it becomes", {"type": "object"}),
+    held=_said("因此须人工处理 why it is held for a person", TEXTS),
+    fails=_said("步骤出错 the step fails", TEXT),
+)
+STEP = _object(
+    {
+        "source": _said("步骤源码的摘要 digest of the source of the step", DIGEST),
+        "up": _several("conversion"),
+        "down": _several("conversion"),
     }
 )
 SHAPE: Form = {
@@ -85,6 +104,8 @@ VERSION = _object(
         "why": _said("新版原因 why this version came", _or_null(_object(NAMES))),
         "lost_up": _several("loss"),
         "lost_down": _several("loss"),
+        "step": _said("升级到本版的步骤 the step up to it", _or_null(STEP)),
+        "tried": _said("试验正文的摘要 digest of the trial bodies", DIGEST),
     }
 )
 ROLES: Form = {"type": "array", "items": _object({"role": TEXT, "zh": TEXT})}
@@ -140,6 +161,7 @@ FORM: Form = {
         "field": FIELD,
         "rule": RULE,
         "loss": LOSS,
+        "conversion": CONVERSION,
         "code_list": CODE_LIST,
     },
 }

@@ -6,9 +6,13 @@ from typing import Any
 
 import pytest
 
+from contracts.places import merged
 from contracts.registry import EXAMPLES
-from tests.contract.changes.prepared import BREAKING, SAFE, UNDECIDED, Breaking, Edit
+from tests.contract.changes.prepared import BREAKING, FITTED, SAFE, UNDECIDED, Breaking, Edit
 from tests.contract.changes.tree import BODIES, Tree, git, tree, whole_tree
+
+
+SHORTER = [("longest=50", "longest=49")]
 
 
 @pytest.fixture
@@ -22,20 +26,22 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tree(tmp_path_factory.mktemp("before")).publish("published")
 
 
-def change(sample: Tree, edits: list[Edit], added: dict[str, Any] | None = None) -> None:
+def change(
+    sample: Tree, edits: list[Edit], fitted: dict[str, Any] | None = None, version: int = 2
+) -> None:
     for old, new in edits:
         sample.edit(old, new)
     for kind in EXAMPLES:
-        body = BODIES[f"v2-{kind}"] | (added or {})
-        sample.write_example(f"v2-{kind}", body)
-        sample.write_example(f"v3-{kind}", body)
+        sample.write_example(f"v3-{kind}", BODIES[f"v2-{kind}"])
+        body = merged(BODIES[f"v{version}-{kind}"], fitted or {})
+        sample.write_example(f"v{version}-{kind}", body)
 
 
 @pytest.mark.parametrize("case", BREAKING, ids=lambda case: case.name)
 def test_what_breaks_ends_with_one_and_a_message_that_shows_it(
     before: Path, sample: Tree, case: Breaking
 ) -> None:
-    change(sample, case.edits, case.added)
+    change(sample, case.edits, case.fitted, case.version or 2)
 
     done = sample.check("--against", before, "--json")
 
@@ -52,7 +58,7 @@ def test_what_breaks_ends_with_one_and_a_message_that_shows_it(
 @pytest.mark.parametrize("name", SAFE)
 def test_what_is_safe_ends_with_nothing(before: Path, sample: Tree, name: str) -> None:
     edits, expected = SAFE[name]
-    change(sample, edits)
+    change(sample, edits, FITTED.get(name))
 
     done = sample.check("--against", before, "--json")
 
@@ -161,7 +167,7 @@ class TestTheBaseline:
         git(sample.root, "init", "-q")
         git(sample.root, "add", "contracts/published")
         git(sample.root, "commit", "-q", "-m", "Publish")
-        sample.edit("longest=50", "longest=49")
+        change(sample, SHORTER, {"note": "短"})
         sample.publish("contracts/published")
 
         assert sample.check().returncode == 0
@@ -188,7 +194,7 @@ class TestTheReport:
     def test_tells_people_what_breaks_whom_and_shows_the_message(
         self, before: Path, sample: Tree
     ) -> None:
-        sample.edit("longest=50", "longest=49")
+        change(sample, SHORTER, {"note": "短"})
 
         done = sample.check("--against", before)
 
@@ -200,7 +206,7 @@ class TestTheReport:
             "max-length-lowered",
             "$.properties.note.maxLength",
             "chongqing, sichuan",
-            '"note": "𠮷',
+            '"note": "短',
             "转换 bridged",
             "结论 verdict: 不兼容 breaking",
         ):

@@ -2,12 +2,14 @@
 
 import json
 import shutil
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+from contracts.anatomy import Data
 from deploy.cli import contract_check
 from deploy.cli.contracts import contracts
 from deploy.publish import folder
@@ -110,16 +112,17 @@ class TestATextThatChanged:
 
 class TestAContractThatIsItselfWrong:
     def test_is_told_with_what_to_do(self, before: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        def failing() -> None:
-            raise SyntaxError("x.py")
+        def failing(*_: object) -> Data:
+            raise FileNotFoundError("v1-typical.json")
 
-        monkeypatch.setattr(contract_check, "every_contract", failing)
+        judging = import_module("contracts.changes.check")  # a function of the package has its name
+        monkeypatch.setattr(judging, "of_contract", failing)
 
         result = run("--against", before)
 
         assert result.exit_code == 2
         assert "CONTRACT_UNSOUND" in result.stderr
-        assert "SyntaxError: x.py" in result.stderr
+        assert "FileNotFoundError: v1-typical.json" in result.stderr
 
 
 class TestTheBaseline:

@@ -9,7 +9,15 @@ from contracts.changes import Baseline, ContractUnusable, check
 from contracts.changes.structures import old_writers
 from contracts.compatibility import Verdict
 from contracts.participants import every_participant
-from tests.contract.changes.prepared import BREAKING, RULES, SAFE, UNDECIDED, Breaking, Edit
+from tests.contract.changes.prepared import (
+    BREAKING,
+    NOT_THERE,
+    RULES,
+    SAFE,
+    UNDECIDED,
+    Breaking,
+    Edit,
+)
 from tests.contract.changes.tree import BODIES
 from tests.unit.contracts.changes.builders import (
     ENVELOPE,
@@ -55,6 +63,13 @@ def test_every_prepared_change_that_nobody_can_prove_is_left_to_a_person(name: s
     assert Verdict.BREAKING not in {found.new_readers.verdict, found.old_readers.verdict}
     told = {one["path"]: one for one in found.as_dict()["differences"] if "before" in one}
     assert {path: (one["before"], one["after"]) for path, one in told.items()} == texts
+
+
+@pytest.mark.parametrize("name", NOT_THERE)
+def test_what_names_nothing_that_is_there_is_not_called_safe(name: str) -> None:
+    edits, change = NOT_THERE[name]
+
+    assert only(judged(edits), change).old_readers.verdict is Verdict.UNDECIDED
 
 
 class TestAMessage:
