@@ -26,8 +26,9 @@ def main() -> None:
     console = terminal()
     found: dict[str, Any] = {"chain": {}, "growth": {}}
     install()
-    with running_site(asked.site) as site:
-        for kind in [KINDS[name] for name in asked.database or KINDS]:
+    kinds = [KINDS[name] for name in asked.database or KINDS]
+    with running_site(asked.site, kinds) as site:
+        for kind in kinds:
             found["chain"][kind.name] = _beside_peers(site, kind, asked, console)
             found["growth"][kind.name] = _grown(site, kind, asked, console)
     keep(asked.output, {"long": found})

@@ -34,9 +34,13 @@ def site(brokers: Pair, tmp_path: Path) -> Site:
 def test_every_variant_passes_all_messages_on_once(
     site: Site, variant: Variant, kind: Databases
 ) -> None:
-    with running_chain(site, variant, kind) as chain:
-        passage = chain.pass_through(FEW)
-        late = chain.latencies_ms(FEW, 1.0)
+    kind.launch(site.node)
+    try:
+        with running_chain(site, variant, kind) as chain:
+            passage = chain.pass_through(FEW)
+            late = chain.latencies_ms(FEW, 1.0)
+    finally:
+        kind.stop(site.node)
 
     assert (passage.count, passage.duplicates, len(late)) == (FEW, 0, FEW)
     assert passage.rate > 0

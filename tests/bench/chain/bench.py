@@ -23,7 +23,7 @@ def run(
 ) -> dict[str, Any]:
     """Figures by the names they have in build/bench.json."""
     found: dict[str, Any] = {"chain": {}, "chain_spread": {}, "latency": {}, "rss": {}}
-    with running_site(folder) as site:
+    with running_site(folder, kinds) as site:
         for kind in kinds:
             _one(site, kind, length, console, found)
     first = kinds[0].name

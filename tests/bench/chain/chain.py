@@ -128,7 +128,7 @@ def running_chain(site: Site, variant: Variant, databases: Databases) -> Iterato
     folder = private_directory(site.folder / f"{variant.name}-{next(_serial)}")
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, folder)
-        addresses = stack.enter_context(databases.fresh(folder))
+        addresses = stack.enter_context(databases.fresh(site.node, folder))
         url = stack.enter_context(virtual_host(site.node, partitioned=variant.ordered))
         stack.callback(end, folder)
         services = {

@@ -89,7 +89,7 @@ class Stage:
 def run(plan: Plan, kind: Databases, folder: Path, tell: Tell) -> Outcome:
     """Raises nothing that a promise broken would be: that is in the verdict."""
     began = time.monotonic()
-    with running_site(folder) as site, _stage(plan, kind, site) as stage:
+    with running_site(folder, [kind]) as site, _stage(plan, kind, site) as stage:
         outside, operator, recovered = _perform(stage, tell)
         tell("核对 checking …")
         observed = _observed(stage)
@@ -107,7 +107,10 @@ def run(plan: Plan, kind: Databases, folder: Path, tell: Tell) -> Outcome:
 @contextmanager
 def _stage(plan: Plan, kind: Databases, site: Site) -> Iterator[Stage]:
     folder = private_directory(site.folder / "delivery")
-    with kind.fresh(folder) as databases, virtual_host(site.node, partitioned=True) as url:
+    with (
+        kind.fresh(site.node, folder) as databases,
+        virtual_host(site.node, partitioned=True) as url,
+    ):
         engines = {name: sa.create_engine(address) for name, address in databases.items()}
         stage = Stage(plan, site, folder, url, databases, engines)
         try:

@@ -18,12 +18,13 @@ from shared import topology
 from tests.bench.chain.durability import SETTINGS, assert_durable, kind_of
 from tests.bench.chain.message import Json
 from tests.bench.chain.settings import hop
-from tests.bench.chain.statements import ENTER, SENT, STEP, TABLES, UNSENT, WRITE
+from tests.bench.chain.statements import ENTER, SENT, STEP, UNSENT, WRITE, tables
 from tests.bench.chain.validation import validated
 
 
 HOP = hop()
 URL = os.environ["CHUANYU_DATABASE_URL"]
+KIND = kind_of(URL)
 AT_ONCE, SWEEP_SECONDS = 100, 0.05
 BROKER = RabbitBroker(os.environ["CHUANYU_AMQP_URL"], default_channel=Channel(prefetch_count=20))
 EVENTS = RabbitExchange(topology.EVENTS, type=ExchangeType.TOPIC, durable=True, declare=False)
@@ -85,11 +86,11 @@ async def main() -> None:
 async def _prepare() -> None:
     async with ENGINE.connect() as connection:
         await connection.execution_options(isolation_level="AUTOCOMMIT")
-        for statement in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", *TABLES):
+        for statement in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", *tables(KIND)):
             await connection.exec_driver_sql(statement)
         found = {
             question: str((await connection.exec_driver_sql(question)).scalar())
-            for question in SETTINGS[kind_of(URL)]
+            for question in SETTINGS[KIND]
         }
     assert_durable(URL, found)
 
