@@ -91,7 +91,7 @@ def changed(contract: Contract, high: int, before: StepTerms) -> Iterator[Findin
     down = _differing(contract, high, low, before.down)
     if (up, down) == (SAFE, SAFE) and source(contract.steps[low - 1]) != before.source:
         up = down = undecided(
-            "步骤代码已变,已公布的转换均相同;须由人判断 the code of the step changed while all published"
+            "步骤代码已变，已公布的转换均相同；须由人判断 the code of the step changed while all published"
             " conversions are the same; a person must judge"
         )
     if (up, down) != (SAFE, SAFE):

@@ -21,7 +21,7 @@ from contracts.version import Version
 
 
 AS_NEW = (
-    "规则已变,未找到反例;请改用新的规则名或新版本 the rule changed and no message was found that shows it:"
+    "规则已变，未找到反例；请改用新的规则名或新版本 the rule changed and no message was found that shows it:"
     " give the rule a new name, or make a new version"
 )
 

@@ -20,7 +20,7 @@ from contracts.version import Version
 
 
 CANDIDATES = 2_000  # bodies near examples that are tried before the solver
-ONLY_STRUCTURE = "符合结构,命名规则可能另行拒绝 fits the structure; a named rule may refuse it"
+ONLY_STRUCTURE = "符合结构，命名规则可能另行拒绝 fits the structure; a named rule may refuse it"
 Sound = Callable[[Data], bool]
 
 

@@ -15,7 +15,7 @@ from contracts.version import Version
 
 
 Texts = Mapping[str, str]  # JSON path → text
-JUDGE = "含义是否改变?须由人判断 does the meaning change? a person must judge"
+JUDGE = "含义是否改变？须由人判断 does the meaning change? a person must judge"
 
 
 @dataclass(frozen=True)

@@ -34,14 +34,14 @@ accept_option = click.option(
 
 
 @click.command()
-@click.option("--check", is_flag=True, help="只检查,不写 / write nothing, report what is stale")
+@click.option("--check", is_flag=True, help="只检查，不写 / write nothing, report what is stale")
 @accept_option
 @folder_option
 def publish(folder: Path, *, check: bool, accept: bool) -> None:
     """生成契约的发布形式 / generate the published forms of the contracts: schemas, AsyncAPI, pages, vectors.
 
     已发布的版本若有改动则拒绝 refuses when a released version has changed; 已发布报文若有不兼容或无法判定的
-    变化,须经人看过并加 --accept what breaks or is undecided of a released message needs a person and --accept.
+    变化，须经人看过并加 --accept what breaks or is undecided of a released message needs a person and --accept.
 
     退出码 exit status: 0 与契约一致 as the contracts say · 1 文件过期或已发布报文有改动 stale, or a released
     message changed · 2 契约有缺陷，RELEASED 或文件夹不可用
@@ -62,7 +62,7 @@ def publish(folder: Path, *, check: bool, accept: bool) -> None:
         )
     if check and changed:
         console.errors.print(
-            "发布形式已过期,请运行 make contracts 并提交 / run make contracts and commit",
+            "发布形式已过期，请运行 make contracts 并提交 / run make contracts and commit",
             style="red",
         )
         raise SystemExit(FINDING)
@@ -126,7 +126,7 @@ def _is_of(finding: Finding, names: Collection[str]) -> bool:
 
 def _ask_a_person(console: Console) -> NoReturn:
     console.errors.print(
-        "已发布报文有上列变化;由人确认后加 --accept 再运行 / released messages change as shown: when a person has"
+        "已发布报文有上列变化；由人确认后加 --accept 再运行 / released messages change as shown: when a person has"
         " looked at it, run it again with --accept",
         style="red",
     )

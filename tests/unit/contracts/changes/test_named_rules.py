@@ -61,6 +61,16 @@ class TestARule:
 
         assert only(report, "rule-changed").new_readers.witness == BODIES["v2-typical"]
 
+    def test_that_was_tried_on_other_bodies_is_asked_of_the_examples_alone(self) -> None:
+        terms = of_contract(contract(), bodies)
+        longer = [("FIRST_YEAR <= int(digits)", "len(batch) < 20 and FIRST_YEAR <= int(digits)")]
+
+        unshown = only(judged(longer, before=terms), "rule-changed").new_readers
+        shown = only(judged([("2020, 2030", "2027, 2030")], before=terms), "rule-changed")
+
+        assert unshown.verdict is Verdict.UNDECIDED
+        assert shown.new_readers.witness == BODIES["v2-typical"]
+
     def test_that_goes_with_its_field_is_safe(self) -> None:
         name_rule = (
             ", rule=Rule(name='r', code='FIELD_FORM', zh='规', en='r', holds=bool, broken='a')"
