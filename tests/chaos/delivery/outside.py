@@ -3,7 +3,7 @@
 import os
 import signal
 import sqlite3
-import time
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from random import Random
@@ -44,6 +44,11 @@ class World:
         return running.pid
 
 
+def _wait(seconds: float) -> None:
+    """How long a fault lasts is part of it."""
+    threading.Event().wait(seconds)
+
+
 def _stopped(world: World) -> bool:
     pids.stop([world.node.pid_file(BROKER)], server.BROKER_GRACE)
     _start_again(world)
@@ -68,7 +73,7 @@ def _frozen(world: World) -> bool:
     seconds = LONG_FREEZE if world.chance.random() < 1 / 4 else SHORT_FREEZE
     os.killpg(broker, signal.SIGSTOP)
     try:
-        time.sleep(seconds)
+        _wait(seconds)
     finally:
         os.killpg(broker, signal.SIGCONT)
     return True
@@ -94,7 +99,7 @@ def _locked(world: World) -> bool:
     connection = sqlite3.connect(str(url.database), timeout=30, isolation_level=None)
     try:
         connection.execute("BEGIN IMMEDIATE")
-        time.sleep(world.chance.uniform(*LOCKED))
+        _wait(world.chance.uniform(*LOCKED))
         connection.execute("ROLLBACK")
     except sqlite3.OperationalError:
         return False
