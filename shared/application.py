@@ -17,6 +17,7 @@ from shared.controls import Mode, Order, Part
 from shared.database import Database
 from shared.delivery import Delivery
 from shared.gate import Gate
+from shared.leases import Lease
 from shared.logging import origin
 from shared.metrics import Metrics
 from shared.processor import Processor
@@ -77,16 +78,24 @@ class Application:
         return dict(outcomes)
 
     def run_retries(self, stop: threading.Event) -> None:
-        """The retry timer: a round each second, another at once while there is something to do."""
+        """The retry timer: a round each second, another at once while there is something to do.
+
+        Of several processes one at a time, by lease.
+        """
+        lease = Lease(self.database, "retries")
         while not stop.is_set():
             try:
-                held = self.gates[Part.CONSUMER].order().mode in {Mode.PAUSED, Mode.DRAINED}
-                tried = 0 if held else sum(map(repair.retry_due, self.processors.values()))
+                tried = self._retry_due() if lease.is_mine() else 0
             except Exception as trouble:  # noqa: BLE001 - a loop that ended would end the service
                 log.warning("retries_wait", **origin(trouble))
                 tried = 0
             if not tried:
                 stop.wait(RETRY_SECONDS)
+        lease.release()
+
+    def _retry_due(self) -> int:
+        held = self.gates[Part.CONSUMER].order().mode in {Mode.PAUSED, Mode.DRAINED}
+        return 0 if held else sum(map(repair.retry_due, self.processors.values()))
 
     def status(self) -> Answer:
         """Who this is, whether it works, how deep its outbox and parking are."""

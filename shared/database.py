@@ -63,7 +63,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self._engine = open_engine(url)
-        self._is_shared = self._engine.dialect.name == "postgresql"
+        self.is_shared = self._engine.dialect.name == "postgresql"
         self._lock = threading.RLock()  # green after eventlet's monkey patch, as is what follows
         self._mine = threading.local()
         self.on_commit: list[Callable[[], None]] = []
@@ -90,7 +90,7 @@ class Database:
         On SQLite a second one of the same thread would end the first without a word; on PostgreSQL it would not
         see what the first wrote, and might wait for it for ever.
         """
-        with nullcontext() if self._is_shared else self._lock:
+        with nullcontext() if self.is_shared else self._lock:
             if getattr(self._mine, "in_transaction", False):
                 raise RuntimeError("a transaction began inside another one")
             self._mine.in_transaction = True
@@ -115,7 +115,16 @@ class Database:
 
     def _migrating(self, connection: sa.Connection) -> AbstractContextManager[None]:
         """SQLite's write lock is taken already."""
-        return postgresql.alone_and_patient(connection) if self._is_shared else nullcontext()
+        return postgresql.alone_and_patient(connection) if self.is_shared else nullcontext()
+
+    def session_of_its_own(self, patience: int) -> sa.Connection:
+        """A connection outside all transactions, which the server ends after so many seconds without a word.
+
+        PostgreSQL's; the caller closes it.
+        """
+        connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        connection.exec_driver_sql(f"SET idle_session_timeout = '{int(patience)}s'")
+        return connection
 
     def close(self) -> None:
         self._engine.dispose()

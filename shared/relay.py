@@ -19,6 +19,7 @@ from shared.clock import Clock
 from shared.database import Database
 from shared.failpoints import Point, reach
 from shared.gate import Gate
+from shared.leases import Lease
 from shared.metrics import Metrics
 from shared.outbox import Outgoing
 
@@ -28,6 +29,7 @@ WINDOW = 200
 CONFIRM_SECONDS = 30  # a frozen broker must not hold us for ever
 LOOK_SECONDS = 1.0  # after heartbeats, while confirms are awaited
 BLOCKED = "blocked"  # by the broker, which is short of memory or disk
+STANDING_BY = "standing by"  # another process of the service publishes
 IDLE_SECONDS = 1.0  # sweep, and look after heartbeats, when nothing wakes us
 
 
@@ -36,11 +38,12 @@ class ConfirmMissing(OSError):
 
 
 class Relay:
-    """One per service and database; `run` until told to stop."""
+    """One at a time per database, by lease; `run` until told to stop."""
 
     def __init__(self, database: Database, url: str, clock: Clock) -> None:
         self._database, self._url, self._clock = database, url, clock
         self._awake = threading.Event()
+        self._lease = Lease(database, "relay")
         self.gate: Gate | None = None  # set by whoever lets operators pause it
         self.metrics = Metrics()
         self.state = "stopped"
@@ -56,15 +59,19 @@ class Relay:
         pause = Pause("relay")
         while not stop.is_set():
             try:
-                if self.gate is None or self.gate.may_begin():
-                    self._session(stop, pause)
-                else:
+                if self.gate is not None and not self.gate.may_begin():
                     self.state = self.gate.said
                     stop.wait(IDLE_SECONDS)
+                elif not self._lease.is_mine():
+                    self.state = STANDING_BY
+                    stop.wait(IDLE_SECONDS)
+                else:
+                    self._session(stop, pause)
             except Exception as trouble:  # noqa: BLE001 - a loop that ended would end the service
                 self.state = f"waiting after {type(trouble).__name__}"
                 self.metrics.troubles["relay", kind_of(trouble)] += 1
                 pause.after(trouble, stop)
+        self._lease.release()
         self.state = "stopped"
 
     def _session(self, stop: threading.Event, pause: Pause) -> None:
@@ -83,6 +90,8 @@ class Relay:
             close_quietly(connection)
 
     def _goes_on(self, *, idle: bool) -> bool:
+        if not self._lease.is_mine():
+            return False
         return self.gate is None or self.gate.may_go_on(idle=idle, left=self._left)
 
     def _left(self) -> int:
