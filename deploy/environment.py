@@ -37,6 +37,7 @@ def service_environment(pair: Pair, node: NodePlan, service: str) -> dict[str, s
         **_identity(node),
         "CHUANYU_AMQP_URL": amqp_url(node, service),
         "CHUANYU_DATABASE_URL": database_url(node, service),
+        "CHUANYU_HTTP_PORT": str(node.ports.of(service)[0]),
     }
     return common | _gateway(pair, node) if service == GATEWAY else common
 
@@ -79,7 +80,6 @@ def _gateway(pair: Pair, node: NodePlan) -> dict[str, str]:
     partner = pair.partner_of(node)
     return {
         **_monitoring(node),
-        "CHUANYU_HTTP_PORT": str(node.ports.http),
         "CHUANYU_HTTP_TOKEN": credentials(node)[HTTP_TOKEN],
         "CHUANYU_PARTNER_URL": f"http://{LOOPBACK}:{partner.ports.http}",
         "CHUANYU_PARTNER_TOKEN": credentials(partner)[HTTP_TOKEN],

@@ -39,6 +39,12 @@ class StillRunning(DeployError):
     """A process survived even SIGKILL."""
 
 
+class BackupFailed(DeployError):
+    """A database could not be copied or put back; nothing was changed."""
+
+    exit_status = 2
+
+
 class RunDirUnusable(DeployError):
     """The run directory cannot be one: not a folder, not ours to write, or its plan is unreadable."""
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from deploy.errors import RunDirUnusable
 from deploy.ports import default_port_base
-from shared.topology import SERVICES
+from shared.topology import GATEWAY, SERVICES
 
 
 PORTS_PER_NODE = 10
@@ -30,17 +30,21 @@ class Ports:
     epmd: int
     http: int
     postgresql: int
+    catalogue: (
+        int  # HTTP for /health and /metrics, as the next two; the gateway has them beside its door
+    )
+    credit: int
+    enforcement: int
 
     @classmethod
     def from_base(cls, base: int) -> "Ports":
-        return cls(*range(base, base + 7))
+        return cls(*range(base, base + PORTS_PER_NODE))
 
     def of(self, process: str) -> tuple[int, ...]:
         """The ports that a process of the node listens on."""
         if process == BROKER:
             return (self.amqp, self.management, self.prometheus, self.distribution)
-        others = {EPMD: self.epmd, "gateway": self.http, POSTGRESQL: self.postgresql}
-        return (others[process],) if process in others else ()
+        return (self.http if process == GATEWAY else asdict(self)[process],)
 
     def purposes(self) -> dict[int, str]:
         return {port: name for name, port in asdict(self).items()}

@@ -5,8 +5,11 @@ from typing import Any
 from deploy.environment import operator_environment
 from deploy.nodes import NodePlan, Pair
 from shared.client import NodeClient, NodeSilent
+from shared.controls import Mode
 
 
+PAUSED = (Mode.PAUSED, Mode.DRAINED)  # an operator wants it so
+CONSUMES, PUBLISHES = ("consuming", *PAUSED), ("publishing", *PAUSED)
 SECONDS = 1.0  # asked again and again while a node starts
 
 
@@ -18,4 +21,4 @@ def answers(pair: Pair, node: NodePlan, service: str) -> bool:
             answer: Any = client.call(service, "status")
         except NodeSilent:
             return False
-    return bool(answer["consumer"] == "consuming" and answer["relay"] == "publishing")
+    return answer["consumer"] in CONSUMES and answer["relay"] in PUBLISHES

@@ -24,6 +24,7 @@ from nameko.runners import ServiceRunner  # noqa: E402
 from nameko.web.server import HttpOnlyProtocol  # noqa: E402
 
 from contracts.codes import CODES  # noqa: E402
+from deploy.starting import leave, wait_for_database  # noqa: E402
 from shared import logging as logs  # noqa: E402
 from shared.database import DatabaseUnfit  # noqa: E402
 from shared.settings import SettingsInvalid  # noqa: E402
@@ -39,6 +40,11 @@ def main(name: str, module: str) -> int:
     logs.configure(name, json=not sys.stdout.isatty())
     HttpOnlyProtocol.log_message = _log_http
     service = import_module(module).Service
+    signal.signal(signal.SIGTERM, leave)
+    try:
+        wait_for_database(os.environ)
+    except DatabaseUnfit as unfit:
+        return _refuse(unfit)
     runner = ServiceRunner({"AMQP_URI": os.environ.get("CHUANYU_AMQP_URL", ""), **_http()})
     runner.add_service(service)
     signal.signal(signal.SIGTERM, lambda *_: eventlet.spawn_n(_stop, runner))
@@ -51,12 +57,14 @@ def main(name: str, module: str) -> int:
         print(f"设置不完整 / settings incomplete: {invalid}", file=sys.stderr)
         return UNUSABLE
     except DatabaseUnfit as unfit:
-        why = CODES[unfit.code]
-        print(
-            f"{unfit}\n{why.zh} / {why.en}\n  → {why.remedy_zh} / {why.remedy_en}", file=sys.stderr
-        )
-        return UNUSABLE
+        return _refuse(unfit)
     return 0
+
+
+def _refuse(unfit: DatabaseUnfit) -> int:
+    why = CODES[unfit.code]
+    print(f"{unfit}\n{why.zh} / {why.en}\n  → {why.remedy_zh} / {why.remedy_en}", file=sys.stderr)
+    return UNUSABLE
 
 
 def _stop(runner: ServiceRunner) -> None:

@@ -7,7 +7,9 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from deploy import pids
+from deploy.health import health_of
 from deploy.nodes import NodePlan, Pair, processes_of
+from shared.topology import SERVICES
 
 
 BEIJING = timezone(timedelta(hours=8))  # fixed: minimal systems have no time zone files
@@ -19,6 +21,16 @@ DEAD = "dead"  # it was not stopped by us, and it is gone
 def status(pair: Pair) -> list[dict[str, Any]]:
     """One row per node and process: node, process, pid, state, ports, since (ISO 8601, +08:00)."""
     return [_row(node, process) for node in pair.nodes for process in processes_of(node)]
+
+
+def health(pair: Pair) -> dict[tuple[str, str], dict[str, Any]]:
+    """What each service that runs says of itself, by node and process; a silent one costs seconds."""
+    return {
+        (node.name, service): health_of(node, service)
+        for node in pair.nodes
+        for service in SERVICES
+        if pids.find(node.pid_file(service)) is not None
+    }
 
 
 def running_processes(pair: Pair) -> frozenset[tuple[str, str]]:

@@ -9,11 +9,11 @@ from typing import Any
 
 import structlog
 
-from shared import batches, controls, figures, parking, refusals, repair, trace
+from shared import audit, batches, controls, figures, health, parking, refusals, repair, trace
 from shared.breaker import Breaker
 from shared.clock import Clock
 from shared.consumer import Consumer
-from shared.controls import Mode, Order, Part
+from shared.controls import Mode, Part
 from shared.database import Database
 from shared.delivery import Delivery
 from shared.gate import Gate
@@ -21,9 +21,11 @@ from shared.leases import Lease
 from shared.logging import origin
 from shared.metrics import Metrics
 from shared.processor import Processor
+from shared.purge import Purge
 from shared.relay import Relay
 from shared.session import working
 from shared.settings import Settings
+from shared.watch import Watch
 
 
 log = structlog.get_logger()
@@ -55,6 +57,9 @@ class Application:
         for processor in self.processors.values():
             processor.breaker, processor.metrics = self.breaker, self.metrics
         self.relay.gate, self.relay.metrics = self.gates[Part.RELAY], self.metrics
+        found = self.settings
+        self.watch = Watch(self.database, found.amqp_url, found.service, self.clock)
+        self.purge = Purge(self.database, self.clock, found.retention, self.metrics)
 
     def consume_by(self, consumer: Consumer) -> None:
         """This one feeds `receive`."""
@@ -106,11 +111,35 @@ class Application:
             "service": self.settings.service,
             "started_at": self.started_at,
             "now": self.clock.now(),
-            "consumer": self.consumer.state if self.consumer else "stopped",
-            "relay": self.relay.state,
+            **{str(part): state for part, state in self._loops().items()},
+            "orders": {part: vars(gate.order()) for part, gate in self.gates.items()},
+            "ready": self.watch.ready(),
             "returned": self.relay.returned,
             **depths,
         }
+
+    def health(self) -> Answer:
+        """Whether it works, from what is known at this moment: nothing is asked, so it is answered at once."""
+        now, loops = self.clock.now(), self._loops()
+        opened = {Part.CONSUMER: self.breaker.opened_at, Part.RELAY: None}
+        findings = [
+            *(health.of_loop(part, loops[part], opened[part], now) for part in Part),
+            *health.of_database(self.watch.database, now),
+            *health.of_broker(self.watch.broker, now),
+        ]
+        settings = self.settings
+        who = {"node": settings.node, "service": settings.service, "since": self.started_at}
+        return {**health.report(findings, now), **who}
+
+    def metrics_text(self) -> str:
+        """The figures of this process, and what the last looks found, for Prometheus."""
+        loops = self._loops().items()
+        well = {str(part): float(state == health.WORKING[part]) for part, state in loops}
+        return self.metrics.text({"running": well, **self.watch.gauges()})
+
+    def _loops(self) -> dict[Part, str]:
+        consumer = self.consumer.state if self.consumer else "stopped"
+        return {Part.CONSUMER: consumer, Part.RELAY: self.relay.state}
 
     def figures(self) -> Answer:
         """Counts by contract: written here, arrived here, parked here."""
@@ -151,13 +180,28 @@ class Application:
         """Publish a message of this service again; raises ActionImpossible."""
         repair.resend(self.database, message_id, actor=actor, now=self.clock.now())
 
-    def order(self, part: Part, mode: Mode, actor: str, reason: str) -> None:
-        """Pause, drain or resume a part in every process of this service; it stands until another order."""
+    def order(self, part: str, mode: str, actor: str, reason: str) -> Answer:
+        """Pause, drain or resume a part in every process of this service; it stands until another order.
+
+        Raises OrderUnknown.
+        """
+        named, order = controls.order_of(part, mode, actor, reason)
         with working(self.database) as session:
-            controls.give(session, part, Order(mode, None, actor, reason), self.clock.now())
-        self.gates[part].forget()
+            controls.give(session, named, order, self.clock.now())
+        self.gates[named].forget()
         self.relay.wake()
         log.warning("ordered", part=part, mode=mode, actor=actor)
+        return {"part": named, "mode": order.mode}
+
+    def purge_now(self, actor: str, *, dry_run: bool) -> Answer:
+        """How many rows are old enough to go, by table; unless it is a dry run, the background job begins."""
+        due = self.purge.due()
+        if not dry_run:
+            with working(self.database) as session:
+                subject, at = self.settings.service, self.clock.now()
+                audit.write(session, actor=actor, action="purge", subject=subject, at=at)
+            self.purge.ask()
+        return {"due": due, "started": not dry_run}
 
     def _processor_of(self, number: int) -> Processor:
         parked = None

@@ -48,6 +48,27 @@ class Order:
     reason: str = ""
 
 
+class OrderUnknown(Exception):
+    """No such part, or nothing that a person may order of it."""
+
+    code = "ORDER_UNKNOWN"
+
+    def __init__(self) -> None:
+        super().__init__(self.code)
+        self.possible = f"{', '.join(Part)}: {', '.join(ORDERED)}"
+
+
+ORDERED = (Mode.RUNNING, Mode.PAUSED, Mode.DRAINING)
+LONGEST_ACTOR, LONGEST_REASON = 64, 500
+
+
+def order_of(part: str, mode: str, actor: str, reason: str) -> tuple[Part, Order]:
+    """What somebody typed; raises OrderUnknown."""
+    if part not in {*Part} or mode not in ORDERED:
+        raise OrderUnknown
+    return Part(part), Order(Mode(mode), None, actor[:LONGEST_ACTOR], reason[:LONGEST_REASON])
+
+
 def order_for(connection: sa.Connection, part: Part) -> Order:
     """What stands now."""
     row = connection.execute(sa.select(CONTROLS).where(CONTROLS.c.part == part)).first()

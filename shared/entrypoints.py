@@ -3,6 +3,7 @@
 nameko's own event handler acks and loses an event whose handler raises, so it is not used.
 """
 
+import json
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -12,11 +13,13 @@ import structlog
 from eventlet.event import Event
 from nameko.extensions import DependencyProvider, Entrypoint
 from nameko.rpc import rpc
+from nameko.web.handlers import http
 
 from shared.answers import Answer, answered, plain
 from shared.application import Application
 from shared.consumer import Consumer
 from shared.delivery import Delivery
+from shared.metrics import CONTENT_TYPE
 
 
 log = structlog.get_logger()
@@ -34,7 +37,14 @@ class ApplicationProvider(DependencyProvider):
         self.application = self._build(os.environ)
 
     def start(self) -> None:
-        for run in (self.application.relay.run, self.application.run_retries):
+        application = self.application
+        for run in (
+            application.relay.run,
+            application.run_retries,
+            application.watch.run_database,
+            application.watch.run_broker,
+            application.purge.run,
+        ):
             self._threads.append(
                 self.container.spawn_managed_thread(lambda run=run: run(self._stop))
             )
@@ -103,6 +113,29 @@ class Operations:
     def status(self) -> Answer:
         """Who this is, whether it works, depth of outbox and parking."""
         return _plain(self.app.status())
+
+    @http("GET", "/health")
+    def health(self, _request: Any) -> tuple[int, dict[str, str], str]:
+        """200 while it does its work, 503 when it does not; the reasons as JSON."""
+        answer = _plain(self.app.health())
+        status = 503 if answer["status"] == "failing" else 200
+        text = json.dumps(answer, ensure_ascii=False)
+        return status, {"Content-Type": "application/json; charset=utf-8"}, text
+
+    @http("GET", "/metrics")
+    def metrics(self, _request: Any) -> tuple[int, dict[str, str], str]:
+        """For Prometheus."""
+        return 200, {"Content-Type": CONTENT_TYPE}, self.app.metrics_text()
+
+    @rpc
+    def order(self, part: str, mode: str, actor: str, reason: str) -> Answer:
+        """Pause, drain or resume consumer or relay: {"accepted": true, "mode": …}."""
+        return answered(lambda: self.app.order(part, mode, actor, reason))
+
+    @rpc
+    def purge(self, actor: str, *, dry_run: bool = True) -> Answer:
+        """How many rows are old enough to go, by table; delete them in the background unless `dry_run`."""
+        return answered(lambda: self.app.purge_now(actor, dry_run=dry_run))
 
     @rpc
     def figures(self) -> Answer:

@@ -86,6 +86,39 @@ WHOLE = Share(1, 1)
 
 
 @dataclass(frozen=True)
+class Retention:
+    """Days until rows may be deleted, and how long a copy of a message can still come."""
+
+    inbox: int = 400
+    outbox: int = 365  # since it was sent; as long as it is there, an operator can send it again
+    parked: int = 365  # since it was settled
+    resend: int = (
+        365  # the longest that any sender, here or at the partner, may send a message again
+    )
+    outage: int = 30  # the longest that a message may lie in queues and at the border
+
+    def problems(self) -> list[str]:
+        """Why a message could come when nobody knows any more that it took effect; empty when it cannot."""
+        wrong = []
+        if self.inbox < self.resend + self.outage:
+            wrong.append(_too_short(self.inbox, "CHUANYU_RESEND_DAYS + CHUANYU_OUTAGE_DAYS"))
+        if self.inbox < self.outbox + self.outage:
+            wrong.append(_too_short(self.inbox, "CHUANYU_OUTBOX_DAYS + CHUANYU_OUTAGE_DAYS"))
+        if self.inbox < self.parked:
+            wrong.append(_too_short(self.inbox, "CHUANYU_PARKED_DAYS"))
+        if self.outbox > self.resend:
+            wrong.append(f"{TOO_SHORT}: CHUANYU_OUTBOX_DAYS is more than CHUANYU_RESEND_DAYS")
+        return wrong
+
+
+TOO_SHORT = "RETENTION_TOO_SHORT"
+
+
+def _too_short(inbox: int, horizon: str) -> str:
+    return f"{TOO_SHORT}: CHUANYU_INBOX_DAYS is {inbox}, less than {horizon}"
+
+
+@dataclass(frozen=True)
 class Settings:
     """What every process of a node needs: who it is, its broker and its database."""
 
@@ -98,6 +131,7 @@ class Settings:
     database_url: str
     share: Share = WHOLE
     breaker: Limits = field(default_factory=Limits)
+    retention: Retention = field(default_factory=Retention)
 
 
 def read_settings(reader: Reader, service: str) -> Settings:
@@ -112,7 +146,21 @@ def read_settings(reader: Reader, service: str) -> Settings:
         database_url=reader.text("CHUANYU_DATABASE_URL"),
         share=reader.share("CHUANYU_SHARE"),
         breaker=_breaker(reader),
+        retention=_retention(reader),
     )
+
+
+def _retention(reader: Reader) -> Retention:
+    days = Retention()
+    found = Retention(
+        **{
+            name: reader.whole(f"CHUANYU_{name.upper()}_DAYS", value)
+            for name, value in vars(days).items()
+        }
+    )
+    for problem in found.problems():
+        reader.wrong(problem)
+    return found
 
 
 def _breaker(reader: Reader) -> Limits:

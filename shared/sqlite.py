@@ -5,6 +5,7 @@ before the first look, so that no transaction fails after it has read.
 """
 
 import sqlite3
+import time
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +14,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.pool import StaticPool
 
 
-BUSY_MILLISECONDS = 5000
+BUSY_MILLISECONDS = 20  # SQLite's own waiting stops every green thread, so it is short
+PATIENCE_SECONDS, POLL_SECONDS = 5.0, 0.02
 WANTED: dict[str, str | int] = {
     "journal_mode": "wal",
     "synchronous": 2,
@@ -58,4 +60,14 @@ def class_of(error: Any, *, gone: bool) -> type[DBAPIError] | None:
 
 
 def _begin_immediate(connection: sa.Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    """Wait for another programme's lock here, where green threads go on: SQLite itself would hold them all up."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except OperationalError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(POLL_SECONDS)
+        else:
+            return

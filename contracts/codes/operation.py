@@ -61,6 +61,18 @@ CODES = {
         "由本方开发人员修复该规则；滞留报文自动重试",
         "the developers of this node mend the rule named; the message is retried by itself",
     ),
+    "ORDER_UNKNOWN": Explanation(
+        "没有该部分，或者该部分不接受此指令",
+        "there is no such part, or it does not take this order",
+        "按所列部分和指令下达",
+        "name one of the parts and orders listed",
+    ),
+    "RETENTION_TOO_SHORT": Explanation(
+        "收件箱保存期不足，重发的报文会再次生效",
+        "the inbox forgets too early: a message sent again would take effect again",
+        "延长 CHUANYU_INBOX_DAYS，或者缩短所列期限",
+        "raise CHUANYU_INBOX_DAYS, or shorten the times named",
+    ),
     "DATABASE_UNFIT": Explanation(
         "数据库的设置可能丢失已提交的内容",
         "the database is set so that it may lose what was committed",

@@ -8,12 +8,15 @@ from typing import NoReturn
 
 import click
 
+from deploy.cli.backup import backup, restore
 from deploy.cli.context import FINDING, PROJECT, SILENT, UNUSABLE, operator_for
 from deploy.cli.contracts import contracts
+from deploy.cli.control import drain, pause, resume
 from deploy.cli.demo import demo
 from deploy.cli.doctor import doctor
 from deploy.cli.nodes import down, status, up
 from deploy.cli.parked import parked
+from deploy.cli.purge import purge
 from deploy.cli.queues import queues
 from deploy.cli.refusals import refusals
 from deploy.cli.replay import replay
@@ -53,7 +56,8 @@ def chuanyu(context: click.Context, node: str, run_dir: str) -> None:
 
 
 for _command in (
-    contracts, demo, doctor, down, parked, queues, refusals, replay, resend, status, trace, up,
+    backup, contracts, demo, doctor, down, drain, parked, pause, purge, queues, refusals,
+    replay, resend, restore, resume, status, trace, up,
 ):  # fmt: skip
     chuanyu.add_command(_command)
 

@@ -17,10 +17,14 @@ COLUMNS = (
     ("节点 node", "node"),
     ("进程 process", "process"),
     ("状态 state", "state"),
+    ("健康 health", "health"),
     ("pid", "pid"),
     ("端口 ports", "ports"),
     ("启动于 since", "since"),
 )
+
+
+HEALTH = {"ok": "正常 ok", "degraded": "注意 degraded", "failing": "故障 failing"}
 
 
 def _tell(sentence: str) -> None:
@@ -58,7 +62,7 @@ def status(ctx: click.Context, *, as_json: bool) -> None:
 
 
 def _show(pair: Pair, *, as_json: bool) -> list[dict[str, Any]]:
-    rows = running.status(pair) + _demonstration(pair)
+    rows = _with_health(pair) + _demonstration(pair)
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
@@ -72,9 +76,18 @@ def _demonstration(pair: Pair) -> list[dict[str, Any]]:
     demo = demonstration_of(pair)
     if not running.running_processes(demo):
         return []
-    return [{**row, "node": f"demo/{row['node']}"} for row in running.status(demo)]
+    return [{**row, "node": f"demo/{row['node']}"} for row in _with_health(demo)]
+
+
+def _with_health(pair: Pair) -> list[dict[str, Any]]:
+    health = running.health(pair)
+    return [
+        {**row, "health": health.get((row["node"], row["process"]))} for row in running.status(pair)
+    ]
 
 
 def _readable(row: dict[str, Any]) -> dict[str, Any]:
     since = local_time(row["since"]) if row["since"] else None
-    return {"ports": ", ".join(map(str, row["ports"])), "since": since}
+    health = row["health"]
+    said = "\n".join([HEALTH[health["status"]], *health["reasons"]]) if health else None
+    return {"ports": ", ".join(map(str, row["ports"])), "since": since, "health": said}

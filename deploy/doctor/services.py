@@ -6,6 +6,7 @@ from typing import Any
 
 from deploy.doctor.finding import Finding, fail, off, ok, warn
 from shared.client import NodeSilent
+from shared.controls import Mode
 from shared.topology import GATEWAY, SERVICES
 
 
@@ -37,6 +38,9 @@ def _service(node: str, service: str, call: Call) -> Iterator[Finding]:
 def _working(topic: str, answer: dict[str, Any]) -> Finding:
     parts = {"consumer": "consuming", "relay": "publishing"}
     idle = [f"{part}: {answer[part]}" for part, well in parts.items() if answer[part] != well]
+    paused = [said for said in idle if said.endswith((Mode.PAUSED, Mode.DRAINED))]
+    if paused and paused == idle:
+        return warn(topic, "; ".join(idle), "chuanyu resume")
     if idle:
         return fail(topic, "; ".join(idle), "消息代理是否在运行? / does the broker run?")
     if answer["outbox_oldest"] and _age(answer["outbox_oldest"], answer["now"]) > LATE_SECONDS:

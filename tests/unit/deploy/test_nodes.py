@@ -22,7 +22,7 @@ class TestThePlanOfAPair:
     def test_gives_every_listener_a_port_of_its_own_within_twenty(self) -> None:
         ports = every_port(a_pair())
 
-        assert len(set(ports)) == len(ports) == 14
+        assert len(set(ports)) == len(ports) == 20
         assert set(ports) <= set(range(BASE, BASE + 20))
 
     def test_keeps_all_files_of_a_node_below_its_own_directory(self, tmp_path: Path) -> None:

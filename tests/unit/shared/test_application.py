@@ -11,13 +11,16 @@ from structlog.testing import capture_logs
 from shared import application as kernel
 from shared import logging as logs
 from shared.application import Application
+from shared.breaker import Tripped
 from shared.clock import Clock
 from shared.consumer import Consumer
+from shared.controls import OrderUnknown
 from shared.database import Database
 from shared.processor import Processor
 from shared.relay import Relay
 from shared.repair import ActionImpossible
 from shared.settings import Reader, read_settings
+from shared.watch import Fact
 from tests.builders import a_delivery, an_environment, an_id, garbage
 from tests.fakes import tables
 from tests.fakes.clock import NOON, FakeClock
@@ -55,6 +58,109 @@ class TestItsStatus:
         app.consumer.state = "consuming"
 
         assert app.status()["consumer"] == "consuming"
+
+
+class TestItsHealth:
+    def test_is_failing_until_its_parts_work(self, app: Application) -> None:
+        report = app.health()
+
+        assert report["status"] == "failing"
+        assert (report["service"], report["since"]) == ("credit", NOON)
+        assert [part["part"] for part in report["parts"]] == [
+            "consumer",
+            "relay",
+            "database",
+            "broker",
+        ]
+
+    def test_is_ok_when_they_do(self, app: Application) -> None:
+        app.consume_by(Consumer(NOWHERE, "credit", app.receive))
+        assert app.consumer is not None
+        app.consumer.state, app.relay.state = "consuming", "publishing"
+        app.watch.database = app.watch.broker = Fact(NOON)
+
+        assert app.health()["status"] == "ok"
+
+    def test_says_that_a_broken_deployment_was_stopped(
+        self, app: Application, handling: FakeHandling
+    ) -> None:
+        handling.fails_with[""] = Bug()
+        with pytest.raises(Tripped):
+            app.receive([a_delivery(partitionkey=f"key-{n}") for n in range(20)])
+
+        assert "stopped by itself" in str(app.health()["reasons"])
+        assert len(app.parked(100)) == 19
+
+    def test_is_told_in_figures_too(self, app: Application) -> None:
+        settle(app, a_delivery())
+        app.relay.state = "publishing"
+        app.watch.database = Fact(NOON, None, {"outbox_unsent": 3, "outbox_oldest": NOON})
+        app.watch.broker = Fact(NOON, None, {"ready": {"credit.00": 2, "dead": 1}})
+
+        text = app.metrics_text()
+
+        for line in (
+            'chuanyu_messages_total{outcome="handled"} 1.0',
+            'chuanyu_running{part="relay"} 1.0',
+            'chuanyu_running{part="consumer"} 0.0',
+            "chuanyu_outbox_unsent 3.0",
+            'chuanyu_queue_ready{queue="dead"} 1.0',
+            'chuanyu_fact_age_seconds{part="broker"} 0.0',
+        ):
+            assert line in text.splitlines()
+        assert app.status()["ready"] == 2
+
+
+class TestAnOrder:
+    def test_pauses_what_it_names_and_the_retries_with_the_consumer(
+        self,
+        app: Application,
+        database: Database,
+        handling: FakeHandling,
+        clock: FakeClock,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr(kernel, "RETRY_SECONDS", 0.01)
+        handling.fails_with[""] = Bug()
+        settle(app, a_delivery())
+        handling.fails_with.clear()
+        clock.advance(hours=1)
+
+        answer = app.order("consumer", "paused", "王", "升级")
+
+        assert answer == {"part": "consumer", "mode": "paused"}
+        stop = threading.Event()
+        thread = threading.Thread(target=app.run_retries, args=(stop,))
+        thread.start()
+        try:
+            assert not stop.wait(0.1)
+            assert effects(database) == []
+            app.order("consumer", "running", "王", "")
+            eventually(lambda: effects(database))
+        finally:
+            stop.set()
+            thread.join(5)
+        assert ("王", "paused", "consumer") in tables.audited(database)
+        assert app.status()["orders"]["consumer"]["actor"] == "王"
+
+    @pytest.mark.parametrize(
+        ("part", "mode"), [("engine", "paused"), ("relay", "stop"), ("relay", "drained")]
+    )
+    def test_that_nobody_can_give_is_refused(self, app: Application, part: str, mode: str) -> None:
+        with pytest.raises(OrderUnknown) as refused:
+            app.order(part, mode, "王", "")
+
+        assert refused.value.possible == "consumer, relay: running, paused, draining"
+
+
+class TestAPurge:
+    def test_is_counted_and_begun_on_record(self, app: Application, database: Database) -> None:
+        due = {"inbox": 0, "outbox": 0, "parked": 0, "attempts": 0}
+
+        assert app.purge_now("王", dry_run=True) == {"due": due, "started": False}
+        assert tables.audited(database) == []
+        assert app.purge_now("王", dry_run=False) == {"due": due, "started": True}
+        assert tables.audited(database) == [("王", "purge", "credit")]
 
 
 class TestItsQuestions:

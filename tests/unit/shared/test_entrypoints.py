@@ -1,6 +1,7 @@
 """Where nameko touches the kernel: what starts and stops with a service, and what a delivery brings back."""
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from typing import Any
 from unittest.mock import create_autospec
@@ -12,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from shared.application import Application
 from shared.clock import Clock
 from shared.consumer import Consumer
+from shared.controls import OrderUnknown
 from shared.database import Database
 from shared.delivery import Delivery
 from shared.entrypoints import ApplicationProvider, Deliveries, Operations
@@ -73,7 +75,7 @@ class TestTheApplicationOfAService:
         provider.stop()
 
         assert app.relay.state == "stopped"
-        assert len(container.threads) == 2
+        assert len(container.threads) == 5
 
 
 class TestDeliveries:
@@ -154,6 +156,45 @@ class TestTheOperationsOfEveryService:
 
         assert getattr(service, question)(7) == [{"at": "2026-11-24T04:00:00+00:00"}]
         getattr(autospec, question).assert_called_once_with(7)
+
+    @pytest.mark.parametrize(
+        ("grade", "status"), [("ok", 200), ("degraded", 200), ("failing", 503)]
+    )
+    def test_say_by_http_how_the_service_is(
+        self, service: Any, autospec: Any, grade: str, status: int
+    ) -> None:
+        autospec.health.return_value = {"status": grade, "reasons": ["数据库"], "at": NOON}
+
+        answered, headers, body = service.health(None)
+
+        assert (answered, json.loads(body)["status"]) == (status, grade)
+        assert "数据库" in body
+        assert headers["Content-Type"].startswith("application/json")
+
+    def test_tell_figures_by_http(self, service: Any, autospec: Any) -> None:
+        autospec.metrics_text.return_value = "chuanyu_x 1.0"
+
+        answered, headers, body = service.metrics(None)
+
+        assert (answered, body) == (200, "chuanyu_x 1.0")
+        assert headers["Content-Type"].startswith("text/plain")
+
+    def test_take_orders(self, service: Any, autospec: Any) -> None:
+        autospec.order.return_value = {"mode": "paused"}
+        assert service.order("relay", "paused", "王", "-")["accepted"] is True
+
+        autospec.order.side_effect = OrderUnknown()
+        refused = service.order("engine", "paused", "王", "-")
+
+        assert [problem["code"] for problem in refused["problems"]] == ["ORDER_UNKNOWN"]
+
+    def test_purge_only_when_told_so(self, service: Any, autospec: Any) -> None:
+        autospec.purge_now.return_value = {"due": {}}
+
+        service.purge("王")
+        service.purge("王", dry_run=False)
+
+        assert [call.kwargs["dry_run"] for call in autospec.purge_now.mock_calls] == [True, False]
 
     def test_trace_a_message(self, service: Any, autospec: Any) -> None:
         autospec.trace.return_value = {"steps": []}

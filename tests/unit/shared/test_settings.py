@@ -106,3 +106,43 @@ class TestTheBreakersLimits:
 
         with pytest.raises(SettingsInvalid, match=r"^CHUANYU_BREAKER_FAILING is not between 1 and"):
             reader.done()
+
+
+class TestTheTimesThatRowsAreKept:
+    def problems(self, **days: str) -> str:
+        environ = {f"CHUANYU_{name.upper()}_DAYS": value for name, value in days.items()}
+        reader = Reader(an_environment(**environ))
+        read_settings(reader, "credit")
+        try:
+            reader.done()
+        except SettingsInvalid as invalid:
+            return str(invalid)
+        return ""
+
+    @pytest.mark.parametrize(
+        "days",
+        [
+            {},
+            {"inbox": "395"},
+            {"inbox": "800", "resend": "770", "outbox": "770", "parked": "800"},
+            {"inbox": "365", "outage": "0"},
+        ],
+    )
+    def test_may_be_those_in_which_no_copy_can_come_unknown(self, days: dict[str, str]) -> None:
+        assert self.problems(**days) == ""
+
+    @pytest.mark.parametrize(
+        ("days", "said"),
+        [
+            ({"inbox": "394"}, "CHUANYU_INBOX_DAYS is 394, less than CHUANYU_RESEND_DAYS"),
+            ({"resend": "371"}, "less than CHUANYU_RESEND_DAYS + CHUANYU_OUTAGE_DAYS"),
+            ({"outage": "36"}, "less than CHUANYU_OUTBOX_DAYS + CHUANYU_OUTAGE_DAYS"),
+            ({"parked": "401"}, "CHUANYU_INBOX_DAYS is 400, less than CHUANYU_PARKED_DAYS"),
+            ({"outbox": "366"}, "CHUANYU_OUTBOX_DAYS is more than CHUANYU_RESEND_DAYS"),
+        ],
+    )
+    def test_are_refused_with_a_code_when_one_could(self, days: dict[str, str], said: str) -> None:
+        found = self.problems(**days)
+
+        assert said in found
+        assert found.startswith("RETENTION_TOO_SHORT: ")

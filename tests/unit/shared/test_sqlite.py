@@ -31,7 +31,7 @@ def write(connection: sa.Connection) -> None:
 class TestEachConnection:
     @pytest.mark.parametrize(
         ("pragma", "value"),
-        [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 5000)],
+        [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 20)],
     )
     def test_is_durable_and_strict(self, database: Database, pragma: str, value: object) -> None:
         with database.reading() as connection:
@@ -74,7 +74,7 @@ class TestATransaction:
     def test_waits_for_another_writer_and_then_counts_as_trouble(
         self, database: Database, database_file: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(sqlite, "BUSY_MILLISECONDS", 10)
+        monkeypatch.setattr(sqlite, "PATIENCE_SECONDS", 0.05)
         other = sqlite3.connect(database_file, timeout=0, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
 
@@ -82,6 +82,28 @@ class TestATransaction:
             pass
 
         other.close()
+        with database.transaction() as connection:
+            write(connection)
+        assert len(rows(database, AUDIT)) == 1
+
+    def test_waits_where_other_green_threads_go_on(
+        self, database: Database, database_file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        other = sqlite3.connect(database_file, timeout=0, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        slept = []
+
+        def sleep(seconds: float) -> None:
+            slept.append(seconds)
+            if len(slept) == 3:
+                other.rollback()
+
+        monkeypatch.setattr("shared.sqlite.time.sleep", sleep)
+        with database.transaction() as connection:
+            write(connection)
+
+        other.close()
+        assert slept[:3] == [sqlite.POLL_SECONDS] * 3
 
     def test_of_another_thread_waits_for_its_end(self, database: Database) -> None:
         began, order = threading.Event(), []

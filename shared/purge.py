@@ -1,0 +1,149 @@
+"""Deletes what was kept long enough, a few rows at a time, so that messages never wait for it.
+
+A table is walked by its primary key from beginning to end: no index of its own is needed, and each step reads and
+writes a bounded number of rows.
+"""
+
+import datetime as dt
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+import structlog
+
+from shared.attempts import ATTEMPTS
+from shared.clock import Clock
+from shared.database import Database
+from shared.inbox import INBOX, Fate
+from shared.logging import origin
+from shared.metrics import Metrics
+from shared.outbox import OUTBOX
+from shared.parking import PARKED, State
+from shared.settings import Retention
+
+
+log = structlog.get_logger()
+STEP = 500  # rows
+PAUSE_SECONDS = 0.1  # between two steps
+FIRST_SECONDS, ROUND_SECONDS = 60.0, 6 * 3600.0
+
+
+@dataclass(frozen=True)
+class Old:
+    """The rows of one table that may go."""
+
+    table: sa.Table
+    when: sa.ColumnElement[bool]
+
+    @property
+    def key(self) -> list[sa.Column[Any]]:
+        return list(self.table.primary_key)
+
+
+def what_is_old(days: Retention, now: dt.datetime) -> list[Old]:
+    """By table.  What waits, at the relay or parked, never goes, however old."""
+
+    def before(number: int) -> dt.datetime:
+        return now - dt.timedelta(days=number)
+
+    settled = sa.and_(INBOX.c.fate != Fate.PARKED, INBOX.c.settled_at < before(days.inbox))
+    sent = sa.and_(OUTBOX.c.unsent.is_(False), OUTBOX.c.sent_at < before(days.outbox))
+    ended = sa.and_(PARKED.c.state != State.WAITING, PARKED.c.settled_at < before(days.parked))
+    return [
+        Old(INBOX, settled),
+        Old(OUTBOX, sent),
+        Old(PARKED, ended),
+        Old(ATTEMPTS, ATTEMPTS.c.started_at < before(days.inbox)),
+    ]
+
+
+def count(connection: sa.Connection, olds: list[Old]) -> dict[str, int]:
+    """How many rows would go, by table."""
+    return {
+        old.table.name: connection.execute(
+            sa.select(sa.func.count()).select_from(old.table).where(old.when)
+        ).scalar_one()
+        for old in olds
+    }
+
+
+class Purge:
+    """The background job of a service."""
+
+    def __init__(self, database: Database, clock: Clock, days: Retention, metrics: Metrics) -> None:
+        self._database, self._clock, self._days, self._metrics = database, clock, days, metrics
+        self._asked = threading.Event()
+
+    def due(self) -> dict[str, int]:
+        """What the next round would delete."""
+        with self._database.reading() as connection:
+            return count(connection, what_is_old(self._days, self._clock.now()))
+
+    def ask(self) -> None:
+        """Begin a round now."""
+        self._asked.set()
+
+    def run(self, stop: threading.Event) -> None:
+        """A round a minute after the start, then every six hours; whatever it meets, it tries again."""
+        wait = FIRST_SECONDS
+        while not self._stopped(stop, wait):
+            self._asked.clear()
+            wait = ROUND_SECONDS
+            try:
+                deleted = self.round(stop)
+            except Exception as trouble:  # noqa: BLE001 - a loop that ended would fill the disk
+                log.warning("purge_waits", **origin(trouble))
+                wait = FIRST_SECONDS
+            else:
+                log.info("purged", **deleted)
+
+    def _stopped(self, stop: threading.Event, seconds: float) -> bool:
+        """Wait so long, or until somebody asks."""
+        waited = 0.0
+        while waited < seconds and not self._asked.is_set() and not stop.wait(1.0):
+            waited += 1.0
+        return stop.is_set()
+
+    def round(self, stop: threading.Event) -> dict[str, int]:
+        """Walk all tables once; gives how many rows went, by table."""
+        deleted: dict[str, int] = {}
+        for old in what_is_old(self._days, self._clock.now()):
+            name = old.table.name
+            deleted[name] = 0
+            for gone in self._steps(old):
+                deleted[name] += gone
+                self._metrics.purged[name] += gone
+                if stop.wait(PAUSE_SECONDS):
+                    return deleted
+        return deleted
+
+    def _steps(self, old: Old) -> Iterator[int]:
+        """One transaction each, which looks at the next rows and deletes the old ones of them."""
+        last: tuple[Any, ...] | None = None
+        while True:
+            with self._database.transaction() as connection:
+                rows = _next(connection, old, last)
+                gone = [row[:-1] for row in rows if row[-1]]
+                if gone:
+                    _delete(connection, old, gone)
+            if not rows:
+                return
+            last = tuple(rows[-1][:-1])
+            yield len(gone)
+
+
+def _next(connection: sa.Connection, old: Old, last: tuple[Any, ...] | None) -> list[Any]:
+    query = sa.select(*old.key, old.when).order_by(*old.key).limit(STEP)
+    if last is not None:
+        query = query.where(sa.tuple_(*old.key) > sa.tuple_(*map(sa.literal, last)))
+    return list(connection.execute(query).all())
+
+
+def _delete(connection: sa.Connection, old: Old, keys: list[Any]) -> None:
+    """Looked at again: a message may have been sent again since the step began."""
+    names = [f"this_{column.name}" for column in old.key]
+    mine = [column == sa.bindparam(name) for column, name in zip(old.key, names, strict=True)]
+    rows = [dict(zip(names, key, strict=True)) for key in keys]
+    connection.execute(old.table.delete().where(*mine, old.when), rows)
