@@ -63,7 +63,7 @@ def of_loop(
     part: Part, state: str, breaker_opened: dt.datetime | None, now: dt.datetime
 ) -> Finding:
     """A consumer or a relay by its own word, which is of this moment."""
-    if state == WORKING[part]:
+    if state in {WORKING[part], relay.STANDING_BY}:
         return Finding(part, Grade.OK, "", now)
     if state in PAUSED:
         return Finding(part, Grade.DEGRADED, PAUSED[Mode(state)], now)

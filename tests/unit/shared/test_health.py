@@ -26,6 +26,7 @@ class TestALoop:
         [
             (Part.CONSUMER, "consuming", Grade.OK),
             (Part.RELAY, "publishing", Grade.OK),
+            (Part.RELAY, "standing by", Grade.OK),
             (Part.CONSUMER, "paused", Grade.DEGRADED),
             (Part.RELAY, "drained", Grade.DEGRADED),
             (Part.RELAY, "blocked", Grade.FAILING),
