@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from deploy.errors import Busy
 from tests.architecture.sources import PROJECT
+from tests.bench.chain.site import _alone, running_site
 from tests.e2e.processes import processes_of
 from tests.waiting import eventually
 
@@ -33,3 +35,9 @@ def test_an_interrupted_benchmark_leaves_nothing(tmp_path: Path, ending: signal.
     assert bench.wait(timeout=60) != 0
     eventually(lambda: processes_of(site) == [])
     assert not site.exists()
+
+
+def test_two_benchmarks_do_not_end_each_other(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    with _alone(site), pytest.raises(Busy, match="another run"), running_site(site, []):
+        raise AssertionError("it began")

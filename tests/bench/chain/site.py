@@ -1,5 +1,6 @@
 """Where chains run: a private broker of its own, and a folder for their databases and logs."""
 
+import fcntl
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from deploy import pids
 from deploy.broker import server
+from deploy.errors import Busy
 from deploy.files import private_directory
 from deploy.nodes import BROKER, NodePlan, plan_pair
 from deploy.ports import free_port_base
@@ -35,10 +37,12 @@ class Site:
 
 @contextmanager
 def running_site(folder: Path, kinds: Sequence[Databases]) -> Iterator[Site]:
-    """Nothing of it runs or is left when the block is left, however that happens, unless by SIGKILL;
-    what that left is ended by the next one in the same folder."""
-    node = plan_pair(private_directory(folder), free_port_base()).node(NODE)
-    with signals_as_exceptions():
+    """When the block is left, however that happens, nothing runs and the folder is gone.
+
+    SIGKILL alone leaves something; the next one in the same folder ends that.
+    """
+    with _alone(folder), signals_as_exceptions():
+        node = plan_pair(private_directory(folder), free_port_base()).node(NODE)
         try:
             _clear(node, folder)
             server.launch(node)
@@ -49,6 +53,21 @@ def running_site(folder: Path, kinds: Sequence[Databases]) -> Iterator[Site]:
         finally:
             with held_signals():
                 _clear(node, folder)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One at a time in a folder; Busy at once for the second, which would end the first."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_name(f"{folder.name}.lock").open("w", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy(
+                f"{folder} 中已有一次测量在进行；请等它结束",
+                f"another run is using {folder}; wait for it",
+            ) from None
+        yield
 
 
 def _clear(node: NodePlan, folder: Path) -> None:
