@@ -24,6 +24,7 @@ from nameko.runners import ServiceRunner  # noqa: E402
 from nameko.web.server import HttpOnlyProtocol  # noqa: E402
 
 from contracts.codes import CODES  # noqa: E402
+from deploy.ports import LOOPBACK  # noqa: E402
 from deploy.starting import leave, wait_for_database  # noqa: E402
 from shared import logging as logs  # noqa: E402
 from shared.database import DatabaseUnfit  # noqa: E402
@@ -93,9 +94,9 @@ def _log_http(protocol: Any, _: str, *about: Any) -> None:
         structlog.get_logger().warning("http_unreadable", status=int(about[0]), client=client)
 
 
-def _http() -> dict[str, Any]:
-    port = os.environ.get("CHUANYU_HTTP_PORT")
-    return {"WEB_SERVER_ADDRESS": f"127.0.0.1:{port}"} if port else {}
+def _http() -> dict[str, str]:
+    """Loopback, whatever is said: nameko would listen everywhere.  Without a port, one that nobody knows."""
+    return {"WEB_SERVER_ADDRESS": f"{LOOPBACK}:{os.environ.get('CHUANYU_HTTP_PORT', '0')}"}
 
 
 if __name__ == "__main__":
