@@ -25,7 +25,7 @@ endif
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: ## install .venv and RabbitMQ; fast when nothing is to do
+setup: ## install .venv, RabbitMQ and PostgreSQL; fast when nothing is to do
 	$(ALWAYS)@bash deploy/setup.sh
 
 demo: story ## the story of two provinces; WITHOUT=sichuan stops that broker in the middle
@@ -34,8 +34,8 @@ demo: story ## the story of two provinces; WITHOUT=sichuan stops that broker in 
 story: setup
 	$(ALWAYS)@mkdir -p build; rm -f $(ENDED); $(VENV)/chuanyu demo $${WITHOUT:+--without "$$WITHOUT"}; echo $$? > $(ENDED)
 
-up: setup ## start both nodes, or repair those that run; PORT_BASE=23000 is the first of 20 ports
-	@$(VENV)/chuanyu up $${PORT_BASE:+--port-base "$$PORT_BASE"}
+up: setup ## start both nodes, or repair those that run; DATABASE=postgresql, PORT_BASE=23000 is the first of 20 ports
+	@$(VENV)/chuanyu up $${PORT_BASE:+--port-base "$$PORT_BASE"} $${DATABASE:+--database "$$DATABASE"}
 
 down: ## stop both nodes; data and logs stay
 	@if [ -x $(VENV)/chuanyu ]; then $(VENV)/chuanyu down; \
@@ -58,7 +58,7 @@ check: setup ## style, types, architecture, contracts/published up to date, cont
 
 test: setup ## all tests, on private brokers, with Node and a browser
 	@bash deploy/setup.sh for-tests
-	$(VENV)/pytest --cov --cov-report=
+	$(VENV)/pytest --cov --cov-report= $${DATABASE:+--database "$$DATABASE"}
 	@$(VENV)/coverage report --fail-under=100 --include='$(INNERMOST)'
 	@$(VENV)/coverage report --fail-under=90
 

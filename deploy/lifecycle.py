@@ -10,15 +10,19 @@ from contextlib import contextmanager
 
 from deploy import processes
 from deploy.broker import repair, server, shovels
+from deploy.database import clusters
+from deploy.database import server as database
 from deploy.environment import write_environment_files
 from deploy.errors import Busy, RunDirUnusable
 from deploy.files import private_directory
 from deploy.nodes import (
     BROKER,
+    POSTGRESQL,
     NodePlan,
     Pair,
     demonstration_of,
     remember_plan,
+    remembered_database,
     remembered_port_base,
 )
 from deploy.processes import Ready
@@ -31,23 +35,27 @@ Tell = Callable[[str], None]
 
 
 def up(pair: Pair, tell: Tell, ready: Ready) -> None:
-    """Start what is missing of both nodes, brokers first, and repair the topology of those that run.
+    """Start what is missing of both nodes, brokers and databases first, and repair what of them runs.
 
     Returns when every service works, also those that ran before: they may still be waiting for a broker.
     """
     with _alone(pair), _nothing_left_behind(pair):
+        _remember(pair)
+        launched = clusters.launch(pair, tell)
         _start_brokers(pair, tell)
+        clusters.complete(pair, tell, launched)
         _start_services(pair, tell, ready)
 
 
 def start_brokers(pair: Pair, tell: Tell) -> None:
     """The brokers and the link between them, without any service."""
     with _alone(pair), _nothing_left_behind(pair):
+        _remember(pair)
         _start_brokers(pair, tell)
 
 
 def down(pair: Pair, tell: Tell, *, purge: bool = False) -> None:
-    """Stop services, then brokers, then port mappers; `purge` also deletes all data and logs.
+    """Stop services, then brokers, port mappers and databases; `purge` also deletes all data and logs.
 
     A demonstration's nodes are stopped too: a killed one leaves them behind.
     """
@@ -95,9 +103,24 @@ def start_service(pair: Pair, name: str, service: str, ready: Ready) -> None:
     processes.wait_until_ready(node, service, ready)
 
 
-def _start_brokers(pair: Pair, tell: Tell) -> None:
+def stop_database(pair: Pair, name: str) -> None:
+    """Stop one node's PostgreSQL and leave everything else running."""
+    database.stop([pair.node(name)])
+
+
+def start_database(pair: Pair, name: str) -> None:
+    """Start one node's PostgreSQL again; returns when it takes connections."""
+    node = pair.node(name)
+    database.launch(node)
+    database.wait_until_ready(node)
+
+
+def _remember(pair: Pair) -> None:
     remember_plan(pair)
     write_environment_files(pair)
+
+
+def _start_brokers(pair: Pair, tell: Tell) -> None:
     launched = [node for node in pair.nodes if server.launch(node)]
     for node in launched:
         tell(f"{node.title}：RabbitMQ 启动中 / {node.name}: RabbitMQ is starting")
@@ -147,6 +170,7 @@ def _stop(pair: Pair, spare: Collection[tuple[str, str]] = ()) -> None:
     every = [(node, service) for node in pair.nodes for service in SERVICES]
     processes.stop([entry for entry in every if (entry[0].name, entry[1]) not in spare])
     server.stop([node for node in pair.nodes if (node.name, BROKER) not in spare])
+    database.stop([node for node in pair.nodes if (node.name, POSTGRESQL) not in spare])
 
 
 def _make_run_dir(pair: Pair) -> None:
@@ -174,7 +198,7 @@ def _alone(pair: Pair) -> Iterator[None]:
 @contextmanager
 def _nothing_left_behind(pair: Pair) -> Iterator[None]:
     """Stop what was started when the block fails; a pair that ran before stays as it was."""
-    _refuse_other_ports(pair)
+    _refuse_another_plan(pair)
     before = running_processes(pair)
     with signals_as_exceptions():
         try:
@@ -185,11 +209,19 @@ def _nothing_left_behind(pair: Pair) -> Iterator[None]:
             raise
 
 
-def _refuse_other_ports(pair: Pair) -> None:
-    remembered = remembered_port_base(pair.run_dir)
-    if remembered in (None, pair.port_base) or not running_processes(pair):
+def _refuse_another_plan(pair: Pair) -> None:
+    """While the nodes run, ports and database stay as they are."""
+    if not running_processes(pair):
         return
-    raise Busy(
-        f"节点已在端口 {remembered} 起运行；要换端口请先 make down",
-        f"the nodes already run on ports from {remembered}; make down first to change them",
-    )
+    remembered = remembered_port_base(pair.run_dir)
+    if remembered not in (None, pair.port_base):
+        raise Busy(
+            f"节点已在端口 {remembered} 起运行；要换端口请先 make down",
+            f"the nodes already run on ports from {remembered}; make down first to change them",
+        )
+    used = remembered_database(pair.run_dir)
+    if used not in (None, pair.database):
+        raise Busy(
+            f"节点正在使用 {used}；要换数据库请先 make down",
+            f"the nodes already run on {used}; make down first to change the database",
+        )

@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
-# Installs what the project needs to run: its .venv and RabbitMQ; a second run changes nothing.
-# `setup.sh for-tests` installs what only the tests need: Node, npm, Chromium and a Chinese font.
-# It starts nothing, and a RabbitMQ that was installed before stays exactly as it was.
+# Installs what the project needs to run: its .venv, RabbitMQ and PostgreSQL; a second run changes nothing.
+# `setup.sh for-tests` installs what only the tests need: Node, npm, Chromium, a Chinese font and strace.
+# It starts nothing, and a RabbitMQ or PostgreSQL that was installed before stays exactly as it was.
 set -euo pipefail
 
 project="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 venv="$project/.venv"
 stamp="$venv/.chuanyu-stamp"
+without="$venv/.chuanyu-without-postgresql"
 broker=/usr/lib/rabbitmq/bin/rabbitmq-server
 policy=/usr/sbin/policy-rc.d
-marker="chuanyu-link: no service starts while RabbitMQ is being installed"
+marker="chuanyu-link: no service starts while packages are being installed"
+createcluster=/etc/postgresql-common/createcluster.conf
 
 say() { printf '%s\n' "$*"; }
 
@@ -75,6 +77,9 @@ venv_is_current() {
 install_python_side() {
   local python
   if ! venv_is_here; then
+    [ ! -L "$venv" ] || fail \
+      ".venv 是指向别处的链接，不能在此重建；请删除该链接后再运行 make setup" \
+      ".venv is a link to another place, which would be emptied; delete the link and run make setup again"
     python="$(usable_python)"
     say "建立 .venv（$python）/ Making .venv"
     "$python" -m venv --clear "$venv" # not rm: in the container it is a mount
@@ -105,12 +110,10 @@ forbid_starts() {
   [ -e "$policy" ] && [ ! -e "$policy.chuanyu" ] && mv "$policy" "$policy.chuanyu"
   printf '#!/bin/sh\n# %s\nexit 101\n' "$marker" >"$policy"
   chmod 755 "$policy"
-  mask rabbitmq-server.service
-  had_erlang || { mask epmd.service && mask epmd.socket; }
 }
 
 allow_starts() {
-  [ ! -x /etc/init.d/rabbitmq-server ] || update-rc.d rabbitmq-server disable >/dev/null 2>&1 || true
+  [ -z "${disabled:-}" ] || [ ! -x "/etc/init.d/$disabled" ] || update-rc.d "$disabled" disable >/dev/null 2>&1 || true
   grep -qs "$marker" "$policy" && rm -f "$policy"
   [ ! -e "$policy.chuanyu" ] || mv "$policy.chuanyu" "$policy"
 }
@@ -132,7 +135,10 @@ no_broker() {
 install_broker() {
   is_root && command -v apt-get >/dev/null || no_broker
   say "安装 Debian 的 rabbitmq-server（系统服务不启动）/ Installing Debian's rabbitmq-server (its service stays off)"
+  disabled=rabbitmq-server # also when the installation fails midway
   forbid_starts
+  mask rabbitmq-server.service
+  had_erlang || { mask epmd.service && mask epmd.socket; }
   { apt update && apt install -y --no-install-recommends rabbitmq-server >/dev/null; } || fail \
     "apt-get 安装 rabbitmq-server 失败（见上）；请检查网络和软件源后再运行 make setup" \
     "apt-get could not install rabbitmq-server (see above); check the network and the sources, then run make setup again"
@@ -141,13 +147,44 @@ install_broker() {
   say "The system's RabbitMQ service is masked; to use it: systemctl unmask rabbitmq-server epmd.socket epmd"
 }
 
+# --- postgresql -------------------------------------------------------------------------------
+
+has_postgresql() { compgen -G '/usr/lib/postgresql/[0-9]*/bin/postgres' >/dev/null; }
+
+# Debian makes and starts a cluster on port 5432 when the server is installed, unless this file says no.
+forbid_cluster() {
+  mkdir -p "${createcluster%/*}"
+  [ ! -e "$createcluster" ] || sed -i '/^[#[:space:]]*create_main_cluster/d' "$createcluster"
+  echo 'create_main_cluster = false' >>"$createcluster"
+}
+
+install_postgresql() {
+  if ! is_root || ! command -v apt-get >/dev/null; then
+    [ ! -e "$without" ] || return 0 # said before
+    say "没有 PostgreSQL：只能使用 SQLite；需要时运行 sudo make setup"
+    say "PostgreSQL is not installed: only SQLite can be used; when it is needed: sudo make setup"
+    touch "$without"
+    return
+  fi
+  say "安装 Debian 的 postgresql（不建立系统集群）/ Installing Debian's postgresql (no cluster of the system's)"
+  forbid_starts
+  forbid_cluster
+  { apt update && apt install -y --no-install-recommends -o Dpkg::Options::=--force-confold postgresql >/dev/null; } || fail \
+    "apt-get 安装 postgresql 失败（见上）；请检查网络和软件源后再运行 make setup" \
+    "apt-get could not install postgresql (see above); check the network and the sources, then run make setup again"
+  say "没有建立系统集群；若要自用：pg_createcluster <版本> main / No cluster was made; to have one: pg_createcluster <version> main"
+}
+
 # --- tests ------------------------------------------------------------------------------------
 
-# Without an interpreter of another language and a browser nobody would know that partners can use what we publish.
+# Without an interpreter of another language and a browser nobody would know that partners can use what we publish;
+# without strace nobody would see that the disk has a message before the broker is told so.
 test_packages() {
   new_enough_node || printf '%s ' nodejs
   command -v npm >/dev/null || printf '%s ' npm
   command -v chromium >/dev/null || printf '%s ' chromium fonts-wqy-microhei
+  command -v strace >/dev/null || printf '%s ' strace
+  has_postgresql || printf '%s ' postgresql
 }
 
 new_enough_node() { node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' 2>/dev/null; }
@@ -175,3 +212,4 @@ if [ "${1:-}" = for-tests ]; then
 fi
 venv_is_current || install_python_side
 [ -x "$broker" ] || install_broker
+has_postgresql || install_postgresql

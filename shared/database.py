@@ -8,7 +8,7 @@ import datetime as dt
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,7 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
-from shared import postgresql
-from shared.engine import DATABASE_TROUBLE, DatabaseUnfit, open_engine
+from shared.engine import DATABASE_TROUBLE, DatabaseUnfit, kind_of, open_engine
 
 
 __all__ = [
@@ -62,8 +61,9 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._engine = open_engine(url)
-        self.is_shared = self._engine.dialect.name == "postgresql"
+        self._kind = kind_of(url)
+        self._engine = open_engine(url, self._kind)
+        self.is_shared = not self._kind.WRITERS_TAKE_TURNS  # by several processes
         self._lock = threading.RLock()  # green after eventlet's monkey patch, as is what follows
         self._mine = threading.local()
         self.on_commit: list[Callable[[], None]] = []
@@ -109,13 +109,9 @@ class Database:
         versions = [folder / "versions" for folder in (KERNEL_MIGRATIONS, *folders)]
         config.set_main_option("version_locations", "\n".join(map(str, versions)))
         config.set_main_option("path_separator", "newline")
-        with self._turn(), self._engine.begin() as connection, self._migrating(connection):
+        with self._turn(), self._engine.begin() as connection, self._kind.migrating(connection):
             config.attributes["connection"] = connection
             command.upgrade(config, "heads")
-
-    def _migrating(self, connection: sa.Connection) -> AbstractContextManager[None]:
-        """SQLite's write lock is taken already."""
-        return postgresql.alone_and_patient(connection) if self.is_shared else nullcontext()
 
     def session_of_its_own(self, patience: int) -> sa.Connection:
         """A connection outside all transactions, which the server ends after so many seconds without a word.

@@ -5,8 +5,9 @@ differently is made alike: trouble of the database (busy, deadlock, full, gone) 
 mistake in a statement never does.
 """
 
-from types import ModuleType
-from typing import Any
+from contextlib import AbstractContextManager
+from importlib import import_module
+from typing import Any, Protocol, cast
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -14,11 +15,20 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
-from shared import postgresql, sqlite
-
 
 DATABASE_TROUBLE = (OperationalError, InterfaceError, NoConnectionFree)  # never parked or acked
-KINDS: dict[str, ModuleType] = {"sqlite": sqlite, "postgresql": postgresql}
+KINDS = {"sqlite": "shared.sqlite", "postgresql": "shared.postgresql"}
+
+
+class Kind(Protocol):
+    """What a module says of its kind of database."""
+
+    WRITERS_TAKE_TURNS: bool
+
+    def create(self, url: str, **options: Any) -> sa.Engine: ...
+    def prepare(self, connection: Any) -> dict[str, Any]: ...
+    def class_of(self, error: Any, *, gone: bool) -> type[DBAPIError] | None: ...
+    def migrating(self, connection: sa.Connection) -> AbstractContextManager[None]: ...
 
 
 class DatabaseUnfit(Exception):
@@ -31,13 +41,17 @@ class DatabaseUnfit(Exception):
         super().__init__(f"{self.code}: {found}")
 
 
-def open_engine(url: str) -> sa.Engine:
-    """The engine; ValueError for another kind of database.  Values may be personal: errors do not show them."""
+def kind_of(url: str) -> Kind:
+    """The module, loaded when first needed: a driver takes 5 MB; ValueError for another kind of database."""
     name = sa.make_url(url).get_backend_name()
     if name not in KINDS:
         raise ValueError(f"{name} is no database of ours, possible: {', '.join(KINDS)}")
-    kind = KINDS[name]
-    engine: sa.Engine = kind.create(url, hide_parameters=True)
+    return cast("Kind", import_module(KINDS[name]))
+
+
+def open_engine(url: str, kind: Kind) -> sa.Engine:
+    """The engine; its errors do not show values, which may be personal."""
+    engine = kind.create(url, hide_parameters=True)
 
     def prepare(connection: Any, _record: Any) -> None:
         if unfit := kind.prepare(connection):
@@ -52,17 +66,17 @@ def open_engine(url: str) -> sa.Engine:
     return engine
 
 
-def _alike(context: ExceptionContext, kind: ModuleType) -> DBAPIError | None:
+def _alike(context: ExceptionContext, kind: Kind) -> DBAPIError | None:
     error = context.sqlalchemy_exception
     if not isinstance(error, DBAPIError):
         return None
     wanted = kind.class_of(context.original_exception, gone=context.is_disconnect)
     if wanted is None or isinstance(error, wanted):
         return None
-    return wanted(  # type: ignore[no-any-return]
+    return wanted(
         error.statement,
         error.params,
-        error.orig,
+        context.original_exception,
         hide_parameters=True,
         connection_invalidated=context.is_disconnect,
     )

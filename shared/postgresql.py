@@ -16,6 +16,7 @@ from psycopg2 import extensions
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 
+WRITERS_TAKE_TURNS = False
 CONNECT_SECONDS = 5.0
 STATEMENT_SECONDS = 30
 LOCK_SECONDS = 10
@@ -103,7 +104,7 @@ def prepare(connection: Connection) -> dict[str, Any]:
 
 
 @contextmanager
-def alone_and_patient(connection: sa.Connection) -> Iterator[None]:
+def migrating(connection: sa.Connection) -> Iterator[None]:
     """One process migrates, the others wait for it, however long it takes."""
     driver: Any = connection.connection.dbapi_connection
     before, driver.patience = driver.patience, MIGRATING_SECONDS

@@ -6,6 +6,7 @@ before the first look, so that no transaction fails after it has read.
 
 import sqlite3
 import time
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,6 +22,7 @@ WANTED: dict[str, str | int] = {
     "synchronous": 2,
     "foreign_keys": 1,
 }  # 2: FULL
+WRITERS_TAKE_TURNS = True
 PRIMARY = 0xFF  # an extended result code holds its primary one in the lowest byte
 
 
@@ -57,6 +59,11 @@ def class_of(error: Any, *, gone: bool) -> type[DBAPIError] | None:
     if code & PRIMARY in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
         return OperationalError
     return None
+
+
+def migrating(connection: sa.Connection) -> AbstractContextManager[None]:
+    """The write lock is taken already: another process waits for it."""
+    return nullcontext()
 
 
 def _begin_immediate(connection: sa.Connection) -> None:

@@ -7,7 +7,7 @@ from rich.table import Table
 
 from deploy.cli import context
 from deploy.cli.context import FINDING, PROJECT
-from deploy.doctor import broker, machine, services
+from deploy.doctor import broker, database, machine, services
 from deploy.doctor.finding import Finding, Grade
 from deploy.nodes import Pair
 from deploy.status import running_processes
@@ -43,6 +43,7 @@ def _look(pair: Pair) -> Iterator[Finding]:
         return  # the stopped processes say so already
     for node in pair.nodes:
         yield from broker.look(node)
+        yield from database.look(node)
         operator = context.operator_for(pair, node.name)
         yield from services.look(node.name, operator.call)
 

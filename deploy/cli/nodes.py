@@ -8,7 +8,7 @@ import click
 from deploy import lifecycle
 from deploy import status as running
 from deploy.cli.context import FINDING
-from deploy.nodes import Pair, demonstration_of, plan_pair
+from deploy.nodes import DATABASES, Pair, demonstration_of, plan_pair
 from deploy.readiness import answers
 from shared.console import local_time, unconnected
 
@@ -33,12 +33,16 @@ def _tell(sentence: str) -> None:
 
 @click.command()
 @click.option("--port-base", type=click.IntRange(1024, 65000), help="首个端口 / first of 20 ports")
+@click.option(
+    "--database",
+    type=click.Choice(DATABASES),
+    help="数据库,默认沿用上次,首次为 sqlite / default: as the last time, sqlite at first",
+)
 @click.pass_context
-def up(ctx: click.Context, port_base: int | None) -> None:
+def up(ctx: click.Context, port_base: int | None, database: str | None) -> None:
     """启动两个节点 / start both nodes and leave them running."""
     pair: Pair = ctx.meta["chuanyu.pair"]
-    if port_base:
-        pair = plan_pair(pair.run_dir, port_base)
+    pair = plan_pair(pair.run_dir, port_base, database)
     lifecycle.up(pair, _tell, lambda node, service: answers(pair, node, service))
     _show(pair, as_json=False)
 

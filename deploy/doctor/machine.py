@@ -1,4 +1,4 @@
-"""The machine: Python, packages, RabbitMQ, ports, processes, disk, clock."""
+"""The machine: Python, packages, RabbitMQ, PostgreSQL, ports, processes, disk, clock."""
 
 import datetime as dt
 import re
@@ -9,8 +9,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from deploy import status
+from deploy.database.binaries import installed
 from deploy.doctor.finding import Finding, fail, ok, warn
-from deploy.nodes import NodePlan, Pair
+from deploy.nodes import POSTGRESQL, NodePlan, Pair
 from deploy.ports import can_bind, holder_of
 
 
@@ -26,6 +27,7 @@ def look(pair: Pair, project: Path) -> Iterator[Finding]:
     yield _python()
     yield _packages(project / "requirements.lock")
     yield _rabbitmq()
+    yield _postgresql(pair)
     yield _clock()
     yield _disk(pair.run_dir if pair.run_dir.exists() else project)
     for node in pair.nodes:
@@ -59,6 +61,16 @@ def _rabbitmq() -> Finding:
     if SERVER.exists():
         return ok("RabbitMQ", f"已安装 installed: {SERVER}")
     return fail("RabbitMQ", "未安装 not installed", "make setup (以 root 运行 / as root)")
+
+
+def _postgresql(pair: Pair) -> Finding:
+    """Missing is no fault where SQLite is used."""
+    versions = [path.parent.name for path in installed()]
+    if versions:
+        return ok("PostgreSQL", f"已安装 installed: {', '.join(sorted(versions))}")
+    if pair.database == POSTGRESQL:
+        return fail("PostgreSQL", "未安装 not installed", "make setup (以 root 运行 / as root)")
+    return ok("PostgreSQL", "未安装,使用 SQLite / not installed, SQLite is used")
 
 
 def _clock() -> Finding:

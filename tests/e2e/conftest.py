@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from deploy.lifecycle import down, up
-from deploy.nodes import Pair, plan_pair
+from deploy.nodes import POSTGRESQL, SQLITE, Pair, plan_pair
 from deploy.ports import free_port_base
 from deploy.readiness import answers
 from tests.e2e.terminal import Typist
@@ -13,8 +13,11 @@ from tests.fixtures_brokers import silent
 
 
 @pytest.fixture(scope="session")
-def nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
-    pair = plan_pair(tmp_path_factory.mktemp("nodes") / "run", free_port_base())
+def nodes(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[Pair]:
+    chosen = pytestconfig.getoption("--database")
+    database = POSTGRESQL if chosen == POSTGRESQL else SQLITE
+    run_dir = tmp_path_factory.mktemp("nodes") / "run"
+    pair = plan_pair(run_dir, free_port_base(), database)
     up(pair, silent, lambda node, service: answers(pair, node, service))
     try:
         yield pair

@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -28,14 +28,16 @@ DECLARED = contract_named("credit.listing-declared")
 
 
 @contextmanager
-def serving(vhost: Vhost, folder: Path, **changes: str) -> Iterator[subprocess.Popen[bytes]]:
-    """The process, until the block is left; its output lies in `log` in the folder."""
+def serving(
+    vhost: Vhost, folder: Path, *, under: Sequence[str] = (), **changes: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    """The process, until the block is left, `under` another command; its output lies in `log` in the folder."""
     environment = an_environment(
         CHUANYU_AMQP_URL=vhost.url,
         CHUANYU_DATABASE_URL=f"sqlite:///{folder}/credit.sqlite3",
         **changes,
     )
-    command = [sys.executable, "-m", "deploy.run_service", "credit"]
+    command = [*under, sys.executable, "-m", "deploy.run_service", "credit"]
     with (
         (folder / "log").open("ab") as log,
         subprocess.Popen(

@@ -133,6 +133,17 @@ class TestADatabaseThatMayLoseACommit:
         eventually(lambda: admin("SHOW fsync") == ("on",))
 
 
+class TestACommit:
+    def test_is_on_the_disk_when_it_returns(
+        self, database: Database, admin: Callable[[str], Any]
+    ) -> None:
+        with database.transaction() as connection:
+            connection.execute(AUDIT.insert(), LINE)
+            written = connection.exec_driver_sql("SELECT pg_current_wal_insert_lsn()").scalar_one()
+
+        assert admin(f"SELECT pg_current_wal_flush_lsn() > '{written}'") == (True,)
+
+
 class TestTransactionsOfSeveralThreads:
     def test_run_at_once(self, database: Database) -> None:
         inside, over = threading.Event(), threading.Event()
