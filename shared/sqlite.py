@@ -17,11 +17,8 @@ from sqlalchemy.pool import StaticPool
 
 BUSY_MILLISECONDS = 20  # SQLite's own waiting stops every green thread, so it is short
 PATIENCE_SECONDS, POLL_SECONDS = 5.0, 0.02
-WANTED: dict[str, str | int] = {
-    "journal_mode": "wal",
-    "synchronous": 2,
-    "foreign_keys": 1,
-}  # 2: FULL
+FULL = 2
+WANTED: dict[str, str | int] = {"journal_mode": "wal", "synchronous": FULL, "foreign_keys": 1}
 WRITERS_TAKE_TURNS = True
 PRIMARY = 0xFF  # an extended result code holds its primary one in the lowest byte
 
@@ -50,9 +47,7 @@ def prepare(connection: sqlite3.Connection) -> dict[str, Any]:
 def class_of(error: Any, *, gone: bool) -> type[DBAPIError] | None:
     """OperationalError for trouble, ProgrammingError for a mistake; None where the driver's class says it."""
     code = getattr(error, "sqlite_errorcode", None)
-    if (
-        code is None
-    ):  # not SQLite's word but the module's: a value that it cannot store, a closed connection
+    if code is None:  # the module's word, not SQLite's: a value that it cannot store
         return ProgrammingError if isinstance(error, sqlite3.InterfaceError) else None
     if code & PRIMARY in {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE}:  # no such table, bad syntax
         return ProgrammingError

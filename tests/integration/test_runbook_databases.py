@@ -1,4 +1,4 @@
-"""The commands of the runbook on databases: what was there at the backup is there again, and no more."""
+"""The runbook's commands for PostgreSQL: what was there at the backup is there again, and no more."""
 
 import os
 import re
@@ -6,10 +6,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from deploy.database.binaries import binaries
-from deploy.nodes import POSTGRESQL
 from shared.audit import AUDIT
 from shared.database import Database
 from tests.architecture.sources import PROJECT
@@ -20,19 +18,14 @@ from tests.fixtures_databases import NewDatabase
 
 RUNBOOK = PROJECT / "deploy" / "runbooks" / "databases.md"
 COMMANDS = re.findall(r"```sh\n(.*?)```", RUNBOOK.read_text(encoding="utf-8"), re.DOTALL)
-BACKUP_SQLITE, BACKUP_POSTGRESQL, RESTORE_SQLITE, RESTORE_POSTGRESQL = COMMANDS
+BACKUP, RESTORE = COMMANDS
 
 
 @pytest.fixture
-def folder(database_kind: str, new_database: NewDatabase, tmp_path: Path) -> Path:
+def folder(new_database: NewDatabase, tmp_path: Path) -> Path:
     """Like the project's, with one service's database in it."""
     node, url = tmp_path / ".run" / "chongqing", new_database("credit")
-    for name in ("data", "env"):
-        (node / name).mkdir(parents=True)
-    if database_kind != POSTGRESQL:
-        url = (
-            f"sqlite:///{Path(str(sa.make_url(url).database)).rename(node / 'data/credit.sqlite3')}"
-        )
+    (node / "env").mkdir(parents=True)
     (node / "env" / "credit.env").write_text(f"A=1\nCHUANYU_DATABASE_URL={url}\n")
     return tmp_path
 
@@ -64,17 +57,15 @@ def run(commands: str, folder: Path) -> None:
     subprocess.run(["bash", "-euc", commands], cwd=folder, env={"PATH": path}, check=True)
 
 
-def test_a_restored_database_is_that_of_the_backup(database_kind: str, folder: Path) -> None:
-    on_server = database_kind == POSTGRESQL
-    backup = BACKUP_POSTGRESQL if on_server else BACKUP_SQLITE
-    restore = backup.splitlines()[0] + "\n" + RESTORE_POSTGRESQL if on_server else RESTORE_SQLITE
+@pytest.mark.postgresql
+def test_a_restored_database_is_that_of_the_backup(folder: Path) -> None:
     running = write(folder, "before")
 
-    run(backup, folder)
+    run(BACKUP, folder)
     running.close()
     write(folder, "after").close()
     assert subjects(folder) == ["before", "after"]
-    run(restore, folder)
+    run(BACKUP.splitlines()[0] + "\n" + RESTORE, folder)
 
     assert subjects(folder) == ["before"]
     write(folder, "since").close()

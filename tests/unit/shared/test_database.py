@@ -9,6 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy.exc import IntegrityError, ProgrammingError, StatementError
 
+import shared.application  # noqa: F401 - all tables of the kernel are known then
 from shared import database as kernel
 from shared.audit import AUDIT
 from shared.database import KERNEL, Database, UtcTime
