@@ -19,6 +19,7 @@ from deploy.cli.parked import parked
 from deploy.cli.purge import purge
 from deploy.cli.queues import queues
 from deploy.cli.refusals import refusals
+from deploy.cli.repairs import REPAIRS
 from deploy.cli.replay import replay
 from deploy.cli.resend import resend
 from deploy.cli.trace import trace
@@ -60,6 +61,10 @@ for _command in (
     replay, resend, restore, resume, status, trace, up,
 ):  # fmt: skip
     chuanyu.add_command(_command)
+
+
+for _command in REPAIRS:
+    parked.add_command(_command)
 
 
 def command_of(entry: EntryPoint) -> click.Command:

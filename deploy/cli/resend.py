@@ -5,13 +5,15 @@ import click
 from deploy.cli.context import FINDING, Operator
 from deploy.cli.identity import id_argument
 from shared import topology
+from shared.commandline import json_option
 
 
 @click.command()
 @click.argument("service", type=click.Choice(topology.SERVICES))
 @id_argument
+@json_option
 @click.pass_obj
-def resend(operator: Operator, service: str, message_id: str) -> None:
+def resend(operator: Operator, service: str, message_id: str, *, as_json: bool) -> None:
     """重新发送,标识和内容不变 / same id, same bytes; who has it drops the copy.
 
     对方称未收到时用 gateway / use gateway when the partner says it never came.
@@ -20,7 +22,11 @@ def resend(operator: Operator, service: str, message_id: str) -> None:
     chuanyu trace KEY lists the ids of its messages.
     """
     answer = operator.call(service, "resend", message_id=message_id, actor=operator.actor)
+    if as_json:
+        operator.json(answer)
     if not answer["accepted"]:
-        operator.problems(answer["problems"])
+        if not as_json:
+            operator.problems(answer["problems"])
         raise SystemExit(FINDING)
-    click.echo("已重新排队发送 / queued again")
+    if not as_json:
+        click.echo("已重新排队发送 / queued again")

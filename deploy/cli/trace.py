@@ -24,6 +24,10 @@ WORDS = {
     "refused there": "被对方拒绝 refused by the other side",
     "discarded": "已放弃 discarded",
     "tested": "试办 tested",
+    "tried again": "再次处理 tried again",
+    "repaired": "人工处置 repaired",
+    "sent again": "重新发送 sent again",
+    "edited": "修改 edited",
 }
 COLUMNS = (
     ("时间 time", "time"),
@@ -135,10 +139,22 @@ def _detail(step: Step) -> str:
         return f"{step['reason']} {codes} (编号 number {step['number']}, {step['state']})"
     if step["step"] == "refused there":
         return f"{step['contract']} · {step['code']} {step['from']}"
+    if "by" in step:
+        return _done(step)
     parts = [step["contract"]]
     if step.get("duplicates"):
         parts.append(f"另有重复 duplicates dropped: {step['duplicates']}")
     note = step.get("note") or {}
     parts += [f"将引起 would lead to {name}" for name in note.get("led_to", [])]
     parts += [problem["code"] for problem in note.get("problems", [])]
+    return " · ".join(parts)
+
+
+def _done(step: Step) -> str:
+    """Who did what to a message that was there before."""
+    parts: list[str] = [step.get("what") or step["contract"], f"操作人 by {step['by']}"]
+    parts += [f"编号 number {step['number']}"] if "number" in step else []
+    parts += step.get("codes", [])
+    parts += [f"原报文 instead of {step['replaces']}"] if "replaces" in step else []
+    parts += ["已撤销 undone"] if step.get("undone_at") else []
     return " · ".join(parts)

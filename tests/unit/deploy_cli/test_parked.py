@@ -5,12 +5,15 @@ from typing import Any
 import pytest
 
 from contracts.errors import Problem
+from deploy.cli import main
 from deploy.cli.parked import parked
 from shared.answers import refusal
 from tests.unit.deploy_cli.builders import Desk, nobody
 
 
-DONE = {"accepted": True}
+assert parked in main.chuanyu.commands.values()  # the repairs are added there
+DONE = {"accepted": True, "result": "handled", "problems": []}
+FAILED = {"accepted": True, "result": "failed", "problems": [Problem("HANDLER_FAILED").as_dict()]}
 IMPOSSIBLE = refusal(Problem("ACTION_IMPOSSIBLE", "$", "", "nothing"))
 KEY = "51-0a8f8e7c-4d3b-5f0e-9a51-2f3c4d5e6f70"
 
@@ -30,7 +33,8 @@ def desk_with(*rows: dict[str, Any], answers: dict[int, Any] | None = None) -> D
 
     def answer(service: str, method: str, **arguments: Any) -> Any:
         if method == "parked":
-            return list(rows) if service == "gateway" else []
+            chosen = [row for row in rows if arguments["key"] in {None, row["key"]}]
+            return chosen if service == "gateway" else []
         return (answers or {}).get(arguments["number"], DONE)
 
     return Desk(answer)
@@ -72,8 +76,11 @@ class TestTryingAgain:
     @pytest.mark.parametrize(
         ("answer", "status", "said"),
         [
-            ({"accepted": True, "handled": True}, 0, "handled"),
-            ({"accepted": True, "handled": False}, 1, "stays parked"),
+            (DONE, 0, "handled"),
+            (FAILED, 1, "stays parked"),
+            (FAILED, 1, "HANDLER_FAILED"),
+            (DONE | {"result": "refused"}, 0, "refused by rule"),
+            (DONE | {"result": "killed"}, 1, "killed its process"),
             (IMPOSSIBLE, 1, "ACTION_IMPOSSIBLE"),
         ],
     )
