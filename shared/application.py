@@ -30,7 +30,6 @@ from shared.watch import Watch
 
 log = structlog.get_logger()
 RETRY_SECONDS = 1.0
-LARGEST_NUMBER = 2**63 - 1
 Answer = dict[str, Any]
 
 
@@ -87,9 +86,10 @@ class Application:
 
         Of several processes one at a time, by lease.
         """
-        lease = Lease(self.database, "retries")
+        lease, started = Lease(self.database, "retries"), False
         while not stop.is_set():
             try:
+                started = started or self._wake_unknown_versions()
                 tried = self._retry_due() if lease.is_mine() else 0
             except Exception as trouble:  # noqa: BLE001 - a loop that ended would end the service
                 log.warning("retries_wait", **origin(trouble))
@@ -101,6 +101,13 @@ class Application:
     def _retry_due(self) -> int:
         held = self.gates[Part.CONSUMER].order().mode in {Mode.PAUSED, Mode.DRAINED}
         return 0 if held else sum(map(repair.retry_due, self.processors.values()))
+
+    def _wake_unknown_versions(self) -> bool:
+        """We may just have been upgraded."""
+        with self.database.transaction() as connection:
+            for consumer in self.processors:
+                parking.hasten_unknown_versions(connection, consumer, self.clock.now())
+        return True
 
     def status(self) -> Answer:
         """Who this is, whether it works, how deep its outbox and parking are."""
@@ -163,22 +170,17 @@ class Application:
         with self.database.reading() as connection:
             return refusals.newest(connection, limit)
 
-    def parked(self, limit: int) -> list[Answer]:
-        """The waiting parked messages, without their bodies."""
-        with self.database.reading() as connection:
-            return parking.listing(connection, limit)
-
-    def retry_parked(self, number: int, actor: str) -> bool:
-        """Try one again; raises ActionImpossible."""
-        return repair.retry(self._processor_of(number), number, actor=actor)
-
-    def discard_parked(self, number: int, actor: str, reason: str) -> None:
-        """Give one up; raises ActionImpossible."""
-        repair.discard(self._processor_of(number), number, actor=actor, reason=reason)
-
-    def resend(self, message_id: str, actor: str) -> None:
-        """Publish a message of this service again; raises ActionImpossible."""
-        repair.resend(self.database, message_id, actor=actor, now=self.clock.now())
+    @property
+    def desk(self) -> repair.Desk:
+        """Where operators repair."""
+        return repair.Desk(
+            node=self.settings.node,
+            source=self.source,
+            database=self.database,
+            clock=self.clock,
+            processors=self.processors,
+            handed_out=self.relay.handed_out,
+        )
 
     def order(self, part: str, mode: str, actor: str, reason: str) -> Answer:
         """Pause, drain or resume a part in every process of this service; it stands until another order.
@@ -202,15 +204,6 @@ class Application:
                 audit.write(session, actor=actor, action="purge", subject=subject, at=at)
             self.purge.ask()
         return {"due": due, "started": not dry_run}
-
-    def _processor_of(self, number: int) -> Processor:
-        parked = None
-        if 1 <= number <= LARGEST_NUMBER:  # no database can even be asked for others
-            with self.database.reading() as connection:
-                parked = parking.find(connection, number)
-        if parked is None:
-            raise repair.ActionImpossible(number, "unknown", "a number of chuanyu parked list")
-        return self.processors[parked.arrival.consumer]
 
 
 def source_of(settings: Settings) -> str:

@@ -16,7 +16,7 @@ AUDIT = sa.Table(
     sa.Column("at", UtcTime, nullable=False),
     sa.Column("actor", sa.String(64), nullable=False),
     sa.Column("action", sa.String(64), nullable=False),
-    sa.Column("subject", sa.String(128), nullable=False),
+    sa.Column("subject", sa.String(128), nullable=False, index=True),
     sa.Column("request_id", sa.String(36), nullable=False),
 )
 

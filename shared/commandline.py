@@ -95,9 +95,11 @@ def ask_each(
     ]
 
 
-def ask_rows(console: Console, service: str, method: str, limit: int) -> list[dict[str, Any]]:
+def ask_rows(
+    console: Console, service: str, method: str, limit: int, **chosen: Any
+) -> list[dict[str, Any]]:
     """At most `limit` rows; says on standard error when there are more, so that nobody counts too few."""
-    rows: list[dict[str, Any]] = console.call(service, method, limit=limit + 1)
+    rows: list[dict[str, Any]] = console.call(service, method, limit=limit + 1, **chosen)
     if len(rows) > limit:
         said = f"只列出前 {limit} 条,还有更多,见 --limit / the first {limit} only, there are more: --limit"
         console.errors.print(said, style="yellow", highlight=False)

@@ -148,31 +148,69 @@ class Operations:
         return _plain(self.app.trace(message_id))
 
     @rpc
-    def parked(self, limit: int = 100) -> list[Answer]:
-        """Waiting parked messages, oldest first, without their bodies."""
-        rows: list[Answer] = plain(self.app.parked(limit))
-        return rows
-
-    @rpc
     def refusals(self, limit: int = 100) -> list[Answer]:
         """What the other side refused of ours, newest first."""
         rows: list[Answer] = plain(self.app.refusals(limit))
         return rows
 
     @rpc
+    def parked(self, limit: int = 100, **choice: str | None) -> list[Answer]:
+        """Waiting parked messages by reason=, code=, contract=, key=, oldest first, without their bodies."""
+        rows: list[Answer] = plain(self.app.desk.parked(limit, **choice))
+        return rows
+
+    @rpc
+    def parked_groups(self) -> list[Answer]:
+        """Waiting parked messages by reason, code and contract."""
+        rows: list[Answer] = plain(self.app.desk.groups())
+        return rows
+
+    @rpc
+    def parked_message(self, wanted: int | str, body: bool = False) -> Answer:  # noqa: FBT001, FBT002 - JSON
+        """Everything about one parked message by number, or a message by id; the body is masked."""
+        return answered(lambda: self.app.desk.show(wanted, body=body))
+
+    @rpc
     def retry_parked(self, number: int, actor: str) -> Answer:
-        """Try a parked message again: {"accepted": true, "handled": …} or a coded refusal."""
-        return answered(lambda: {"handled": self.app.retry_parked(number, actor)})
+        """Try a parked message again: `result` handled, refused, failed or killed, and how it stands now."""
+        return answered(lambda: self.app.desk.retry(number, actor))
+
+    @rpc
+    def retry_some_parked(self, actor: str, after: int = 0, **choice: str | None) -> Answer:
+        """Try the next of those chosen, for about two seconds; call again with the `after` of the answer."""
+        return answered(lambda: self.app.desk.retry_some(actor, after=after, **choice))
+
+    @rpc
+    def dry_run_parked(self, number: int, actor: str) -> Answer:
+        """What trying it again would lead to; everything is rolled back."""
+        return answered(lambda: self.app.desk.dry_run(number, actor))
 
     @rpc
     def discard_parked(self, number: int, actor: str, reason: str) -> Answer:
-        """Give a parked message up for good, with the reason."""
-        return answered(lambda: self.app.discard_parked(number, actor, reason))
+        """Give a parked message up, with the reason."""
+        return answered(lambda: self.app.desk.discard(number, actor, reason))
+
+    @rpc
+    def propose_edit(self, message_id: str, changes: Any) -> Answer:
+        """What a JSON merge patch would make of an own message that is not sent yet, and its digest."""
+        return answered(lambda: self.app.desk.propose_edit(message_id, changes))
+
+    @rpc
+    def edit_message(
+        self, message_id: str, changes: Any, digest: str, actor: str, reason: str
+    ) -> Answer:
+        """Do it, to the message of that digest: a new one under a new id takes its place."""
+        return answered(lambda: self.app.desk.edit(message_id, changes, digest, actor, reason))
+
+    @rpc
+    def undo(self, wanted: int | str, actor: str) -> Answer:
+        """Take back a discard by number, an edit or a resend by message id, before it has its effect."""
+        return answered(lambda: self.app.desk.undo(wanted, actor))
 
     @rpc
     def resend(self, message_id: str, actor: str) -> Answer:
         """Publish a message again, same id and bytes; whoever has it already drops the copy."""
-        return answered(lambda: self.app.resend(message_id, actor))
+        return answered(lambda: self.app.desk.resend(message_id, actor))
 
 
 def _plain(answer: Answer) -> Answer:

@@ -103,6 +103,12 @@ def settle(
     connection.execute(INBOX.update().where(*_identity(arrival)).values(values))
 
 
+def reopen(connection: sa.Connection, arrival: Arrival) -> None:
+    """It is parked again, as it was before it was discarded."""
+    values = {"fate": Fate.PARKED, "settled_at": None, "note": None}
+    connection.execute(INBOX.update().where(*_identity(arrival)).values(values))
+
+
 def count_duplicate(connection: sa.Connection, arrival: Arrival) -> None:
     raised = INBOX.c.duplicates + 1
     connection.execute(INBOX.update().where(*_identity(arrival)).values(duplicates=raised))

@@ -4,6 +4,7 @@ Rows are marked by a flag, never by a high-water mark: ids commit out of order.
 """
 
 import datetime as dt
+import threading
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,6 +40,19 @@ OUTBOX = sa.Table(
 
 
 CROWDED = 4  # when fewer than a fourth of the oldest rows could go, others are looked for
+
+
+@dataclass
+class HandedOut:
+    """Rows that a broker may have without our knowing, of what was written since `since`.
+
+    `since` is None while another process publishes.  Who changes a row that nobody must have yet holds `lock`,
+    and so does the relay from reading a window to noting it here.
+    """
+
+    since: dt.datetime | None
+    numbers: set[int] = field(default_factory=set)
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,15 @@ wait behind it, in order.  Database errors are never parked: nothing is acked th
 """
 
 import datetime as dt
+import random
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 
+from shared import history
 from shared.database import KERNEL, Number, UtcTime
 from shared.inbox import Arrival
 
@@ -30,6 +32,7 @@ class Reason(StrEnum):
     NOT_ALLOWED = "not-allowed"  # refused where nobody can be told so: at the border
     BLOCKED = "blocked"
     KILLED_PROCESS = "killed-process"  # the process that began to handle it never ended
+    EDITED = "edited"  # corrected by us; waits until somebody tries it, so that it can be undone
 
 
 class State(StrEnum):
@@ -61,6 +64,10 @@ PARKED = sa.Table(
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("parked_at", UtcTime, nullable=False),
     sa.Column("next_try", UtcTime),
+    sa.Column(
+        "tried_by", sa.String(36)
+    ),  # the process that is handling it just now, and since when
+    sa.Column("tried_since", UtcTime),
     sa.Column("state", sa.String(16), nullable=False),
     sa.Column("settled_at", UtcTime),
     sa.Column("settled_by", sa.String(64)),
@@ -69,6 +76,10 @@ PARKED = sa.Table(
 )
 FIRST_DELAY = dt.timedelta(seconds=5)
 LONGEST_DELAY = dt.timedelta(minutes=10)
+SPREAD = (
+    0.25  # a try comes up to so much sooner, or all that failed together would come back together
+)
+chance = random.Random()  # noqa: S311 - it only spreads the load; tests put another in its place
 HARMLESS = frozenset({Reason.CAUSE_MISSING, Reason.NOT_ALLOWED, Reason.EXPIRED})  # block nobody
 RETRIED = frozenset({Reason.UNKNOWN_VERSION, Reason.HANDLER_ERROR, Reason.CAUSE_MISSING})
 
@@ -94,14 +105,18 @@ class Parked:
     reason: str
     attempts: int
     state: str
+    tried_by: str | None = None
+    tried_since: dt.datetime | None = None
+    settled_at: dt.datetime | None = None
 
 
-def next_try(reason: Reason, attempts: int, now: dt.datetime) -> dt.datetime | None:
+def next_try(reason: str, attempts: int, now: dt.datetime) -> dt.datetime | None:
     """When to try again: doubled each time up to ten minutes; None means only when somebody says so."""
     if reason not in RETRIED:
         return None
-    factor: int = 2 ** min(attempts - 1, 20)
-    return now + min(FIRST_DELAY * factor, LONGEST_DELAY)
+    factor: int = 2 ** min(max(attempts, 1) - 1, 20)
+    delay = min(FIRST_DELAY * factor, LONGEST_DELAY)
+    return now + delay * (1 - SPREAD * chance.random())
 
 
 def park(  # noqa: PLR0913 - a parked row keeps all of the delivery
@@ -130,7 +145,17 @@ def park(  # noqa: PLR0913 - a parked row keeps all of the delivery
         "next_try": next_try(cause.reason, attempts, at),
         "state": State.WAITING,
     }
-    connection.execute(PARKED.insert(), row)
+    number = connection.execute(PARKED.insert().returning(PARKED.c.number), row).scalar_one()
+    if attempts:
+        history.record(
+            connection,
+            number,
+            "parked",
+            actor=arrival.consumer,
+            at=at,
+            reason=cause.reason,
+            problems=cause.problems,
+        )
 
 
 def reasons_waiting(connection: sa.Connection, consumer: str, key: str) -> set[str]:
@@ -153,6 +178,12 @@ def hasten(connection: sa.Connection, consumer: str, key: str, now: dt.datetime)
     connection.execute(PARKED.update().where(*chosen).values(next_try=now))
 
 
+def hasten_unknown_versions(connection: sa.Connection, consumer: str, now: dt.datetime) -> None:
+    """After a start, which may be the upgrade that they wait for."""
+    chosen = (*_waiting(consumer), PARKED.c.reason == Reason.UNKNOWN_VERSION)
+    connection.execute(PARKED.update().where(*chosen).values(next_try=now))
+
+
 def first_waiting(connection: sa.Connection, consumer: str, key: str) -> int | None:
     """The oldest waiting row of a key."""
     query = sa.select(sa.func.min(PARKED.c.number)).where(*_waiting(consumer), PARKED.c.key == key)
@@ -170,9 +201,8 @@ def blocker(connection: sa.Connection, number: int) -> int | None:
 
 def due(connection: sa.Connection, consumer: str, now: dt.datetime, limit: int) -> list[int]:
     """Numbers of unblocked rows whose time has come, and of blocked ones that no longer are."""
-    is_free = ~sa.exists().where(*_before(PARKED.alias("older")))
     timely = sa.or_(PARKED.c.next_try <= now, PARKED.c.reason == Reason.BLOCKED)
-    query = sa.select(PARKED.c.number).where(*_waiting(consumer), timely, is_free)
+    query = sa.select(PARKED.c.number).where(*_waiting(consumer), timely, free())
     return list(connection.execute(query.order_by(PARKED.c.number).limit(limit)).scalars())
 
 
@@ -196,40 +226,16 @@ def _before(older: sa.FromClause) -> tuple[sa.ColumnElement[bool], ...]:
     )
 
 
-def find(connection: sa.Connection, number: int) -> Parked | None:
-    row = connection.execute(sa.select(PARKED).where(PARKED.c.number == number)).first()
+def free() -> sa.ColumnElement[bool]:
+    """Nothing of its key has to be settled before it."""
+    return ~sa.exists().where(*_before(PARKED.alias("older")))
+
+
+def find(connection: sa.Connection, number: int, *, locked: bool = False) -> Parked | None:
+    """The row; `locked` until the transaction ends, where the database knows row locks."""
+    query = sa.select(PARKED).where(PARKED.c.number == number)
+    row = connection.execute(query.with_for_update() if locked else query).first()
     return _parked(row) if row else None
-
-
-def failed_again(connection: sa.Connection, number: int, cause: Cause, now: dt.datetime) -> None:
-    """Another try failed: count it, keep the newest cause, set the next time; idle once it is settled."""
-    mine = sa.and_(PARKED.c.number == number, PARKED.c.state == State.WAITING)
-    before = connection.execute(sa.select(PARKED.c.attempts).where(mine)).scalar_one_or_none()
-    if before is None:
-        return
-    attempts = before + 1
-    values = {
-        "reason": cause.reason,
-        "problems": cause.problems,
-        "attempts": attempts,
-        "next_try": next_try(cause.reason, attempts, now),
-    }
-    connection.execute(PARKED.update().where(mine).values(values))
-
-
-def settle(  # noqa: PLR0913 - who ended it, how, why and when
-    connection: sa.Connection, number: int, state: State, *, by: str, why: str, at: dt.datetime
-) -> None:
-    """End of a parked row."""
-    values = {"state": state, "settled_at": at, "settled_by": by, "settled_reason": why}
-    connection.execute(PARKED.update().where(PARKED.c.number == number).values(values))
-
-
-def listing(connection: sa.Connection, limit: int) -> list[dict[str, Any]]:
-    """The waiting rows for an operator: everything but the body."""
-    shown = [c for c in PARKED.c if c.name not in {"body", "headers", "digest"}]
-    query = sa.select(*shown).where(PARKED.c.state == State.WAITING).order_by(PARKED.c.number)
-    return [dict(row) for row in connection.execute(query.limit(limit)).mappings()]
 
 
 def waiting_by_reason(connection: sa.Connection) -> dict[str, int]:
@@ -248,14 +254,5 @@ def _waiting(consumer: str) -> tuple[sa.ColumnElement[bool], ...]:
 def _parked(row: sa.Row[Any]) -> Parked:
     names = ("source", "message_id", "consumer", "contract", "key", "digest", "occurred_at")
     arrival = Arrival(**{name: getattr(row, name) for name in names})
-    return Parked(
-        number=row.number,
-        arrival=arrival,
-        exchange=row.exchange,
-        routing_key=row.routing_key,
-        headers=row.headers,
-        body=row.body,
-        reason=row.reason,
-        attempts=row.attempts,
-        state=row.state,
-    )
+    others = [f.name for f in fields(Parked) if f.name != "arrival"]
+    return Parked(arrival=arrival, **{name: getattr(row, name) for name in others})

@@ -55,7 +55,7 @@ class Publisher:
             causationid=self.cause.message_id,
             expirytime=now + contract.lifetime if contract.lifetime else None,
             contractdigest=contract.version(contract.newest).digest,
-            traceparent=_traceparent(self.cause.correlation_id, message_id),
+            traceparent=traceparent(self.cause.correlation_id, message_id),
             test=self.cause.test,
         )
         where = topology.local_key(contract.name)
@@ -72,7 +72,7 @@ class Publisher:
         self.published.append(message_id)
 
 
-def _traceparent(correlation_id: str, message_id: str) -> str:
+def traceparent(correlation_id: str, message_id: str) -> str:
     """W3C trace context: the correlation is the trace, the message the span."""
     trace, span = correlation_id.replace("-", ""), message_id.replace("-", "")[:16]
     return f"00-{trace}-{span}-01"

@@ -21,7 +21,7 @@ from shared.failpoints import Point, reach
 from shared.gate import Gate
 from shared.leases import Lease
 from shared.metrics import Metrics
-from shared.outbox import Outgoing
+from shared.outbox import HandedOut, Outgoing
 
 
 log = structlog.get_logger()
@@ -48,6 +48,7 @@ class Relay:
         self.metrics = Metrics()
         self.state = "stopped"
         self.returned = 0  # how often the broker gave a message back as unroutable
+        self.handed_out = HandedOut(None if database.is_shared else clock.now())
         database.on_commit.append(self.wake)
 
     def wake(self) -> None:
@@ -63,9 +64,10 @@ class Relay:
                     self.state = self.gate.said
                     stop.wait(IDLE_SECONDS)
                 elif not self._lease.is_mine():
-                    self.state = STANDING_BY
+                    self.state, self.handed_out.since = STANDING_BY, None
                     stop.wait(IDLE_SECONDS)
                 else:
+                    self.handed_out.since = self.handed_out.since or self._clock.now()
                     self._session(stop, pause)
             except Exception as trouble:  # noqa: BLE001 - a loop that ended would end the service
                 self.state = f"waiting after {type(trouble).__name__}"
@@ -104,8 +106,7 @@ class Relay:
         log.warning("relay_blocked" if is_blocked else "relay_unblocked")
 
     def _publish(self, window: "_Window") -> int:
-        with self._database.reading() as connection:
-            rows = outbox.unsent(connection, WINDOW)
+        rows = self._window()
         if not rows:
             return 0
         confirmed = window.publish(rows)
@@ -113,10 +114,18 @@ class Relay:
         if confirmed:
             with self._database.transaction() as connection:
                 outbox.mark_sent(connection, confirmed, self._clock.now())
+            self.handed_out.numbers.difference_update(confirmed)
         self.returned += len(rows) - len(confirmed)
         self.metrics.published += len(confirmed)
         self.metrics.returned = self.returned
         return len(confirmed)
+
+    def _window(self) -> list[Outgoing]:
+        """What is to be published next, noted before anybody can edit it."""
+        with self.handed_out.lock, self._database.reading() as connection:
+            rows = outbox.unsent(connection, WINDOW)
+            self.handed_out.numbers.update(row.number for row in rows)
+        return rows
 
     def _idle(self, connection: kombu.Connection) -> None:
         self._awake.wait(IDLE_SECONDS)

@@ -7,6 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from shared import edits
+from shared.audit import AUDIT
+from shared.history import TRIES
 from shared.inbox import INBOX
 from shared.outbox import OUTBOX
 from shared.parking import PARKED
@@ -14,6 +17,7 @@ from shared.refusals import REFUSALS
 
 
 Step = dict[str, Any]
+_TRIES = ("handled", "failed", "refused")  # in the history of a parked row; all else is a repair
 
 
 def steps(connection: sa.Connection, wanted: str) -> list[Step]:
@@ -22,6 +26,9 @@ def steps(connection: sa.Connection, wanted: str) -> list[Step]:
         *_written(connection, wanted),
         *_received(connection, wanted),
         *_parked(connection, wanted),
+        *_tried(connection, wanted),
+        *_sent_again(connection, wanted),
+        *_edited(connection, wanted),
         *_refused(connection, wanted),
     ]
     return sorted(found, key=lambda step: step["at"])
@@ -74,6 +81,63 @@ def _parked(connection: sa.Connection, wanted: str) -> list[Step]:
             "problems": row.problems,
         }
         for row in _rows(connection, PARKED, wanted)
+    ]
+
+
+def _tried(connection: sa.Connection, wanted: str) -> list[Step]:
+    """Each try of a parked message and each repair of it, with who made it."""
+    about = (PARKED.c.message_id, PARKED.c.contract)
+    mine = sa.or_(PARKED.c.message_id == wanted, PARKED.c.key == wanted)
+    query = sa.select(TRIES, *about).join(PARKED, PARKED.c.number == TRIES.c.parked)
+    return [
+        {
+            "at": row.at,
+            "step": "tried again" if row.what in _TRIES else "repaired",
+            "message_id": row.message_id,
+            "contract": row.contract,
+            "number": row.parked,
+            "what": row.what,
+            "by": row.actor,
+            "codes": [code["code"] for code in row.codes],
+        }
+        for row in connection.execute(query.where(mine, TRIES.c.what != "parked"))
+    ]
+
+
+def _sent_again(connection: sa.Connection, wanted: str) -> list[Step]:
+    """Who had a sent message sent again, so that the copy can be told from a fresh one."""
+    mine = sa.or_(OUTBOX.c.message_id == wanted, OUTBOX.c.key == wanted)
+    ids = sa.select(OUTBOX.c.message_id).where(mine)
+    contract = sa.select(sa.func.min(OUTBOX.c.contract)).where(
+        OUTBOX.c.message_id == AUDIT.c.subject
+    )
+    query = sa.select(AUDIT, contract.scalar_subquery().label("contract"))
+    chosen = (AUDIT.c.subject.in_(ids), AUDIT.c.action.in_(["resend", "undo-resend"]))
+    return [
+        {
+            "at": row.at,
+            "step": "sent again",
+            "message_id": row.subject,
+            "contract": row.contract,
+            "what": row.action,
+            "by": row.actor,
+        }
+        for row in connection.execute(query.where(*chosen))
+    ]
+
+
+def _edited(connection: sa.Connection, wanted: str) -> list[Step]:
+    return [
+        {
+            "at": link["at"],
+            "step": "edited",
+            "message_id": link["new_id"],
+            "contract": link["contract"],
+            "replaces": link["old_id"],
+            "by": link["actor"],
+            "undone_at": link["undone_at"],
+        }
+        for link in edits.links(connection, wanted)
     ]
 
 

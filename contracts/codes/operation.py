@@ -43,6 +43,42 @@ CODES = {
         "查看记录的当前状态",
         "look at the state of the record",
     ),
+    "NOT_OURS": Explanation(
+        "对方或其他服务的报文，本服务不得修改",
+        "a partner's message, or that of another service, is never edited here",
+        "放弃该报文并请发送方更正后重发",
+        "discard it with the reason and ask its sender for a corrected one",
+    ),
+    "ALREADY_SENT": Explanation(
+        "报文已发出，或不能排除已经发出",
+        "the message was sent, or may have been",
+        "发送一条更正报文",
+        "send a new message that corrects it",
+    ),
+    "MESSAGE_CHANGED": Explanation(
+        "查看之后该报文已有变化",
+        "the message is no longer the one that was looked at",
+        "重新查看后再操作",
+        "look at it again, then decide",
+    ),
+    "NOTHING_CHANGED": Explanation(
+        "所提修改与原报文相同",
+        "the changes leave the message as it is",
+        "核对修改内容",
+        "check what was to be changed",
+    ),
+    "FIELD_LOCKED": Explanation(
+        "该字段不得修改：只能修改正文，业务键除外",
+        "this field may not be edited: only the body may, and not its business key",
+        "只修改 data 中业务键以外的字段；否则放弃该报文并发送新报文",
+        "change other fields of data only; else discard it and send a new message",
+    ),
+    "UNDO_TOO_LATE": Explanation(
+        "已生效，不能撤销",
+        "it has taken effect and cannot be undone",
+        "发送更正报文；重试前可先试运行",
+        "send a message that corrects it; a dry run before a retry shows what it leads to",
+    ),
     "VERSION_UNKNOWN": Explanation(
         "报文版本高于本节点所知版本",
         "the version is newer than this node knows",

@@ -30,6 +30,12 @@ def parked(database: Database) -> list[Row]:
     return rows(database, PARKED)
 
 
+def change(database: Database, number: int, **values: Any) -> None:
+    """A parked row as something else left it."""
+    with database.transaction() as connection:
+        connection.execute(PARKED.update().where(PARKED.c.number == number).values(values))
+
+
 def outbox(database: Database) -> list[Row]:
     return rows(database, OUTBOX)
 

@@ -18,11 +18,12 @@ from shared import batches, repair
 from shared.consumer import Consumer
 from shared.database import Database
 from shared.delivery import Delivery
+from shared.outbox import HandedOut
 from shared.processor import Processor
 from shared.relay import Relay
 from shared.session import Session
 from tests.fakes import tables
-from tests.fakes.clock import FakeClock
+from tests.fakes.clock import NOON, FakeClock
 from tests.fakes.handling import Bug, FakeHandling
 
 
@@ -93,14 +94,54 @@ def between_confirm_and_mark(url: str, database: Doomed) -> None:
     Relay(database, url, FakeClock()).run(threading.Event())
 
 
-def retry_before_its_commit(url: str, database: Doomed) -> None:
+def repairing(database: Doomed, handling: FakeHandling) -> repair.Desk:
+    processor = Processor(database, FakeClock(), "credit", handling)
+    return repair.Desk(
+        node="chongqing",
+        source="/chongqing/credit",
+        database=database,
+        clock=FakeClock(),
+        processors={"credit": processor},
+        handed_out=HandedOut(since=NOON),
+    )
+
+
+def retry_before_it_is_said(url: str, database: Doomed) -> None:
     database.inside = 1
-    repair.retry(Processor(database, FakeClock(), "credit", FakeHandling()), 1, actor="王")
+    repairing(database, FakeHandling()).retry(1, "王")
+
+
+def retry_before_its_commit(url: str, database: Doomed) -> None:
+    database.inside = 2
+    repairing(database, FakeHandling()).retry(1, "王")
 
 
 def retry_before_its_failure_is_counted(url: str, database: Doomed) -> None:
-    database.before = 2
-    repair.retry(Processor(database, FakeClock(), "credit", Failing()), 1, actor="王")
+    database.before = 3
+    repairing(database, Failing()).retry(1, "王")
+
+
+def retry_after_its_commit(url: str, database: Doomed) -> None:
+    database.after = 2
+    repairing(database, FakeHandling()).retry(1, "王")
+
+
+def dry_run_before_its_end(url: str, database: Doomed) -> None:
+    database.before = 3
+    repairing(database, FakeHandling()).dry_run(1, "王")
+
+
+def discard_before_its_commit(url: str, database: Doomed) -> None:
+    database.inside = 1
+    repairing(database, FakeHandling()).discard(1, "王", "-")
+
+
+def edit_before_its_commit(url: str, database: Doomed) -> None:
+    database.inside = 2
+    desk, changes = repairing(database, FakeHandling()), {"data": {"granted_on": "2026-11-25"}}
+    message_id = str(tables.parked(database)[0]["message_id"])
+    digest = desk.propose_edit(message_id, changes)["digest"]
+    desk.edit(message_id, changes, digest, "王", "-")
 
 
 WHERE: dict[str, Callable[[str, Doomed], None]] = {
@@ -111,8 +152,13 @@ WHERE: dict[str, Callable[[str, Doomed], None]] = {
         between_failure_and_parking,
         between_parking_and_ack,
         between_confirm_and_mark,
+        retry_before_it_is_said,
         retry_before_its_commit,
         retry_before_its_failure_is_counted,
+        retry_after_its_commit,
+        dry_run_before_its_end,
+        discard_before_its_commit,
+        edit_before_its_commit,
     )
 }
 

@@ -19,7 +19,7 @@ from tests.architecture.sources import PROJECT
 from tests.builders import an_envelope, delivery_of
 from tests.fakes import tables
 from tests.fakes.clock import NOON, FakeClock
-from tests.fakes.handling import Bug, FakeHandling, effects
+from tests.fakes.handling import FakeHandling, effects
 from tests.integration import doomed
 from tests.integration.running import running
 from tests.integration.vhosts import Vhost
@@ -125,26 +125,3 @@ class TestARelayKilled:
         assert bytes(first.body) == bytes(second.body)
         delivery = delivery_of(envelope, body=bytes(second.body))
         assert [processor.receive(delivery) for _ in "12"] == [Outcome.HANDLED, Outcome.DUPLICATE]
-
-
-class TestARetryKilled:
-    @pytest.fixture(autouse=True)
-    def _parked(self, processor: Processor, handling: FakeHandling) -> None:
-        handling.fails_with[""] = Bug()
-        processor.receive(delivery_of(an_envelope()))
-        handling.fails_with.clear()
-
-    @pytest.mark.parametrize(
-        "where", ["retry_before_its_commit", "retry_before_its_failure_is_counted"]
-    )
-    def test_changes_nothing_and_can_be_repeated(
-        self, where: str, vhost: Vhost, processor: Processor
-    ) -> None:
-        before = tables.parked(processor.database)
-
-        killed(where, vhost, processor.database)
-
-        assert tables.parked(processor.database) == before
-        assert effects(processor.database) == []
-        assert repair.retry(processor, 1, actor="王") is True
-        assert len(effects(processor.database)) == 1

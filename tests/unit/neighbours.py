@@ -57,7 +57,7 @@ class Neighbour(Generic[A]):
 
     def parked_codes(self) -> list[str]:
         """The code of each message that waits, in order."""
-        return [row["problems"][0]["code"] for row in self.app.parked(100)]
+        return [row["problems"][0]["code"] for row in self.app.desk.parked(100)]
 
     def told(self) -> list[tuple[str, str]]:
         """Which of its messages the other side refused, by contract and code, the newest first."""

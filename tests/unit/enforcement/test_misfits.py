@@ -114,9 +114,9 @@ class TestStepsThatComeBeforeTheirLead:
     def test_are_taken_in_their_order_once_it_is_there(self, nodes: Nodes) -> None:
         self.early(nodes)
         offered(nodes)
-        first, _second = (row["number"] for row in nodes.chongqing.app.parked(10))
+        first, _second = (row["number"] for row in nodes.chongqing.app.desk.parked(10))
 
-        handled = nodes.chongqing.app.retry_parked(first, "李")
+        handled = nodes.chongqing.app.desk.retry(first, "李")
         nodes.chongqing.tick()
 
         assert handled
@@ -137,9 +137,9 @@ class TestStepsThatComeBeforeTheirLead:
         self.early(nodes)
         offered(nodes)
         settle(nodes.chongqing.app, letter(LEAD_DECIDED, typical("decided"), "sichuan"))
-        first = nodes.chongqing.app.parked(1)[0]["number"]
+        first = nodes.chongqing.app.desk.parked(1)[0]["number"]
 
-        nodes.chongqing.app.retry_parked(first, "李")
+        nodes.chongqing.app.desk.retry(first, "李")
         while nodes.chongqing.tick():
             pass
 

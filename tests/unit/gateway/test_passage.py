@@ -241,8 +241,8 @@ class TestPoisonOfThePartner:
         assert settle(gateway, inward()) == Outcome.PARKED
         assert sent(gateway) == []
 
-        gateway.discard_parked(1, "王", "asked the sender")
-        assert gateway.retry_parked(2, "王") is True
+        gateway.desk.discard(1, "王", "asked the sender")
+        assert gateway.desk.retry(2, "王")["result"] == "handled"
 
         assert sent(gateway) == [("chuanyu.events", "partner.credit.recognition-granted")]
 

@@ -89,7 +89,7 @@ class TestItsHealth:
             app.receive([a_delivery(partitionkey=f"key-{n}") for n in range(20)])
 
         assert "stopped by itself" in str(app.health()["reasons"])
-        assert len(app.parked(100)) == 19
+        assert len(app.desk.parked(100)) == 19
 
     def test_is_told_in_figures_too(self, app: Application) -> None:
         settle(app, a_delivery())
@@ -175,7 +175,7 @@ class TestItsQuestions:
     def test_list_what_is_parked_and_what_was_refused(self, app: Application) -> None:
         settle(app, garbage())
 
-        assert [row["reason"] for row in app.parked(10)] == ["unreadable"]
+        assert [row["reason"] for row in app.desk.parked(10)] == ["unreadable"]
         assert app.refusals(10) == []
 
 
@@ -188,8 +188,8 @@ class TestItsRepairs:
         settle(app, a_delivery(partitionkey="another"))
         handling.fails_with.clear()
 
-        assert app.retry_parked(1, "王") is True
-        app.discard_parked(2, "王", "typed twice")
+        assert app.desk.retry(1, "王")["result"] == "handled"
+        app.desk.discard(2, "王", "typed twice")
 
         assert [row["state"] for row in tables.parked(database)] == ["handled", "discarded"]
 
@@ -198,18 +198,18 @@ class TestItsRepairs:
         self, app: Application, number: int
     ) -> None:
         with pytest.raises(ActionImpossible):
-            app.retry_parked(number, "王")
+            app.desk.retry(number, "王")
         with pytest.raises(ActionImpossible):
-            app.discard_parked(number, "王", "-")
+            app.desk.discard(number, "王", "-")
 
     def test_send_again_what_was_published_here(self, app: Application, database: Database) -> None:
         settle(app, a_delivery())
         [row] = tables.outbox(database)
 
-        app.resend(row["message_id"], "王")
+        app.desk.resend(row["message_id"], "王")
 
         with pytest.raises(ActionImpossible):
-            app.resend(an_id(), "王")
+            app.desk.resend(an_id(), "王")
         assert ("王", "resend", row["message_id"]) in tables.audited(database)
 
 

@@ -19,7 +19,7 @@ from shared.delivery import Delivery
 from shared.entrypoints import ApplicationProvider, Deliveries, Operations
 from shared.processor import Processor
 from shared.relay import Relay
-from shared.repair import ActionImpossible
+from shared.repair import ActionImpossible, Desk
 from shared.settings import Reader, read_settings
 from tests.builders import a_delivery, an_environment
 from tests.fakes.clock import NOON
@@ -130,10 +130,33 @@ class ServiceWithOperations(Operations):
     app = ApplicationProvider(lambda environ: None)  # type: ignore[arg-type, return-value]
 
 
+REPAIRS: list[tuple[str, str, dict[str, Any]]] = [
+    ("parked_message", "show", {"wanted": 1, "body": True}),
+    ("retry_parked", "retry", {"number": 1, "actor": "王"}),
+    ("retry_some_parked", "retry_some", {"actor": "王", "after": 3, "reason": "expired"}),
+    ("dry_run_parked", "dry_run", {"number": 1, "actor": "王"}),
+    ("discard_parked", "discard", {"number": 1, "actor": "王", "reason": "-"}),
+    ("propose_edit", "propose_edit", {"message_id": "1", "changes": {}}),
+    (
+        "edit_message",
+        "edit",
+        {"message_id": "1", "changes": {}, "digest": "d", "actor": "王", "reason": "-"},
+    ),
+    ("undo", "undo", {"wanted": 1, "actor": "王"}),
+    ("resend", "resend", {"message_id": "1", "actor": "王"}),
+]
+
+
 class TestTheOperationsOfEveryService:
     @pytest.fixture
-    def autospec(self) -> Any:
-        return create_autospec(Application, instance=True)
+    def autospec(self, desk: Any) -> Any:
+        spec = create_autospec(Application, instance=True)
+        spec.desk = desk
+        return spec
+
+    @pytest.fixture
+    def desk(self) -> Any:
+        return create_autospec(Desk, instance=True)
 
     @pytest.fixture
     def service(self, autospec: Any) -> Any:
@@ -148,14 +171,24 @@ class TestTheOperationsOfEveryService:
             "on": "2026-01-01",
         }
 
-    @pytest.mark.parametrize("question", ["parked", "refusals"])
-    def test_list_no_more_than_they_are_asked_for(
-        self, service: Any, autospec: Any, question: str
+    def test_list_no_more_refusals_than_they_are_asked_for(
+        self, service: Any, autospec: Any
     ) -> None:
-        getattr(autospec, question).return_value = [{"at": NOON}]
+        autospec.refusals.return_value = [{"at": NOON}]
 
-        assert getattr(service, question)(7) == [{"at": "2026-11-24T04:00:00+00:00"}]
-        getattr(autospec, question).assert_called_once_with(7)
+        assert service.refusals(7) == [{"at": "2026-11-24T04:00:00+00:00"}]
+        autospec.refusals.assert_called_once_with(7)
+
+    def test_list_what_is_parked_as_it_is_chosen(self, service: Any, desk: Any) -> None:
+        desk.parked.return_value = [{"at": NOON}]
+
+        assert service.parked(7, reason="expired") == [{"at": "2026-11-24T04:00:00+00:00"}]
+        desk.parked.assert_called_once_with(7, reason="expired")
+
+    def test_group_what_is_parked(self, service: Any, desk: Any) -> None:
+        desk.groups.return_value = [{"oldest": NOON}]
+
+        assert service.parked_groups() == [{"oldest": "2026-11-24T04:00:00+00:00"}]
 
     @pytest.mark.parametrize(
         ("grade", "status"), [("ok", 200), ("degraded", 200), ("failing", 503)]
@@ -201,33 +234,24 @@ class TestTheOperationsOfEveryService:
 
         assert service.trace("1") == {"steps": []}
 
-    def test_try_again(self, service: Any, autospec: Any) -> None:
-        autospec.retry_parked.return_value = False
-
-        assert service.retry_parked(1, "王") == {"accepted": True, "handled": False}
-        autospec.retry_parked.assert_called_once_with(1, "王")
-
-    @pytest.mark.parametrize(
-        ("repair", "arguments"),
-        [("retry_parked", (1, "王")), ("discard_parked", (1, "王", "-")), ("resend", ("1", "王"))],
-    )
+    @pytest.mark.parametrize(("method", "action", "arguments"), REPAIRS)
     def test_are_refused_with_a_code(
-        self, service: Any, autospec: Any, repair: str, arguments: tuple[Any, ...]
+        self, service: Any, desk: Any, method: str, action: str, arguments: dict[str, Any]
     ) -> None:
-        getattr(autospec, repair).side_effect = ActionImpossible(1, "handled", "nothing")
+        getattr(desk, action).side_effect = ActionImpossible(1, "handled", "nothing")
 
-        answer = getattr(service, repair)(*arguments)
+        answer = getattr(service, method)(**arguments)
 
         assert answer["accepted"] is False
         assert [problem["code"] for problem in answer["problems"]] == ["ACTION_IMPOSSIBLE"]
 
-    @pytest.mark.parametrize(
-        ("repair", "arguments"), [("discard_parked", (1, "王", "-")), ("resend", ("1", "王"))]
-    )
-    def test_say_that_they_were_done(
-        self, service: Any, autospec: Any, repair: str, arguments: tuple[Any, ...]
+    @pytest.mark.parametrize(("method", "action", "arguments"), REPAIRS)
+    def test_say_what_came_of_them(
+        self, service: Any, desk: Any, method: str, action: str, arguments: dict[str, Any]
     ) -> None:
-        getattr(autospec, repair).return_value = None
+        getattr(desk, action).return_value = {"next_try": NOON}
 
-        assert getattr(service, repair)(*arguments) == {"accepted": True}
-        getattr(autospec, repair).assert_called_once_with(*arguments)
+        answer = getattr(service, method)(**arguments)
+
+        assert answer == {"accepted": True, "next_try": "2026-11-24T04:00:00+00:00"}
+        assert getattr(desk, action).call_count == 1

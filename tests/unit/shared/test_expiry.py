@@ -9,6 +9,7 @@ from shared import repair
 from shared.database import Database
 from shared.delivery import Outcome
 from shared.processor import Processor
+from shared.repair import Tried
 from tests.builders import a_delivery, an_envelope, delivery_of
 from tests.fakes import tables
 from tests.fakes.clock import NOON, FakeClock
@@ -67,7 +68,7 @@ class TestAnExpiredMessage:
         late = an_envelope(**EXPIRED)
         processor.receive(delivery_of(late))
 
-        assert repair.retry(processor, 1, actor="王") is True
+        assert repair.retry(processor, 1, actor="王") is Tried.HANDLED
 
         assert effects(database) == [late.id]
 

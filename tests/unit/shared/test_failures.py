@@ -12,6 +12,7 @@ from shared import audit, repair
 from shared.database import Database
 from shared.delivery import Outcome
 from shared.processor import Processor
+from shared.repair import Tried
 from shared.session import Session
 from tests.builders import OTHER_LISTING, a_delivery, an_envelope, delivery_of
 from tests.fakes import tables
@@ -160,7 +161,7 @@ class TestARuleThatForbids:
         refusing.receive(delivery_of(envelope))
         handling.fails_with[""] = Refused()
 
-        assert repair.retry(refusing, 1, actor="王") is True
+        assert repair.retry(refusing, 1, actor="王") is Tried.REFUSED
 
         [row] = tables.parked(database)
         assert (row["state"], row["settled_reason"]) == ("refused", "ILLEGAL_TRANSITION")
@@ -250,7 +251,7 @@ class TestAnEffectBeforeItsCause:
         refusing.receive(delivery_of(behind))
         handling.fails_with[behind.id] = Refused()
 
-        assert repair.retry(refusing, 2, actor="王") is False
+        assert repair.retry(refusing, 2, actor="王") is Tried.FAILED
 
         assert told == []
         assert [row["reason"] for row in tables.parked(database)] == ["cause-missing"] * 2

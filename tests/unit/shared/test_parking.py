@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared import parking
+from shared import parking, settlement
 from shared.database import Database
 from shared.parking import FIRST_DELAY, LONGEST_DELAY, Cause, Reason, State
+from shared.repair import views
+from shared.repair.choosing import Choice
 from tests.builders import LISTING, OTHER_LISTING
 from tests.fakes import tables
 from tests.fakes.clock import NOON
@@ -56,7 +58,7 @@ def blocker(database: Database, number: int) -> int | None:
 
 def settle(database: Database, number: int) -> None:
     with database.transaction() as connection:
-        parking.settle(connection, number, State.DISCARDED, by="王", why="-", at=NOON)
+        settlement.settle(connection, number, State.DISCARDED, by="王", why="-", at=NOON)
 
 
 class TestTheNextTry:
@@ -251,7 +253,7 @@ class TestAnotherFailure:
         park(database)
 
         with database.transaction() as connection:
-            parking.failed_again(connection, 1, BROKEN, LATER)
+            settlement.failed_again(connection, 1, BROKEN, LATER, by="王")
 
         [row] = tables.parked(database)
         assert (row["attempts"], row["reason"], row["next_try"]) == (2, "contract-broken", None)
@@ -261,7 +263,7 @@ class TestAnotherFailure:
         park(database)
 
         with database.transaction() as connection:
-            parking.failed_again(connection, 1, FAILED, LATER)
+            settlement.failed_again(connection, 1, FAILED, LATER, by="王")
 
         assert tables.parked(database)[0]["next_try"] == LATER + 2 * FIRST_DELAY
 
@@ -271,7 +273,7 @@ class TestAnotherFailure:
         [before] = tables.parked(database)
 
         with database.transaction() as connection:
-            parking.failed_again(connection, 1, BROKEN, LATER)
+            settlement.failed_again(connection, 1, BROKEN, LATER, by="王")
 
         assert tables.parked(database) == [before]
 
@@ -284,7 +286,7 @@ class TestTheListing:
         settle(database, 3)
 
         with database.reading() as connection:
-            listed = parking.listing(connection, 10)
+            listed = views.listing(connection, Choice(), 10)
 
         assert [row["number"] for row in listed] == [1, 2]
         assert not {"body", "headers", "digest"} & set(listed[0])

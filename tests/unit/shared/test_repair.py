@@ -8,7 +8,7 @@ from shared import parking, repair
 from shared.database import Database
 from shared.delivery import Outcome
 from shared.processor import Processor
-from shared.repair import ActionImpossible
+from shared.repair import ActionImpossible, Tried
 from tests.builders import OTHER_LISTING, an_envelope, delivery_of, garbage
 from tests.fakes import tables
 from tests.fakes.clock import NOON, FakeClock
@@ -43,7 +43,7 @@ class TestARetryThatSucceeds:
     def test_takes_effect_once(
         self, processor: Processor, database: Database, parked_id: str
     ) -> None:
-        assert repair.retry(processor, 1, actor="王") is True
+        assert repair.retry(processor, 1, actor="王") is Tried.HANDLED
 
         assert effects(database) == [parked_id]
 
@@ -90,7 +90,7 @@ class TestARetryThatFails:
     def test_leaves_no_effect_and_stays_parked(
         self, processor: Processor, database: Database, parked_id: str
     ) -> None:
-        assert repair.retry(processor, 1, actor="王") is False
+        assert repair.retry(processor, 1, actor="王") is Tried.FAILED
 
         assert effects(database) == []
         assert tables.outbox(database) == []
@@ -316,7 +316,7 @@ class TestTheTimer:
 
         tried = repair.retry_due(Processor(database, clock, "credit", handling))
 
-        assert tried == 1
+        assert tried == 0
         assert effects(database) == []
         assert states(database) == ["discarded"]
         database.close()
@@ -343,7 +343,7 @@ def test_unreadable_bytes_stay_parked_with_the_newest_cause(
     delivery = garbage(key=OTHER_LISTING)
     processor.receive(delivery)
 
-    assert repair.retry(processor, 1, actor="王") is False
+    assert repair.retry(processor, 1, actor="王") is Tried.FAILED
 
     [row] = tables.parked(database)
     assert (row["reason"], row["attempts"]) == ("unreadable", 2)

@@ -49,7 +49,7 @@ def waiting_for_a_refusal(nodes: Nodes) -> int:
         settle(nodes.chongqing.app, typical(LISTING_LIFTED))
     declared(nodes)
     nodes.chongqing.tick()
-    (row,) = nodes.chongqing.app.parked(10)
+    (row,) = nodes.chongqing.app.desk.parked(10)
     return int(row["number"])
 
 

@@ -21,7 +21,7 @@ class TestAKeyThatIsNotTheBodys:
         outcome = settle(nodes.chongqing.app, typical(LISTING_DECLARED, **{attribute: "51-other"}))
 
         assert outcome == "parked"
-        (row,) = nodes.chongqing.app.parked(10)
+        (row,) = nodes.chongqing.app.desk.parked(10)
         assert row["reason"] == "contract-broken"
         assert [(p["code"], p["path"]) for p in row["problems"]] == [
             ("KEY_MISMATCH", f"$.{attribute}")
@@ -33,14 +33,14 @@ class TestAKeyThatIsNotTheBodys:
 
         settle(nodes.chongqing.app, wrong)
 
-        (row,) = nodes.chongqing.app.parked(10)
+        (row,) = nodes.chongqing.app.desk.parked(10)
         paths = [problem["path"] for problem in row["problems"]]
         assert paths == ["$.partitionkey", "$.subject"]
 
     def test_is_not_shown_among_the_problems(self, nodes: Nodes) -> None:
         settle(nodes.chongqing.app, typical(LISTING_DECLARED, subject="51-wangxiaoming"))
 
-        assert "wangxiaoming" not in str(nodes.chongqing.app.parked(10)[0]["problems"])
+        assert "wangxiaoming" not in str(nodes.chongqing.app.desk.parked(10)[0]["problems"])
 
     def test_does_not_block_the_key_it_should_have_had(self, nodes: Nodes) -> None:
         settle(nodes.chongqing.app, typical(LISTING_DECLARED, partitionkey="51-other"))

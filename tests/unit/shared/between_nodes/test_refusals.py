@@ -122,7 +122,7 @@ class TestACrashBetweenRollbackAndRefusal:
         before = (nodes.chongqing.contracts(), nodes.chongqing.audited(), parked(nodes.chongqing))
 
         with pytest.raises(OperationalError):
-            nodes.chongqing.app.retry_parked(number, "李")
+            nodes.chongqing.app.desk.retry(number, "李")
 
         after = (nodes.chongqing.contracts(), nodes.chongqing.audited(), parked(nodes.chongqing))
         assert after == before
@@ -132,7 +132,7 @@ class TestARetryThatARuleForbids:
     def test_ends_the_parking_as_refused(self, nodes: Nodes) -> None:
         number = waiting_for_a_refusal(nodes)
 
-        ended = nodes.chongqing.app.retry_parked(number, "李")
+        ended = nodes.chongqing.app.desk.retry(number, "李")
 
         assert ended
         row = parked(nodes.chongqing)[-1]
@@ -151,7 +151,7 @@ class TestARetryThatARuleForbids:
     def test_is_on_record(self, nodes: Nodes) -> None:
         number = waiting_for_a_refusal(nodes)
 
-        nodes.chongqing.app.retry_parked(number, "李")
+        nodes.chongqing.app.desk.retry(number, "李")
 
         assert nodes.chongqing.audited()[-1] == ("李", "refuse", f"parked/{number}")
 
@@ -159,6 +159,10 @@ class TestARetryThatARuleForbids:
         number = waiting_for_a_refusal(nodes)
         message_id = parked(nodes.chongqing)[-1]["message_id"]
 
-        nodes.chongqing.app.retry_parked(number, "李")
+        nodes.chongqing.app.desk.retry(number, "李")
 
-        assert set(steps(nodes.chongqing, message_id)) == {"parked because", "refused"}
+        assert set(steps(nodes.chongqing, message_id)) == {
+            "parked because",
+            "tried again",
+            "refused",
+        }

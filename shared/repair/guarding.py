@@ -1,0 +1,75 @@
+"""Says before a try which process makes it: a try whose process never came back is never made again by itself."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import structlog
+
+from shared import settlement
+from shared.database import DATABASE_TROUBLE
+from shared.delivery import Delivery
+from shared.parking import Parked
+from shared.processor import KILLED, Processor
+from shared.repair.heads import head, on_record, refuse_contradiction
+from shared.repair.refused import ActionImpossible
+from shared.session import working
+
+
+log = structlog.get_logger()
+GRACE = dt.timedelta(seconds=3)  # between a process saying that it begins, and its lock on the row
+
+
+@contextmanager
+def trying(processor: Processor, number: int, actor: str) -> Iterator[bool]:
+    """Whether the try may be made; False when the last one killed its process, which is then on record.
+
+    Raises ActionImpossible as `head` does, and while another process may just be beginning.
+    """
+    begun = _begin(processor, number, actor)
+    try:
+        yield begun
+    except DATABASE_TROUBLE:
+        with suppress(*DATABASE_TROUBLE):
+            end(processor, number)
+        raise
+
+
+def end(processor: Processor, number: int) -> None:
+    """The try is over and settled nothing; this process lives."""
+    with processor.database.transaction() as connection:
+        settlement.end(connection, number)
+
+
+def _begin(processor: Processor, number: int, actor: str) -> bool:
+    now = processor.clock.now()
+    with working(processor.database) as session:
+        connection = session.connection
+        parked = head(connection, processor.consumer, number)
+        refuse_contradiction(parked)
+        if not _killed(parked, processor.process, now):
+            settlement.begin(connection, number, processor.process, now)
+            return True
+        settlement.failed_again(connection, number, KILLED, now, by=actor)
+        on_record(session, "retry-killed", number, actor, now)
+    log.error("retry_killed_process", parked=number)
+    return False
+
+
+def _killed(parked: Parked, process: str, now: dt.datetime) -> bool:
+    """Whoever tries holds the row's lock: who has it now, and sees another's name, sees a dead one's."""
+    if parked.tried_by in {None, process} or parked.tried_since is None:
+        return False
+    if now - parked.tried_since < GRACE:
+        raise ActionImpossible(parked.number, "just being tried", "wait")
+    return True
+
+
+def delivery_of(parked: Parked) -> Delivery:
+    """What came, for the handler."""
+    return Delivery(
+        body=parked.body,
+        headers=parked.headers,
+        exchange=parked.exchange,
+        routing_key=parked.routing_key,
+    )

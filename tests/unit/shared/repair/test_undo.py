@@ -1,0 +1,207 @@
+"""Taking back what was done: a discard while its place is free, a resend before the relay, never an effect."""
+
+import pytest
+
+from contracts.envelope import Envelope
+from shared import outbox, repair
+from shared.database import Database
+from shared.outbox import HandedOut
+from shared.processor import Processor
+from shared.repair import ActionImpossible, Desk
+from shared.repair.discarding import UNDO_WITHIN
+from shared.repair.refused import AlreadySent, UndoTooLate
+from tests.builders import a_delivery, an_envelope, an_id, delivery_of
+from tests.fakes import tables
+from tests.fakes.clock import NOON, FakeClock
+from tests.fakes.handling import Bug, FakeHandling, TooEarly, effects
+from tests.unit.shared.repair.conftest import OWN, Write
+
+
+@pytest.fixture
+def discarded(processor: Processor, handling: FakeHandling, desk: Desk) -> Envelope:
+    """Number 1, which failed and was given up, and would succeed now."""
+    envelope = an_envelope()
+    handling.fails_with[""] = Bug()
+    processor.receive(delivery_of(envelope))
+    handling.fails_with.clear()
+    desk.discard(1, "王", "typed twice")
+    return envelope
+
+
+class TestADiscardThatIsTakenBack:
+    def test_lets_the_message_wait_as_before(
+        self, desk: Desk, database: Database, discarded: Envelope, clock: FakeClock
+    ) -> None:
+        answer = desk.undo(1, "李")
+
+        assert (answer["undone"], answer["state"]) == ("discard", "waiting")
+        [row] = tables.parked(database)
+        assert (row["reason"], row["settled_at"], row["settled_by"]) == (
+            "handler-error",
+            None,
+            None,
+        )
+        assert row["next_try"] > clock.now()
+        [known] = tables.inbox(database).values()
+        assert (known["fate"], known["settled_at"]) == ("parked", None)
+        assert tables.audited(database)[-1] == ("李", "restore", "parked/1")
+
+    def test_lets_it_be_handled_before_what_comes_behind(
+        self, desk: Desk, processor: Processor, database: Database, discarded: Envelope
+    ) -> None:
+        desk.undo(1, "李")
+        later = an_envelope()
+        processor.receive(delivery_of(later))
+
+        assert desk.retry(1, "李")["result"] == "handled"
+        repair.retry_due(processor)
+
+        assert effects(database) == [discarded.id, later.id]
+
+    @pytest.mark.usefixtures("discarded")
+    def test_is_possible_while_what_is_behind_only_waits(
+        self, desk: Desk, processor: Processor, handling: FakeHandling
+    ) -> None:
+        handling.fails_with[""] = Bug()
+        processor.receive(a_delivery())
+
+        assert desk.undo(1, "李")["state"] == "waiting"
+
+    @pytest.mark.usefixtures("discarded")
+    def test_is_possible_after_what_another_key_did(self, desk: Desk, processor: Processor) -> None:
+        processor.receive(a_delivery(partitionkey="another"))
+
+        assert desk.undo(1, "李")["state"] == "waiting"
+
+
+@pytest.mark.usefixtures("discarded")
+class TestADiscardThatCanNoLongerBeTakenBack:
+    def refused(self, desk: Desk, database: Database) -> str:
+        before = (tables.parked(database), tables.inbox(database), tables.audited(database))
+        with pytest.raises(UndoTooLate) as refused:
+            desk.undo(1, "李")
+        assert (tables.parked(database), tables.inbox(database), tables.audited(database)) == before
+        return str(refused.value)
+
+    def test_because_a_later_message_of_its_key_took_effect(
+        self, desk: Desk, processor: Processor, database: Database
+    ) -> None:
+        processor.receive(a_delivery())
+
+        assert "overtaken" in self.refused(desk, database)
+
+    def test_because_one_that_waited_behind_it_was_handled(
+        self, desk: Desk, processor: Processor, database: Database, handling: FakeHandling
+    ) -> None:
+        desk.undo(1, "李")
+        processor.receive(a_delivery())
+        desk.discard(1, "王", "after all")
+        repair.retry_due(processor)
+
+        assert "overtaken" in self.refused(desk, database)
+
+    def test_because_it_is_long_ago(self, desk: Desk, database: Database, clock: FakeClock) -> None:
+        clock.advance(seconds=UNDO_WITHIN.total_seconds() + 1)
+
+        assert "more than 7 days" in self.refused(desk, database)
+
+
+class TestAMessageThatBlockedNobody:
+    def test_can_be_taken_back_whatever_was_handled_since(
+        self, desk: Desk, processor: Processor, handling: FakeHandling
+    ) -> None:
+        early = an_envelope()
+        handling.fails_with[early.id] = TooEarly()
+        processor.receive(delivery_of(early))
+        desk.discard(1, "王", "-")
+        processor.receive(a_delivery())
+
+        assert desk.undo(1, "李")["state"] == "waiting"
+
+    def test_handled_at_the_same_moment_as_an_earlier_one_is_not_overtaken(
+        self, desk: Desk, processor: Processor, handling: FakeHandling
+    ) -> None:
+        handling.fails_with[""] = Bug()
+        processor.receive(a_delivery())
+        processor.receive(a_delivery())
+        handling.fails_with.clear()
+        desk.retry(1, "王")
+        desk.discard(2, "王", "-")
+
+        assert desk.undo(2, "李")["state"] == "waiting"
+
+
+class TestNothingToTakeBack:
+    def test_of_what_was_handled_since_its_effects_are_committed(
+        self, desk: Desk, processor: Processor, handling: FakeHandling, database: Database
+    ) -> None:
+        handling.fails_with[""] = Bug()
+        processor.receive(a_delivery())
+        handling.fails_with.clear()
+        desk.retry(1, "王")
+
+        with pytest.raises(UndoTooLate, match="a dry run beforehand"):
+            desk.undo(1, "王")
+        assert len(effects(database)) == 1
+
+    def test_of_what_waits_and_was_never_edited(
+        self, desk: Desk, processor: Processor, handling: FakeHandling
+    ) -> None:
+        handling.fails_with[""] = Bug()
+        processor.receive(a_delivery())
+
+        with pytest.raises(ActionImpossible, match="an id that an edit made"):
+            desk.undo(1, "王")
+
+    @pytest.mark.usefixtures("discarded")
+    def test_twice(self, processor: Processor) -> None:
+        repair.restore(processor, 1, actor="王")
+
+        with pytest.raises(ActionImpossible, match="undo of a discarded one"):
+            repair.restore(processor, 1, actor="王")
+
+    @pytest.mark.parametrize("wanted", [7, "nobody"])
+    def test_of_what_there_is_not(self, desk: Desk, wanted: int | str) -> None:
+        with pytest.raises(ActionImpossible):
+            desk.undo(wanted, "王")
+
+
+class TestAMessageThatIsSentAgain:
+    @pytest.fixture
+    def sent(self, write: Write, database: Database, desk: Desk) -> Envelope:
+        envelope = write(source=OWN)
+        with database.transaction() as connection:
+            outbox.mark_sent(connection, [1], NOON)
+        desk.resend(envelope.id, "王")
+        return envelope
+
+    def test_is_taken_back_before_the_relay_had_it(
+        self, desk: Desk, database: Database, sent: Envelope
+    ) -> None:
+        assert desk.undo(sent.id, "李") == {"undone": "resend", "message_id": sent.id}
+
+        [row] = tables.outbox(database)
+        assert (row["unsent"], row["sent_at"]) == (False, NOON)
+        assert tables.audited(database)[-1] == ("李", "undo-resend", sent.id)
+
+    def test_is_not_taken_back_from_the_relay(
+        self, desk: Desk, database: Database, sent: Envelope, handed_out: HandedOut
+    ) -> None:
+        handed_out.numbers.add(1)
+
+        with pytest.raises(AlreadySent):
+            desk.undo(sent.id, "李")
+        assert tables.outbox(database)[0]["unsent"] is True
+
+    def test_of_which_nothing_was_ever_sent_stays_to_be_sent(
+        self, desk: Desk, database: Database, write: Write
+    ) -> None:
+        envelope = write(source=OWN)
+
+        with pytest.raises(AlreadySent, match="not waiting to be sent again"):
+            desk.undo(envelope.id, "李")
+        assert tables.outbox(database)[0]["unsent"] is True
+
+    def test_must_be_known(self, desk: Desk) -> None:
+        with pytest.raises(ActionImpossible):
+            desk.resend(an_id(), "王")
