@@ -18,7 +18,7 @@ from deploy.broker.shovels import wait_until_running
 from deploy.environment import amqp_url
 from deploy.errors import BrokerFailed, Busy, PortTaken
 from deploy.listening import refuse_taken_ports
-from deploy.nodes import EPMD, NodePlan, Pair, plan_pair
+from deploy.nodes import EPMD, POSTGRESQL, NodePlan, Pair, plan_pair
 from deploy.ports import BLOCK, can_bind, free_port_base
 from deploy.processes import PROJECT
 from deploy.status import DEAD, RUNNING, STOPPED, running_processes, status
@@ -123,6 +123,12 @@ class TestAPairThatRuns:
         other = plan_pair(own_pair.run_dir, own_pair.port_base + 40)
 
         with pytest.raises(Busy, match=str(own_pair.port_base)):
+            lifecycle.start_brokers(other, silent)
+
+    def test_cannot_be_started_on_another_database(self, own_pair: Pair) -> None:
+        other = plan_pair(own_pair.run_dir, database=POSTGRESQL)
+
+        with pytest.raises(Busy, match="already run on sqlite"):
             lifecycle.start_brokers(other, silent)
 
     def test_refuses_a_second_command_meanwhile(self, own_pair: Pair) -> None:

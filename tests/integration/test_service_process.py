@@ -32,11 +32,11 @@ def serving(
     vhost: Vhost, folder: Path, *, under: Sequence[str] = (), **changes: str
 ) -> Iterator[subprocess.Popen[bytes]]:
     """The process, until the block is left, `under` another command; its output lies in `log` in the folder."""
-    environment = an_environment(
-        CHUANYU_AMQP_URL=vhost.url,
-        CHUANYU_DATABASE_URL=f"sqlite:///{folder}/credit.sqlite3",
-        **changes,
-    )
+    own = {
+        "CHUANYU_AMQP_URL": vhost.url,
+        "CHUANYU_DATABASE_URL": f"sqlite:///{folder}/credit.sqlite3",
+    }
+    environment = an_environment(**own | changes)
     command = [*under, sys.executable, "-m", "deploy.run_service", "credit"]
     with (
         (folder / "log").open("ab") as log,
@@ -213,3 +213,15 @@ class TestAnEnvironmentThatIsIncomplete:
         said = (tmp_path / "log").read_text()
         assert "CHUANYU_REGION is '52'" in said
         assert "CHUANYU_PARTNER is missing" in said
+
+
+class TestADatabaseThatForgets:
+    def test_ends_the_process_with_the_setting_and_the_cure(
+        self, vhost: Vhost, tmp_path: Path
+    ) -> None:
+        with serving(vhost, tmp_path, CHUANYU_DATABASE_URL="sqlite://") as process:
+            assert process.wait(PATIENCE) == 2
+
+        said = (tmp_path / "log").read_text()
+        assert "DATABASE_UNFIT: journal_mode = memory" in said
+        assert "数据库的设置可能丢失已提交的内容" in said

@@ -1,13 +1,18 @@
 import stat
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from deploy.environment import (
+    database_url,
     operator_environment,
     service_environment,
     write_environment_files,
 )
+from deploy.nodes import POSTGRESQL, plan_pair
 from shared.settings import Reader, read_settings
-from tests.unit.deploy.builders import a_pair
+from shared.topology import SERVICES
+from tests.unit.deploy.builders import BASE, a_pair
 
 
 class TestTheEnvironmentOfAService:
@@ -21,6 +26,17 @@ class TestTheEnvironmentOfAService:
         assert (settings.node, settings.partner) == ("sichuan", "chongqing")
         assert settings.amqp_url.startswith("amqp://credit:")
         assert settings.database_url == f"sqlite:///{tmp_path}/sichuan/data/credit.sqlite3"
+
+    def test_names_the_services_own_database_on_postgresql(self, tmp_path: Path) -> None:
+        pair = plan_pair(tmp_path, BASE, POSTGRESQL)
+        node = pair.node("sichuan")
+        urls = {service: database_url(node, service) for service in SERVICES}
+        passwords = {str(sa.make_url(url).password) for url in urls.values()}
+
+        url = sa.make_url(service_environment(pair, node, "credit")["CHUANYU_DATABASE_URL"])
+        assert (url.username, url.database, url.port) == ("credit", "credit", BASE + 16)
+        assert dict(url.query) == {"application_name": "sichuan-credit"}
+        assert len(passwords) == len(SERVICES)
 
     def test_has_no_secret_of_anybody_else(self, tmp_path: Path) -> None:
         pair = a_pair(tmp_path)

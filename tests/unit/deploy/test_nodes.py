@@ -1,6 +1,14 @@
 from pathlib import Path
 
-from deploy.nodes import Pair, plan_pair, processes_of, remember_plan, remembered_port_base
+from deploy.nodes import (
+    POSTGRESQL,
+    SQLITE,
+    Pair,
+    plan_pair,
+    processes_of,
+    remember_plan,
+    remembered_port_base,
+)
 from deploy.ports import default_port_base
 from tests.unit.deploy.builders import BASE, a_pair
 
@@ -46,6 +54,17 @@ class TestARunDirectoryThatWasStartedBefore:
         remember_plan(plan_pair(tmp_path, BASE))
 
         assert plan_pair(tmp_path) == plan_pair(tmp_path, BASE)
+
+    def test_is_planned_on_the_same_database_again(self, tmp_path: Path) -> None:
+        remember_plan(plan_pair(tmp_path, BASE, POSTGRESQL))
+
+        assert plan_pair(tmp_path).database == POSTGRESQL
+        assert plan_pair(tmp_path, database=SQLITE).database == SQLITE
+
+    def test_by_an_older_version_is_on_sqlite(self, tmp_path: Path) -> None:
+        (tmp_path / "ports.json").write_text('{"base": 23000}')
+
+        assert plan_pair(tmp_path).database == SQLITE
 
     def test_can_be_planned_on_other_ports(self, tmp_path: Path) -> None:
         remember_plan(plan_pair(tmp_path, BASE))

@@ -35,7 +35,7 @@ class TestARunDirectoryThatCannotBeUsed:
         assert status == 2
         assert capsys.readouterr().err.startswith(f"运行目录 {run_dir} 不可用")
 
-    @pytest.mark.parametrize("plan", ["", "[]", "{}", "\udcff"])
+    @pytest.mark.parametrize("plan", ["", "[]", "{}", "\udcff", '{"base": 1, "database": "x"}'])
     def test_may_be_one_whose_plan_is_damaged(self, tmp_path: Path, plan: str) -> None:
         (tmp_path / "ports.json").write_bytes(plan.encode(errors="surrogateescape"))
 
