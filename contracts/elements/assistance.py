@@ -101,7 +101,10 @@ class Keyed(Body):
 
 
 class Question(Body):
-    """需协助调查的问题, numbered, so that the answer can name it."""
+    """需协助调查的问题，编有序号，供逐项答复。
+
+    A question of a request for assistance, numbered, so that the answer can name it.
+    """
 
     number = _number("问题序号", "number of the question")
     text = basic.text("需协助调查的问题", "question", longest=1000)
@@ -112,7 +115,10 @@ class Question(Body):
 
 
 class Reply(Body):
-    """答复 to one question."""
+    """对一个问题的答复。
+
+    The answer to one question.
+    """
 
     number = _number("问题序号", "number of the question")
     text = basic.text("答复", "answer", longest=2000)

@@ -14,7 +14,10 @@ CONCERNS = {
 
 
 class Concern(Body):
-    """A matter between the two sides: its kind and its id."""
+    """双方之间的一个事项：种类和编号。
+
+    A matter between the two sides: its kind and its id.
+    """
 
     kind = basic.code(
         "事项种类", "kind of matter", codes=CONCERNS, source="重庆市法治政府建设实施方案 26, 27"

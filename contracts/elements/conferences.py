@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from contracts.elements import acts, basic, bodies, joint_cases, officers, parties, times
+from contracts.elements import acts, basic, bodies, officers, parties, supervisions, times
 from contracts.elements.basic import Body
 from contracts.elements.joint_cases import CLAUSE_26, both_sides
 from contracts.rules import Rule
@@ -61,7 +61,10 @@ ATTENDEES_OF_BOTH_SIDES = both_sides(
 
 
 class Attendee(Body):
-    """参加机关 with those it sent."""
+    """参加会商的机关及其派出的人员。
+
+    An organ that attends a conference, with those it sent.
+    """
 
     region = bodies.region("所属省市", "province")
     organ = parties.addressee("参加机关", "organ")
@@ -70,7 +73,10 @@ class Attendee(Body):
 
 
 class Item(Body):
-    """议题 with what was concluded; where there is no agreement, the views are kept."""
+    """会商议题及其结论；未取得一致的，保留不同意见。
+
+    An item of the agenda with what was concluded; where there is no agreement, the views are kept.
+    """
 
     number = basic.whole("议题序号", "number of the item", least=1, most=30)
     topic = basic.code("议题类别", "kind of item", codes=TOPICS, source=CLAUSE_26)
@@ -80,7 +86,10 @@ class Item(Body):
 
 
 class Task(Body):
-    """会商确定的任务."""
+    """会商确定的任务：责任机关、内容和完成期限。
+
+    What a conference resolves: which organ does what by when.
+    """
 
     organ = parties.addressee("责任机关", "organ in charge")
     what = basic.text("任务", "what is to be done", longest=500)
@@ -103,7 +112,7 @@ class Conference(Body):
     tasks = basic.several(
         "会商确定的任务", "tasks", basic.nested("任务", "task", Task), most=50, optional=True
     )
-    supervision = joint_cases.supervision()
+    supervision = supervisions.supervision()
     attachments = acts.attachments()
     remark = acts.remark()
 

@@ -25,7 +25,10 @@ PURPOSES = {
 
 
 class Custody(Body):
-    """One holder's time; without an end the evidence is still there."""
+    """一个保管环节：由谁保管及起止时间；无移出时间的，证据仍在该处。
+
+    One holder's time; without an end the evidence is still there.
+    """
 
     holder = basic.nested("保管机关", "holder", bodies.Organ)
     custodian = persons.name("保管人", "custodian", optional=True)

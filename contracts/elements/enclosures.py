@@ -101,7 +101,10 @@ def enclosure_kind(*, zh: str = "附件种类", en: str = "kind of enclosure") -
 
 
 class Enclosure(Body):
-    """附件; on paper, as a file, or both."""
+    """案件移送的附件，可以是纸质、电子文件或者两者兼有。
+
+    An enclosure of a referral; on paper, as a file, or both.
+    """
 
     kind = enclosure_kind()
     name = basic.text("附件名称", "name", longest=200)
@@ -110,7 +113,10 @@ class Enclosure(Body):
 
 
 class CopySent(Body):
-    """抄送."""
+    """移送书的抄送机关和抄送日期。
+
+    To which organ a copy was sent, and when.
+    """
 
     kind = basic.code("抄送机关种类", "kind of organ", codes=COPIED, source=SICHUAN_DECISION)
     organ = parties.addressee("抄送机关", "organ")

@@ -102,7 +102,10 @@ VOID_IS_NOT_USABLE = Rule(
 
 
 class Copy(Body):
-    """What stands on a copy; who keeps the original signs or seals it."""
+    """复制件上注明的事项，由原件保存者签名或者盖章。
+
+    What stands on a copy; who keeps the original signs or seals it.
+    """
 
     source = basic.text("出处（原件保存处）", "source, where the original is kept", longest=200)
     given_on = times.day("出证日期", "given on", source=f"{SAMR} Art. 24")
@@ -117,7 +120,10 @@ class Copy(Body):
 
 
 class Production(Body):
-    """How an electronic copy was made (电子数据证据提取笔录)."""
+    """电子数据、视听资料复制件由何人何时以何法制作（电子数据证据提取笔录）。
+
+    How, when and by whom an electronic copy was made (the record of extraction).
+    """
 
     method = basic.text("制作方法", "method", longest=500, source=f"{SAMR} Art. 26")
     made_at = times.moment("制作时间", "made at", source=f"{SAMR} Art. 26")
@@ -127,7 +133,10 @@ class Production(Body):
 
 
 class Evidence(Body):
-    """证据, one line of the list: what it is, who gathered it where and when, who has held it since."""
+    """证据清单的一项：是什么，由谁在何时何地取得，此后由谁保管。
+
+    One line of a list of evidence: what it is, who gathered it where and when, who has held it since.
+    """
 
     number = basic.whole("证据序号", "number in the list", least=1, most=9999)
     name = basic.text("证据名称", "name", longest=200)

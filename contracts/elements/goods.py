@@ -8,6 +8,8 @@ from contracts.elements.basic import Body, Several, Text, Whole
 from contracts.elements.conditions import all_differ, in_order
 
 
+# Preservation is decided on within seven working days (行政处罚法 Art. 56); sealing and seizure end after 30 days,
+# 60 when extended (行政强制法 Art. 25).
 MEASURES = {  # 行政处罚法 Art. 56, 行政强制法 Art. 9
     "registered-preservation": "先行登记保存",
     "sealing": "查封",
@@ -24,10 +26,9 @@ def _specification(zh: str, en: str) -> Text:
 
 
 class Measure(Body):
-    """The measure the goods are under, and until when: the limit keeps running while they travel.
+    """物品所处的措施及其届满日期；检测时间不计入期限，故届满日期须载明。
 
-    Preservation lapses by itself after seven working days (行政处罚法 Art. 56), sealing and seizure end after 30
-    days, 60 when extended (行政强制法 Art. 25); time of testing is not counted, so `sealed_until` is given.
+    The measure the goods are under, and until when: time of testing is not counted, so that the last day is stated.
     """
 
     kind = basic.code("措施种类", "kind of measure", codes=MEASURES, source="行政强制法 Art. 9")
@@ -44,7 +45,10 @@ class Measure(Body):
 
 
 class Goods(Body):
-    """涉案物品, one line of the list."""
+    """涉案物品清单的一项。
+
+    One line of the list of goods.
+    """
 
     number = _serial()
     name = basic.text("物品名称", "name", longest=200)
@@ -59,7 +63,10 @@ class Goods(Body):
 
 
 class Document(Body):
-    """移送材料, one line of the list."""
+    """移送材料清单的一项。
+
+    One line of the list of documents that go along.
+    """
 
     number = _serial()
     name = basic.text("材料名称", "name", longest=200)

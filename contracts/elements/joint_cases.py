@@ -16,9 +16,10 @@ from contracts.elements import (
     leads,
     officers,
     parties,
+    supervisions,
     times,
 )
-from contracts.elements.basic import Body, Code, Nested
+from contracts.elements.basic import Body, Code
 from contracts.elements.concerns import concern
 from contracts.elements.conditions import all_differ, in_order
 from contracts.elements.goods import DOCUMENTS_ONCE
@@ -80,8 +81,6 @@ ONE_LEAD = Rule(
     broken={"members": [_member("50", _CHONGQING, LEAD), _member("51", _SICHUAN, LEAD)]},
     at="members",
 )
-
-
 MEMBERS_ONCE = all_differ(
     "members", "organ.name", "成员机关", "members of a joint case", code="MEMBER_TWICE",
     example=_member("50", _CHONGQING, LEAD),
@@ -113,7 +112,10 @@ class Keyed(Body):
 
 
 class Member(Body):
-    """成员机关 with its part of the work; it keeps its own file under its own case number."""
+    """成员机关及其分工；各自立卷，使用本机关案号。
+
+    A member of a joint case with its part of the work; it keeps its own file under its own case number.
+    """
 
     region = bodies.region("所属省市", "province")
     organ = parties.addressee("成员机关", "organ")
@@ -125,7 +127,10 @@ class Member(Body):
 
 
 class Benchmark(Body):
-    """裁量基准; one that both sides issued, such as the 免罚清单 of culture and tourism, stands for either."""
+    """裁量基准；双方共同制定的（如文化市场领域免罚清单），填任一方地区即可。
+
+    A discretion benchmark; one of both sides, such as the culture market's exemption list, stands for either.
+    """
 
     region = bodies.region("适用地区", "province where it applies")
     name = basic.text("裁量基准名称", "name", longest=200)
@@ -134,7 +139,10 @@ class Benchmark(Body):
 
 
 class Discretion(Body):
-    """裁量依据: the same act may weigh differently on the two sides, so it is named beforehand."""
+    """裁量依据：同一违法行为在两地的裁量可能不同，故事先约定。
+
+    The basis of discretion: the same act may weigh differently on the two sides, so it is named beforehand.
+    """
 
     kind = basic.code("裁量方式", "kind", codes=DISCRETION, source="重庆市法治政府建设实施方案 30")
     benchmarks = basic.several(
@@ -145,7 +153,10 @@ class Discretion(Body):
 
 
 class Scope(Body):
-    """办案范围."""
+    """办案范围：查办的事项、涉及的区域和起止日期。
+
+    The scope of a joint case: what is investigated, where, and from when to when.
+    """
 
     matters = basic.text("办案范围", "what is investigated", longest=1000)
     divisions = basic.several(
@@ -155,25 +166,6 @@ class Scope(Body):
     runs_until = times.day("结束日期", "until", optional=True)
 
     rules = (in_order("runs_from", "runs_until", "起止日期先后有序", "start and end"),)
-
-
-class Supervision(Body):
-    """挂牌督办, by one superior or jointly by those of both sides."""
-
-    supervised_by = basic.several(
-        "督办机关", "supervising organs", parties.addressee("督办机关", "organ"), least=1, most=5
-    )
-    document_number = bodies.document_number("督办文号", "number of the document")
-    listed_on = times.day("挂牌日期", "listed on")
-    due_on = times.day("督办期限", "due on", optional=True)
-    requirements = basic.text("督办要求", "what is demanded", longest=1000, optional=True)
-
-    rules = (in_order("listed_on", "due_on", "挂牌、期限日期先后有序", "listing and limit"),)
-
-
-def supervision() -> Nested:
-    """挂牌督办, where it has been ordered."""
-    return basic.nested("挂牌督办", "listed supervision", Supervision, optional=True)
 
 
 class Terms(Body):
@@ -206,7 +198,7 @@ class Letter(Body):
     reason = basic.text("联合办案理由", "why jointly", longest=1000)
     basis = acts.legal_basis("联合办案依据", "basis")
     origin = concern("来源事项", "what it comes from", optional=True)
-    supervision = supervision()
+    supervision = supervisions.supervision()
     documents = goods.documents()
     attachments = acts.attachments()
     contact = acts.contact(optional=False)
@@ -234,7 +226,7 @@ class Reply(Body):
     changes = basic.text(
         "与发起函的差异", "changes to what was proposed", longest=1000, optional=True
     )
-    supervision = supervision()
+    supervision = supervisions.supervision()
     attachments = acts.attachments()
     contact = acts.contact(optional=False)
     remark = acts.remark()

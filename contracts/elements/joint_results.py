@@ -57,7 +57,10 @@ class Decision(decisions.Decision):
 
 
 class Result(Body):
-    """处理结果 of one member."""
+    """一个成员机关的处理结果。
+
+    The result of one member of a joint case.
+    """
 
     region = bodies.region("所属省市", "province")
     organ = parties.addressee("成员机关", "organ")

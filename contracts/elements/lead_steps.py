@@ -36,7 +36,10 @@ TESTS = {  # time of which no limit counts, Art. 18
 
 
 class Test(Body):
-    """检测、检验、检疫、鉴定 during the check: its time does not count."""
+    """核查期间的检测、检验、检疫、鉴定，所需时间不计入核查期限。
+
+    Testing, inspection, quarantine or identification during the check: its time does not count.
+    """
 
     kind = basic.code("检验检测种类", "kind of test", codes=TESTS, source=f"{SAMR} Art. 18")
     tested_from = times.day("送检日期", "from")

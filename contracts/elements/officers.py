@@ -8,7 +8,10 @@ TWO = 2  # 行政处罚法 Art. 42: 执法人员不得少于两人
 
 
 class Officer(Body):
-    """执法人员; no published text fixes the form of the certificate number."""
+    """执法人员姓名和执法证号；执法证号的格式未见公开文件规定。
+
+    An officer and the number of the certificate; no published text fixes its form.
+    """
 
     name = persons.name("执法人员姓名", "name of the officer")
     certificate_number = basic.text(

@@ -84,9 +84,10 @@ NO_PERSONAL_DETAILS = Rule(
 
 
 class Party(Body):
-    """当事人; the operator of a business, with or without a licence, stands as its legal representative.
+    """当事人；经营者无论有无执照，填为法定代表人；证件、性别、年龄属自然人或者个体工商户经营者。
 
-    Certificate, sex and age are those of the person, or of the operator of an individual business.
+    A party; the operator of a business, with or without a licence, stands as its legal representative. Certificate,
+    sex and age are those of the person, or of the operator of an individual business.
     """
 
     kind = basic.code("当事人类别", "kind of party", codes=KINDS, source="双公示 行政相对人类别")
@@ -130,7 +131,10 @@ def parties(zh: str = "当事人", en: str = "parties", *, most: int = 20) -> Se
 
 
 class Addressee(Body):
-    """An organ that is written to; of an organ of the other side the credit code may be unknown."""
+    """文书所致的机关；对方机关的信用代码可能不明，可以不填。
+
+    An organ that is written to; of an organ of the other side the credit code may be unknown.
+    """
 
     name = basic.text("机关名称", "name of the organ", longest=100)
     credit_code = bodies.credit_code(

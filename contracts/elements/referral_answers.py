@@ -96,7 +96,10 @@ def occasion() -> Code:
 
 
 class Missing(Body):
-    """欠缺的材料."""
+    """移送材料中欠缺的内容。
+
+    What the material of a referral lacks.
+    """
 
     kind = enclosure_kind(zh="欠缺材料种类", en="kind of what is missing")
     what = basic.text("欠缺的内容", "what is missing", longest=500)
@@ -188,7 +191,10 @@ class NotFiling(Answer):
 
 
 class Opinion(Body):
-    """检察意见: what the procuratorate proposes that the agency do."""
+    """检察意见：人民检察院建议行政执法机关作出的处理。
+
+    The opinion of a procuratorate: what it proposes that the agency do.
+    """
 
     number = bodies.document_number("检察意见书文号", "number of the opinion")
     given_on = times.day("检察意见日期", "given on")
