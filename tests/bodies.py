@@ -1,7 +1,7 @@
 """Bodies that hypothesis makes from the elements of a version, and changes around them."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from hypothesis import strategies as st
@@ -24,6 +24,16 @@ LONGEST_GENERATED = 40
 def bodies(shape: Shape) -> st.SearchStrategy[dict[str, Any]]:
     """Bodies of the right structure; rules hold for texts, conditions between fields may be broken."""
     return _objects(shape.tolerant)
+
+
+@st.composite
+def varied(draw: st.DrawFn, shape: Shape, given: Sequence[Any], names: Sequence[str]) -> Any:
+    """One of the given bodies, up to four of its fields with a value that is made."""
+    fields_of = shape.tolerant.fields
+    chosen = draw(st.lists(st.sampled_from(names), min_size=1, max_size=4))
+    return draw(st.sampled_from(given)) | {
+        name: draw(_given(fields_of[name])) for name in dict.fromkeys(chosen)
+    }
 
 
 def _objects(body: Body) -> st.SearchStrategy[dict[str, Any]]:

@@ -9,14 +9,11 @@ from hypothesis import strategies as st
 
 from contracts.anatomy import Data
 from contracts.contract import Contract
-from contracts.elements import leads, parties
 from contracts.errors import ContractBroken
 from contracts.identity import JoinKey
-from contracts.places import places, replaced
 from contracts.registry import EXAMPLES, example
 from contracts.steps import Loss
-from contracts.version import Version
-from tests.bodies import bodies
+from tests.contract.sendable import any_body, held_back
 from tests.contract.subjects import (
     STEPS,
     every_contract_there_is,
@@ -29,14 +26,8 @@ from tests.contract.subjects import (
 from tests.strategies import EACH_LAW
 
 
-GENERATED = settings(
-    EACH_LAW, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
-)
-AN_ORGANISATION = {
-    "kind": parties.ORGANISATION,
-    "credit_code": "11500228733970274Y",
-    **dict.fromkeys(parties.OF_A_PERSON),
-}
+SLOW = [HealthCheck.filter_too_much, HealthCheck.too_slow]
+GENERATED = settings(EACH_LAW, max_examples=50, suppress_health_check=SLOW)
 KEY = JoinKey(b"a key of the tests, thirty-two bytes")
 
 
@@ -68,7 +59,7 @@ class TestAStep:
     def test_goes_up_and_down_with_any_body(
         self, contract: Contract, number: int, data: st.DataObject
     ) -> None:
-        body = any_body(contract.version(number), data)
+        body = any_body(contract, number, contract.steps[number - 1].lost_up, data)
 
         assert back_from_above(contract, number, body) == kept(contract, number, body, "lost_up")
 
@@ -77,9 +68,7 @@ class TestAStep:
     def test_goes_down_and_up_with_any_body(
         self, contract: Contract, number: int, data: st.DataObject
     ) -> None:
-        body = any_body(
-            contract.version(number + 1), data, but=contract.steps[number - 1].forbidden
-        )
+        body = any_body(contract, number + 1, contract.steps[number - 1].lost_down, data)
 
         assert back_from_below(contract, number, body) == kept(contract, number, body, "lost_down")
 
@@ -187,30 +176,6 @@ def kept(contract: Contract, number: int, body: Data, lost: str) -> Any:
 def blotted(losses: Sequence[Loss]) -> list[Loss]:
     """Losses whose places are not compared; a value among some that are held back is not there."""
     return [loss for loss in losses if not loss.among]
-
-
-def any_body(version: Version, data: st.DataObject, but: Sequence[Loss] = ()) -> Data:
-    """A generated body whose rules hold, with nothing that would be held back."""
-    drawn = bodies(version).map(version.anatomy.take)
-    made = drawn.map(lambda body: cleared(body, but)).filter(version.anatomy.hold)
-    return version.read(data.draw(made.filter(lambda body: not held_back(body, but))))
-
-
-def cleared(body: Data, losses: Sequence[Loss]) -> Data:
-    """Without the optional values that forbid a conversion; who has no credit code becomes an organisation."""
-    for loss in (loss for loss in losses if not (loss.among or loss.when)):
-        for steps in places(body, loss.path):
-            body = replaced(body, steps, None)
-    if losses and body.get("field") == leads.OTHER:
-        body = body | {"field": "market"}
-    suspect = body.get("suspect")
-    if losses and isinstance(suspect, dict) and suspect.get("kind") not in parties.REGISTERED:
-        return body | {"suspect": suspect | AN_ORGANISATION}
-    return body
-
-
-def held_back(body: Data, losses: Sequence[Loss]) -> bool:
-    return any(loss.happens_to(body) for loss in losses)
 
 
 def read_examples(contract: Contract, number: int) -> list[Data]:
