@@ -16,6 +16,7 @@ import structlog
 from shared.attempts import ATTEMPTS
 from shared.clock import Clock
 from shared.database import Database
+from shared.edits import EDITS
 from shared.inbox import INBOX, Fate
 from shared.logging import origin
 from shared.metrics import Metrics
@@ -55,8 +56,16 @@ def what_is_old(days: Retention, now: dt.datetime) -> list[Old]:
         Old(INBOX, settled),
         Old(OUTBOX, sent),
         Old(PARKED, ended),
+        Old(EDITS, sa.and_(EDITS.c.at < before(days.parked), ~_waits(EDITS.c.new_id))),
         Old(ATTEMPTS, ATTEMPTS.c.started_at < before(days.inbox)),
     ]
+
+
+def _waits(message_id: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+    """Whether a message is unsent or parked: its edit can still be undone."""
+    parked = sa.and_(PARKED.c.message_id == message_id, PARKED.c.state == State.WAITING)
+    unsent = sa.and_(OUTBOX.c.message_id == message_id, OUTBOX.c.unsent)
+    return sa.or_(sa.exists().where(parked), sa.exists().where(unsent))
 
 
 def count(connection: sa.Connection, olds: list[Old]) -> dict[str, int]:

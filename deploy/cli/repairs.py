@@ -7,7 +7,7 @@ import click
 from rich.progress import Progress
 
 from contracts.errors import Problem
-from deploy.cli.context import FINDING, UNUSABLE, Operator
+from deploy.cli.context import FINDING, Operator
 from deploy.cli.identity import id_argument, usable
 from deploy.cli.parked import (
     group_option,
@@ -249,7 +249,7 @@ def edit(  # noqa: PLR0913 - what, how and why
     if not as_json:
         _difference(operator, proposed, as_json=False)
     if not yes and not click.confirm("确认修改 / edit it?", err=True):
-        raise SystemExit(UNUSABLE)
+        raise SystemExit(FINDING)
     done = {"digest": proposed["digest"], "actor": operator.actor, "reason": reason}
     answer = operator.call(service, "edit_message", **asked, **done)
     _say(operator, answer, as_json=as_json)

@@ -8,6 +8,7 @@ import pytest
 import structlog
 from structlog.testing import capture_logs
 
+from contracts.errors import Problem, UnknownVersion
 from shared import application as kernel
 from shared import logging as logs
 from shared.application import Application
@@ -155,7 +156,7 @@ class TestAnOrder:
 
 class TestAPurge:
     def test_is_counted_and_begun_on_record(self, app: Application, database: Database) -> None:
-        due = {"inbox": 0, "outbox": 0, "parked": 0, "attempts": 0}
+        due = {"inbox": 0, "outbox": 0, "parked": 0, "edits": 0, "attempts": 0}
 
         assert app.purge_now("王", dry_run=True) == {"due": due, "started": False}
         assert tables.audited(database) == []
@@ -240,6 +241,19 @@ class TestItsRetryTimer:
         self.run_until(app, database)
 
         assert [row["state"] for row in tables.parked(database)] == ["handled"]
+
+    def test_tries_unknown_versions_at_once_since_we_may_have_been_upgraded(
+        self, app: Application, database: Database, handling: FakeHandling
+    ) -> None:
+        handling.fails_with[""] = UnknownVersion([Problem("VERSION_UNKNOWN")])
+        settle(app, a_delivery())
+        handling.fails_with[""] = Bug()
+        settle(app, a_delivery(partitionkey="another"))
+        handling.fails_with.clear()
+
+        self.run_until(app, database)
+
+        assert [row["state"] for row in tables.parked(database)] == ["handled", "waiting"]
 
     @pytest.mark.parametrize("trouble", [busy(), Bug("张三")])
     def test_outlives_every_trouble(

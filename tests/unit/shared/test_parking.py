@@ -76,6 +76,20 @@ class TestTheNextTry:
         seconds = [(moment - NOON).total_seconds() for moment in delays if moment]
         assert seconds == [5, 10, 20, 40, 80, 160, 320, 600, 600]
 
+    @pytest.mark.parametrize(("chance", "seconds"), [(0.0, 600), (0.5, 525), (1.0, 450)])
+    def test_comes_a_little_sooner_by_chance_so_that_not_all_come_at_once(
+        self, monkeypatch: pytest.MonkeyPatch, chance: float, seconds: int
+    ) -> None:
+        class Chance:
+            def random(self) -> float:
+                return chance
+
+        monkeypatch.setattr(parking, "chance", Chance())
+
+        moment = parking.next_try(Reason.HANDLER_ERROR, 9, NOON)
+
+        assert moment == NOON + dt.timedelta(seconds=seconds)
+
     @LAW
     @given(attempts=st.integers(1, 10**9))
     def test_never_lies_further_away_than_that(self, attempts: int) -> None:

@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 from shared import purge as module
 from shared.attempts import ATTEMPTS
 from shared.database import Database
+from shared.edits import EDITS
 from shared.inbox import INBOX
 from shared.metrics import Metrics
 from shared.outbox import OUTBOX
@@ -74,8 +75,8 @@ class TestARound:
 
         gone = purge.round(threading.Event())
 
-        assert kept == {"inbox": 0, "outbox": 2, "parked": 1, "attempts": 0}
-        assert gone == {"inbox": 2, "outbox": 0, "parked": 0, "attempts": 0}
+        assert kept == {"inbox": 0, "outbox": 2, "parked": 1, "edits": 0, "attempts": 0}
+        assert gone == {"inbox": 2, "outbox": 0, "parked": 0, "edits": 0, "attempts": 0}
         assert counts(database) == {"inbox": 2, "outbox": 0, "parked": 1}
 
     def test_never_deletes_what_waits(
@@ -96,7 +97,7 @@ class TestARound:
         due = purge.due()
         gone = purge.round(threading.Event())
 
-        assert due == gone == {"inbox": 2, "outbox": 0, "parked": 1, "attempts": 0}
+        assert due == gone == {"inbox": 2, "outbox": 0, "parked": 1, "edits": 0, "attempts": 0}
         assert purge._metrics.purged["inbox"] == 2
 
     def test_ends_between_two_steps_when_the_service_stops(
@@ -123,6 +124,36 @@ class TestAnAttemptNobodyEnded:
         clock.advance(seconds=1)
 
         assert purge.round(threading.Event())["attempts"] == 1
+
+
+class TestAnEdit:
+    @pytest.mark.parametrize(("waits", "gone"), [(True, 0), (False, 1)])
+    @pytest.mark.parametrize("table", [OUTBOX, PARKED])
+    def test_is_kept_while_it_can_be_undone(  # noqa: PLR0913 - where, and whether it waits
+        self,
+        purge: Purge,
+        database: Database,
+        processor: Processor,
+        clock: FakeClock,
+        table: sa.Table,
+        *,
+        waits: bool,
+        gone: int,
+    ) -> None:
+        processor.receive(a_delivery())
+        processor.receive(garbage("c"))
+        names = ("old_id", "key", "contract", "place", "actor", "reason")
+        with database.transaction() as connection:
+            new_id = connection.execute(sa.select(table.c.message_id)).scalar_one()[:36]
+            connection.execute(table.update().values(message_id=new_id))
+            kept = {"new_id": new_id, "number": 1, "at": NOON, "original": b"", "was": {}}
+            connection.execute(EDITS.insert(), kept | dict.fromkeys(names, "x"))
+        if not waits:
+            change(database, OUTBOX, unsent=False)
+            change(database, PARKED, state="handled")
+        clock.advance(days=401)
+
+        assert purge.round(threading.Event())["edits"] == gone
 
 
 @pytest.mark.usefixtures("_filled")
