@@ -10,6 +10,7 @@ from tests.bench import converting, reading
 from tests.bench.chain import bench as chain
 from tests.bench.chain.databases import KINDS
 from tests.bench.chain.rounds import Length
+from tests.bench.ending import end_well
 from tests.bench.results import keep
 from tests.bench.timing import median_us
 
@@ -60,4 +61,4 @@ def _table(title: str, figures: dict[str, float], *, beside: float | None) -> Ta
 
 
 if __name__ == "__main__":
-    main()
+    end_well(main)

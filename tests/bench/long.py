@@ -15,6 +15,7 @@ from tests.bench.chain.peers.installing import install
 from tests.bench.chain.rounds import Length, measure
 from tests.bench.chain.site import Site, running_site
 from tests.bench.chain.variants import PEERS, VARIANTS
+from tests.bench.ending import end_well
 from tests.bench.results import keep
 
 
@@ -73,4 +74,4 @@ def _arguments() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    main()
+    end_well(main)

@@ -8,13 +8,14 @@ import pytest
 from rich.console import Console
 
 from tests.bench.chain import report
-from tests.bench.chain.chain import Passage
+from tests.bench.chain.chain import ChainBroken, Passage
 from tests.bench.chain.databases import KINDS
 from tests.bench.chain.durability import NotDurable, assert_durable, kind_of, settings_of
 from tests.bench.chain.growth import Growth
 from tests.bench.chain.message import KEYS, key_number, number_of
 from tests.bench.chain.rounds import Series
 from tests.bench.chain.variants import NAIVE, OURS, PEERS, RAW, VARIANTS, Variant
+from tests.bench.ending import end_well
 from tests.bench.results import keep
 
 
@@ -120,3 +121,20 @@ class TestADurableDatabase:
 def test_every_kind_and_variant_has_the_name_of_its_figures() -> None:
     assert set(KINDS) <= {"sqlite", "postgresql"}
     assert [variant.name for variant in VARIANTS] == ["ours", "raw_relay", "naive_nameko"]
+
+
+class TestARunThatDoesNotComeToItsEnd:
+    def test_says_why(self) -> None:
+        def main() -> None:
+            raise ChainBroken("3 of 5 lost")
+
+        with pytest.raises(SystemExit, match="3 of 5 lost"):
+            end_well(main)
+
+    def test_has_the_status_of_an_interrupt(self) -> None:
+        def main() -> None:
+            raise KeyboardInterrupt
+
+        with pytest.raises(SystemExit) as ended:
+            end_well(main)
+        assert ended.value.code == 130
