@@ -119,6 +119,36 @@ class TestAPoisonMessage:
         assert (row["service"], row["reason"]) == ("gateway", "unreadable")
         assert parked_of(chongqing, LISTING_LIFTED.name) == []
 
+    def test_is_grouped_shown_tried_given_up_and_taken_back(
+        self, nodes: Pair, chongqing: Typist
+    ) -> None:
+        key = f"51-{uuid.uuid4()}"
+        headers = {"partitionkey": key, "cloudEvents:type": LISTING_LIFTED.type_of()}
+        with border_of(nodes, "chongqing") as border:
+            border.send_bytes(
+                b"\xff" + uuid.uuid4().bytes, contract=LISTING_LIFTED.name, headers=headers
+            )
+        eventually(lambda: parked_of(chongqing, LISTING_LIFTED.name))
+        [row] = parked_of(chongqing, LISTING_LIFTED.name)
+        one = ("gateway", str(row["number"]))
+
+        [group] = [g for g in chongqing.asks("parked", "groups") if g["first"] == row["number"]]
+        assert chongqing.types("parked", "retry", *one, "--dry-run").status == 1
+        tried = chongqing.types("parked", "retry", "gateway", "--group", group["group"], "--json")
+        assert [(r["number"], r["result"]) for r in tried.json["tried"]] == [
+            (row["number"], "failed")
+        ]
+        assert chongqing.types("parked", "discard", *one, "--reason", "线路噪声").status == 0
+        assert chongqing.types("parked", "undo", *one).status == 0
+
+        shown = chongqing.asks("parked", "show", *one, "--body")
+        whats = [line["what"] for line in shown["history"]]
+        assert whats == ["parked", "failed", "discarded", "restored"]
+        assert (shown["message"], shown["state"], shown["key"]) == (None, "waiting", key)
+        steps = [s["step"] for s in chongqing.asks("trace", row["message_id"])["steps"]]
+        assert {"tried again", "repaired"} <= set(steps)
+        assert chongqing.types("parked", "discard", *one, "--reason", "线路噪声").status == 0
+
     def test_that_is_discarded_twice_is_refused_the_second_time(self, chongqing: Typist) -> None:
         told = chongqing.types("parked", "discard", "gateway", "999999", "--reason", "x")
 
