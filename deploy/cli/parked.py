@@ -76,6 +76,16 @@ EDITS = (
     ("理由 why", "reason"),
     ("撤销 undone", "undone_at"),
 )
+WHAT = {
+    "parked": "滞留 parked",
+    "handled": "已处理 handled",
+    "failed": "失败 failed",
+    "refused": "按规则拒绝 refused",
+    "discarded": "放弃 discarded",
+    "restored": "恢复 restored",
+    "edited": "修改 edited",
+    "undone": "撤销修改 edit undone",
+}
 MOMENTS = {"parked_at", "next_try", "tried_since", "settled_at", "recorded_at", "sent_at", "oldest"}
 MOMENTS |= {"at", "undone_at"}
 SEPARATOR = "/"  # in the name of a group: no reason, code or contract has one
@@ -205,6 +215,8 @@ def readable(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _cell(key: str, value: Any) -> Any:
     if key in MOMENTS and value:
         return local_time(value)
+    if key == "what":
+        return WHAT.get(value, value)
     if key == "codes":
         return ", ".join(f"{code['code']} {code['path']}" for code in value)
     return value

@@ -7,6 +7,7 @@ import click
 
 from deploy.cli.context import FINDING, Operator
 from deploy.cli.identity import id_argument
+from deploy.cli.parked import WHAT
 from shared import topology
 from shared.client import NodeSilent
 from shared.clock import SHANGHAI
@@ -152,7 +153,8 @@ def _detail(step: Step) -> str:
 
 def _done(step: Step) -> str:
     """Who did what to a message that was there before."""
-    parts: list[str] = [step.get("what") or step["contract"], f"操作人 by {step['by']}"]
+    what = str(step.get("what") or step["contract"])
+    parts: list[str] = [WHAT.get(what, what), f"操作人 by {step['by']}"]
     parts += [f"编号 number {step['number']}"] if "number" in step else []
     parts += step.get("codes", [])
     parts += [f"原报文 instead of {step['replaces']}"] if "replaces" in step else []

@@ -35,6 +35,7 @@ def restore(processor: Processor, number: int, *, actor: str) -> None:
     now = processor.clock.now()
     with working(processor.database) as session:
         connection = session.connection
+        _alone(connection)
         parked = known(connection, processor.consumer, number)
         if parked.state != State.DISCARDED:
             raise ActionImpossible(number, parked.state, "undo of a discarded one")
@@ -47,12 +48,21 @@ def restore(processor: Processor, number: int, *, actor: str) -> None:
     log.warning("parked_restored", parked=number, actor=actor)
 
 
+def _alone(connection: sa.Connection) -> None:
+    """Nobody who looked at what waits is still at work, or will look before we are done.
+
+    SQLite has one transaction at a time anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("LOCK TABLE parked IN ACCESS EXCLUSIVE MODE"))
+
+
 def too_late(connection: sa.Connection, parked: Parked, now: dt.datetime) -> str | None:
     """Why a discarded message can no longer be restored."""
     if parked.settled_at is None or now - parked.settled_at > UNDO_WITHIN:
-        return f"discarded more than {UNDO_WITHIN.days} days ago"
+        return f"放弃已超过 {UNDO_WITHIN.days} 天 discarded more than {UNDO_WITHIN.days} days ago"
     if parked.arrival.key and parked.reason not in HARMLESS and _overtaken(connection, parked):
-        return "overtaken by a later message of its key"
+        return "其后报文已生效 overtaken by a later message of its key"
     return None
 
 

@@ -116,8 +116,17 @@ def _undo(connection: sa.Connection, found: Parked, now: dt.datetime) -> Answer:
         until = found.settled_at and found.settled_at + discarding.UNDO_WITHIN
         return {"of": "discard", "possible": late is None, "until": until, "why": late}
     if found.state == State.WAITING and edits.standing(connection, found.arrival.message_id):
-        return {"of": "edit", "possible": True, "until": None, "why": "until it is settled"}
-    why = "nothing was done yet" if found.state == State.WAITING else "its effects are committed"
+        return {
+            "of": "edit",
+            "possible": True,
+            "until": None,
+            "why": "发出或处理之前 until it is sent or settled",
+        }
+    why = (
+        "尚无处置 nothing was done yet"
+        if found.state == State.WAITING
+        else "已生效 its effects are committed"
+    )
     return {"of": None, "possible": False, "until": None, "why": why}
 
 

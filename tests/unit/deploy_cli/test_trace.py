@@ -111,6 +111,34 @@ class TestAnIdThatNoMessageCanHave:
         assert Desk(answers).types(trace, "x" * 128).status == 0
 
 
+class TestWhatWasDoneToAMessage:
+    @pytest.mark.parametrize(
+        ("step", "told"),
+        [
+            (
+                a_step(FIRST, 0, "tried again", what="failed", by="timer", number=7,
+                       codes=["HANDLER_FAILED"]),
+                ["再次处理", "失败 failed", "timer", "编号 number 7", "HANDLER_FAILED"],
+            ),
+            (a_step(FIRST, 0, "repaired", what="discarded", by="王", number=7), ["放弃", "王"]),
+            (a_step(FIRST, 0, "sent again", what="resend", by="王"), ["重新发送", "resend", "王"]),
+            (
+                a_step(FIRST, 0, "edited", by="王", replaces=SECOND, undone_at="x"),
+                ["修改 edited", SECOND, "已撤销"],
+            ),
+        ],
+    )  # fmt: skip
+    def test_says_who_did_it(self, step: dict[str, Any], told: list[str]) -> None:
+        def answer(service: str, method: str, **arguments: Any) -> Any:
+            here = {"steps": [step], "led_to": []} if service == "credit" else NOTHING
+            return {"node": "sichuan", "services": {}} if method == "partner_trace" else here
+
+        said = Desk(answer).types(trace, FIRST)
+
+        text = "".join(said.out.split())
+        assert all("".join(each.split()) in text for each in told)
+
+
 class TestSendingAgain:
     def test_asks_the_service_that_wrote_it(self) -> None:
         desk = Desk(lambda *_, **__: {"accepted": True})
@@ -125,3 +153,16 @@ class TestSendingAgain:
 
         assert desk.types(resend, "gateway", LISTING).status == 1
         assert "chuanyu trace KEY" in desk.types(resend, "--help").out
+
+    @pytest.mark.parametrize(
+        ("answer", "status"), [({"accepted": True}, 0), (refusal(Problem("ALREADY_SENT")), 1)]
+    )
+    def test_is_a_document_for_machines(self, answer: dict[str, Any], status: int) -> None:
+        said = Desk(lambda *_, **__: answer).types(resend, "credit", FIRST, "--json")
+
+        assert (json.loads(said.out), said.status, said.err) == (answer, status, "")
+
+    def test_says_that_it_was_done(self) -> None:
+        said = Desk(lambda *_, **__: {"accepted": True}).types(resend, "credit", FIRST)
+
+        assert "queued again" in said.out

@@ -1,16 +1,22 @@
 """Taking back what was done: a discard while its place is free, a resend before the relay, never an effect."""
 
+import threading
+from collections.abc import Callable
+
 import pytest
 
 from contracts.envelope import Envelope
-from shared import outbox, repair
+from shared import inbox, outbox, parking, repair
 from shared.database import Database
+from shared.delivery import take
+from shared.inbox import Fate
 from shared.outbox import HandedOut
 from shared.processor import Processor
 from shared.repair import ActionImpossible, Desk
 from shared.repair.discarding import UNDO_WITHIN
 from shared.repair.refused import AlreadySent, UndoTooLate
-from tests.builders import a_delivery, an_envelope, an_id, delivery_of
+from shared.session import working
+from tests.builders import LISTING, a_delivery, an_envelope, an_id, delivery_of
 from tests.fakes import tables
 from tests.fakes.clock import NOON, FakeClock
 from tests.fakes.handling import Bug, FakeHandling, TooEarly, effects
@@ -100,10 +106,38 @@ class TestADiscardThatCanNoLongerBeTakenBack:
 
         assert "overtaken" in self.refused(desk, database)
 
+    def test_because_one_that_is_being_handled_just_now_ends_first(
+        self, desk: Desk, database: Database, database_url: str
+    ) -> None:
+        other, refused = Database(database_url), list[Exception]()
+        thread = threading.Thread(
+            target=lambda: refused.append(error_of(lambda: desk.undo(1, "李")))
+        )
+        later = take(a_delivery(), "credit").arrival
+
+        with working(other) as session:
+            assert parking.reasons_waiting(session.connection, "credit", LISTING) == set()
+            thread.start()
+            thread.join(0.3)
+            inbox.enter(session, later, Fate.HANDLED, NOON)
+        thread.join(10)
+
+        other.close()
+        assert [type(error) for error in refused] == [UndoTooLate]
+        assert [row["state"] for row in tables.parked(database)] == ["discarded"]
+
     def test_because_it_is_long_ago(self, desk: Desk, database: Database, clock: FakeClock) -> None:
         clock.advance(seconds=UNDO_WITHIN.total_seconds() + 1)
 
         assert "more than 7 days" in self.refused(desk, database)
+
+
+def error_of(action: Callable[[], object]) -> Exception:
+    try:
+        action()
+    except Exception as error:  # noqa: BLE001 - whatever it was
+        return error
+    raise AssertionError("it was done")
 
 
 class TestAMessageThatBlockedNobody:

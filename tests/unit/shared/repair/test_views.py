@@ -112,7 +112,7 @@ class TestOneParkedMessage:
     def test_says_whether_it_can_be_taken_back(
         self, desk: Desk, parked: Envelope, handling: FakeHandling
     ) -> None:
-        assert desk.show(1)["undo"]["why"] == "nothing was done yet"
+        assert desk.show(1)["undo"]["why"] == "尚无处置 nothing was done yet"
 
         desk.discard(1, "王", "-")
         given_up = desk.show(1)["undo"]
@@ -122,7 +122,7 @@ class TestOneParkedMessage:
         desk.undo(1, "王")
         handling.fails_with.clear()
         desk.retry(1, "王")
-        assert desk.show(1)["undo"]["why"] == "its effects are committed"
+        assert desk.show(1)["undo"]["why"] == "已生效 its effects are committed"
         assert desk.show(1)["blocked_by"] is None
 
     def test_says_that_an_edit_can_be_taken_back(
