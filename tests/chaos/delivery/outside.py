@@ -2,26 +2,32 @@
 
 import os
 import signal
-import sqlite3
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 from urllib.parse import quote
 
 import requests
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 
 from deploy import pids
 from deploy.broker import server
 from deploy.broker.management import Management
 from deploy.listening import answers
 from deploy.nodes import BROKER, NodePlan
+from shared import sqlite
 from tests.chaos.delivery.plan import SERVICES, Outside
 
 
 SHORT_FREEZE, LONG_FREEZE = 1.0, 12.0  # seconds; the long one outlasts every heartbeat
 LOCKED = (0.2, 2.0)  # seconds
+END_THE_OTHERS = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE pid <> pg_backend_pid() AND datname = current_database()"
+)
 
 
 @dataclass(frozen=True)
@@ -94,24 +100,50 @@ def _cut(world: World) -> bool:
 
 
 def _locked(world: World) -> bool:
-    """Another program holds the database of a service for longer or shorter."""
-    url = sa.make_url(world.databases[world.chance.choice(SERVICES)])
-    connection = sqlite3.connect(str(url.database), timeout=30, isolation_level=None)
+    """Another program holds the tables of a service for longer or shorter."""
+    return _hold(world, world.chance.uniform(*LOCKED))
+
+
+def _gone(world: World) -> bool:
+    """PostgreSQL ends every session of a service; a SQLite file is held longer than anybody waits for it."""
+    url = world.databases[world.chance.choice(SERVICES)]
+    if _is_sqlite(url):
+        return _hold(world, sqlite.BUSY_MILLISECONDS / 1000 + 1)
+    return _say(url, END_THE_OTHERS, 0)
+
+
+def _hold(world: World, seconds: float) -> bool:
+    url = world.databases[world.chance.choice(SERVICES)]
+    lock = "BEGIN IMMEDIATE" if _is_sqlite(url) else "LOCK TABLE inbox, outbox, parked"
+    return _say(url, lock, seconds)
+
+
+def _is_sqlite(url: str) -> bool:
+    return sa.make_url(url).get_backend_name() == "sqlite"
+
+
+def _say(url: str, statement: str, seconds: float) -> bool:
+    """Say it in a transaction that stays open so long; False when it could not be said."""
+    engine = sa.create_engine(
+        url, poolclass=sa.NullPool, isolation_level=_ISOLATION[_is_sqlite(url)]
+    )
     try:
-        connection.execute("BEGIN IMMEDIATE")
-        _wait(world.chance.uniform(*LOCKED))
-        connection.execute("ROLLBACK")
-    except sqlite3.OperationalError:
+        with engine.connect() as connection:
+            connection.exec_driver_sql(statement)
+            _wait(seconds)
+            connection.rollback()
+    except DBAPIError:
         return False
-    finally:
-        connection.close()
     return True
 
 
+# SQLite's driver would begin a transaction of its own
+_ISOLATION: Mapping[bool, Any] = {True: "AUTOCOMMIT", False: "READ COMMITTED"}
 FAULTS: Mapping[Outside, Callable[[World], bool]] = {
     Outside.BROKER_STOPPED: _stopped,
     Outside.BROKER_KILLED: _killed,
     Outside.BROKER_FROZEN: _frozen,
     Outside.CONNECTION_CUT: _cut,
     Outside.DATABASE_LOCKED: _locked,
+    Outside.DATABASE_GONE: _gone,
 }

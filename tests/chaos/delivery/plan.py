@@ -45,9 +45,17 @@ class Outside(StrEnum):
     BROKER_FROZEN = "broker-frozen"
     CONNECTION_CUT = "connection-cut"
     DATABASE_LOCKED = "database-locked"
+    DATABASE_GONE = "database-gone"
 
 
-RARE = frozenset({Outside.BROKER_STOPPED, Outside.BROKER_KILLED, Outside.BROKER_FROZEN})
+RARE = frozenset(
+    {
+        Outside.BROKER_STOPPED,
+        Outside.BROKER_KILLED,
+        Outside.BROKER_FROZEN,
+        Outside.DATABASE_GONE,
+    }
+)
 
 
 @dataclass(frozen=True)

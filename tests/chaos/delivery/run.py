@@ -39,6 +39,7 @@ from tests.chaos.delivery.work import COUNTERS, EFFECTS
 Tell = Callable[[str], None]
 QUIET_WITHIN = 90.0  # seconds after the last fault in which everything must have come through
 POLL = 0.1
+LAST = Path("build/chaos-last")
 PACE = 400.0  # messages per second, so that faults meet messages on their way
 
 
@@ -121,7 +122,16 @@ def _stage(plan: Plan, kind: Databases, site: Site) -> Iterator[Stage]:
             pids.stop(folder.glob("pid/*.json"), SERVICE_GRACE)
             for engine in engines.values():
                 engine.dispose()
-            shutil.copytree(folder, site.folder.parent / "last", dirs_exist_ok=True)
+            _keep(folder)
+
+
+def _keep(folder: Path) -> None:
+    """Logs and diaries of the last run, for whoever asks why."""
+    shutil.rmtree(LAST, ignore_errors=True)
+    LAST.mkdir(parents=True)
+    for pattern in ("*.log", "*.diary", "*.deaths"):
+        for file in folder.glob(pattern):
+            shutil.copy(file, LAST)
 
 
 def _start(stage: Stage, service: str) -> None:
