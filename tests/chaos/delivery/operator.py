@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Mapping
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 
 from shared.client import NodeClient, NodeSilent
-from shared.database import DATABASE_TROUBLE
 from shared.parking import PARKED, Reason, State
 from tests.chaos.delivery.messages import number_in
 from tests.chaos.delivery.plan import SERVICES, Plan
@@ -37,7 +37,7 @@ class Operator:
         try:
             with NodeClient(self._url, timeout=5) as client:
                 return sum(self._tend(client, service) for service in SERVICES)
-        except (NodeSilent, *DATABASE_TROUBLE):
+        except (NodeSilent, DBAPIError):
             return -1
 
     def _tend(self, client: NodeClient, service: str) -> int:

@@ -15,13 +15,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 
 from deploy import pids
 from deploy.broker.management import Management
 from deploy.files import private_directory
 from deploy.processes import PROJECT, SERVICE_GRACE, process_environment
 from shared import topology
-from shared.database import DATABASE_TROUBLE
 from tests.bench.chain.databases import Databases
 from tests.bench.chain.settings import HOP
 from tests.bench.chain.site import Site, running_site
@@ -73,7 +73,7 @@ class Stage:
         try:
             with self.engines[SERVICES[-1]].connect() as connection:
                 return int(connection.execute(query).scalar_one())
-        except DATABASE_TROUBLE:  # it is locked, or not even made
+        except DBAPIError:  # it is locked, gone, or not even made
             return 0
 
     def faults(self) -> Counter[str]:
