@@ -94,7 +94,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def _group(_context: click.Context, _option: click.Parameter, value: str | None) -> dict[str, str]:
-    parts = value.split(SEPARATOR) if value else []
+    parts = usable(_context, _option, value).split(SEPARATOR) if value else []
     if value and (len(parts) != 3 or not all(parts)):  # noqa: PLR2004 - reason, code, contract
         raise click.BadParameter(
             "形如 reason/code/contract,见 parked groups / as parked groups shows"
@@ -105,7 +105,15 @@ def _group(_context: click.Context, _option: click.Parameter, value: str | None)
 group_option = click.option(
     "--group", callback=_group, help="parked groups 所列分组 / a group of parked groups"
 )
-key_option = click.option("--key", help="该业务键的报文 / those of this business key")
+
+
+def _key(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    return None if value is None else usable(context, option, value)
+
+
+key_option = click.option(
+    "--key", callback=_key, help="该业务键的报文 / those of this business key"
+)
 
 
 @click.group()

@@ -161,7 +161,7 @@ def _report(
 @click.command()
 @service_argument
 @click.argument("numbers", metavar="[NUMBER]...", type=NUMBER, nargs=-1)
-@click.option("--key", help="该业务键的全部滞留报文 / all that wait of this business key")
+@key_option
 @reason_option
 @json_option
 @click.pass_obj

@@ -78,7 +78,10 @@ def _failed(
             _refused(session, parked, refusal, actor, now)
             return Tried.REFUSED
         settlement.failed_again(connection, number, cause, now, by=actor)
-        on_record(session, "retry-failed", number, actor, now)
+        if (
+            actor != TIMER
+        ):  # its failures stand in the history, which is bounded as the audit is not
+            on_record(session, "retry-failed", number, actor, now)
     log.warning("retry_failed", parked=number, actor=actor, **origin(error))
     return Tried.FAILED
 

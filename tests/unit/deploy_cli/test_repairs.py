@@ -60,6 +60,12 @@ class TestTheGroups:
 
         assert (row["group"], row["service"], row["count"]) == (GROUP, SERVICE, 3)
 
+    @pytest.mark.parametrize("option", ["--key", "--group"])
+    @pytest.mark.parametrize("value", ["x" * 129, "a\x1bb", " "])
+    def test_and_keys_are_what_a_message_can_have(self, option: str, value: str) -> None:
+        for words in (["list"], ["retry", SERVICE]):
+            assert Desk(nobody).types(parked, *words, option, value).status == 2
+
     @pytest.mark.parametrize("group", ["handler-error", "a/b", "a/b/c/d", "a//c"])
     def test_have_three_parts(self, group: str) -> None:
         said = Desk(nobody).types(parked, "retry", SERVICE, "--group", group)

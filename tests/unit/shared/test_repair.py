@@ -304,6 +304,18 @@ class TestTheTimer:
         assert effects(database) == [parked_id, *behind, *arriving, last.id]
 
     @pytest.mark.usefixtures("parked_id")
+    def test_fills_no_audit_with_what_fails_for_years(
+        self, processor: Processor, database: Database, clock: FakeClock, handling: FakeHandling
+    ) -> None:
+        handling.fails_with[""] = Bug()
+        for _ in range(50):
+            clock.advance(minutes=10)
+            assert repair.retry_due(processor) == 1
+
+        assert tables.audited(database) == []
+        assert tables.parked(database)[0]["attempts"] == 51
+
+    @pytest.mark.usefixtures("parked_id")
     def test_is_overtaken_by_an_operator_without_harm(
         self, database_url: str, processor: Processor, clock: FakeClock, handling: FakeHandling
     ) -> None:
