@@ -11,6 +11,7 @@ from shared.relay import ConfirmMissing, Relay
 from shared.repair import Desk
 from shared.repair.refused import ActionImpossible, AlreadySent
 from tests.fakes.clock import NOON, FakeClock
+from tests.integration.running import running
 from tests.unit.shared.repair.conftest import OWN, Write
 from tests.waiting import eventually
 
@@ -82,19 +83,35 @@ class TestARowThatTheRelayPublished:
         assert relay.handed_out.numbers == {1}
         assert desk.show(second.id)["unsent"] is True
 
+    def test_is_waited_for_while_it_is_just_being_handed_out(
+        self, relay: Relay, desk: Desk, write: Write
+    ) -> None:
+        envelope, refused = write(source=OWN), list[type[Exception]]()
+
+        def edit() -> None:
+            try:
+                desk.propose_edit(envelope.id, LATER)
+            except AlreadySent as error:
+                refused.append(type(error))
+
+        thread = threading.Thread(target=edit)
+        with relay.handed_out.lock:
+            thread.start()
+            thread.join(0.2)
+            relay.handed_out.numbers.add(1)
+        thread.join(10)
+
+        assert refused == [AlreadySent]
+
     def test_is_edited_while_no_broker_was_there(
         self, relay: Relay, desk: Desk, write: Write
     ) -> None:
-        stop = threading.Event()
-        thread = threading.Thread(target=relay.run, args=(stop,))
-        thread.start()
-        try:
+        relay.handed_out.since = None
+        with running(relay.run):
             envelope = write(source=OWN)
             eventually(lambda: relay.state.startswith("waiting after"))
+            assert relay.handed_out.since == NOON
             assert desk.propose_edit(envelope.id, LATER)["difference"]
-        finally:
-            stop.set()
-            thread.join(10)
 
 
 class TestARelayThatOnlyStandsBy:
@@ -110,3 +127,14 @@ class TestARelayThatOnlyStandsBy:
                 desk.propose_edit(envelope.id, LATER)
         else:  # a file has one process
             assert desk.propose_edit(envelope.id, LATER)["difference"]
+
+    def test_forgets_what_it_knew_when_another_took_over(
+        self, relay: Relay, database: Database, clock: FakeClock
+    ) -> None:
+        successor = Relay(database, NOWHERE, clock)
+        with running(successor.run):
+            eventually(lambda: successor.state.startswith("waiting after"))
+            with running(relay.run):
+                eventually(lambda: relay.state != "stopped")
+
+        assert relay.handed_out.since == (None if database.is_shared else NOON)
