@@ -28,7 +28,12 @@ def create(url: str, **options: Any) -> sa.Engine:
     engine = sa.create_engine(
         url,
         poolclass=StaticPool,
-        connect_args={"check_same_thread": False, "isolation_level": None},
+        connect_args={
+            "check_same_thread": False,
+            "isolation_level": None,
+            "timeout": BUSY_MILLISECONDS
+            / 1000,  # Python's own five seconds would hold all threads up
+        },
         **options,
     )
     event.listen(engine, "begin", _begin_immediate)

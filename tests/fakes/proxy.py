@@ -10,20 +10,19 @@ from urllib.parse import urlsplit
 class Proxy:
     """Carries bytes between a client and the broker; each direction can be held up."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, port: int = 0) -> None:
         self._target = urlsplit(url)
-        self._server = socket.create_server(("127.0.0.1", 0))
+        self._server = socket.create_server(("127.0.0.1", port))
         self._sockets: list[socket.socket] = []
         self._there, self._back = threading.Event(), threading.Event()
         self.let_through()
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._accepting = threading.Thread(target=self._accept, daemon=True)
+        self._accepting.start()
 
     @property
     def url(self) -> str:
         """The broker's, by way of this line."""
-        port = self._server.getsockname()[1]
-        login = self._target.netloc.rpartition("@")[0]
-        return self._target._replace(netloc=f"{login}@127.0.0.1:{port}").geturl()
+        return through(self._target.geturl(), self._server.getsockname()[1])
 
     def hold_answers(self) -> None:
         """What the client says arrives; what the broker says does not."""
@@ -48,6 +47,9 @@ class Proxy:
         self.let_through()
 
     def close(self) -> None:
+        with suppress(OSError):  # wakes who waits for the next client
+            self._server.shutdown(socket.SHUT_RDWR)
+        self._accepting.join(5)
         self._server.close()
         self.cut()
 
@@ -63,6 +65,13 @@ class Proxy:
                     threading.Thread(target=_carry, args=line, daemon=True).start()
 
 
+def through(url: str, port: int) -> str:
+    """The same, by way of a line that listens there."""
+    target = urlsplit(url)
+    login = target.netloc.rpartition("@")[0]
+    return target._replace(netloc=f"{login}@127.0.0.1:{port}").geturl()
+
+
 def _carry(source: socket.socket, sink: socket.socket, flowing: threading.Event) -> None:
     with suppress(OSError):
         while data := source.recv(65536):
@@ -72,8 +81,8 @@ def _carry(source: socket.socket, sink: socket.socket, flowing: threading.Event)
 
 
 @contextmanager
-def line_to(url: str) -> Iterator[Proxy]:
-    proxy = Proxy(url)
+def line_to(url: str, port: int = 0) -> Iterator[Proxy]:
+    proxy = Proxy(url, port)
     try:
         yield proxy
     finally:

@@ -8,7 +8,7 @@ import pytest
 
 from contracts.registry import contract_named, example
 from tests.builders import an_envelope
-from tests.integration.test_service_process import serving, works
+from tests.integration.serving import serving, works
 from tests.integration.vhosts import Vhost
 from tests.waiting import eventually
 
@@ -67,7 +67,7 @@ class TestWhatTheKernelSees:
             partitionkey=body["listing_id"],
             data=body,
         )
-        with serving(vhost, tmp_path, under=strace):
+        with serving(vhost.url, tmp_path, under=strace):
             eventually(lambda: works(vhost), within=60)
             before = len(events(trace.read_text()))
 

@@ -1,81 +1,34 @@
 """The credit service as it runs: entrypoint, dependency and RPC of nameko, in a process of its own."""
 
-import os
 import signal
 import subprocess
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from contracts import envelope as envelopes
-from contracts.registry import contract_named, example
+from contracts.registry import example
 from shared.client import CallFailed, NodeClient, NodeSilent
 from shared.database import Database
-from tests.architecture.sources import PROJECT
-from tests.builders import an_envelope, an_environment
+from tests.builders import an_envelope
 from tests.fakes import tables
 from tests.fakes.proxy import line_to
+from tests.integration.serving import DECLARED, ask, declaration, serving, works
 from tests.integration.vhosts import Vhost
 from tests.waiting import PATIENCE, eventually
 
 
 pytestmark = pytest.mark.broker
-DECLARED = contract_named("credit.listing-declared")
-
-
-@contextmanager
-def serving(
-    vhost: Vhost, folder: Path, *, under: Sequence[str] = (), **changes: str
-) -> Iterator[subprocess.Popen[bytes]]:
-    """The process, until the block is left, `under` another command; its output lies in `log` in the folder."""
-    own = {
-        "CHUANYU_AMQP_URL": vhost.url,
-        "CHUANYU_DATABASE_URL": f"sqlite:///{folder}/credit.sqlite3",
-    }
-    environment = an_environment(**own | changes)
-    command = [*under, sys.executable, "-m", "deploy.run_service", "credit"]
-    with (
-        (folder / "log").open("ab") as log,
-        subprocess.Popen(
-            command, cwd=PROJECT, env={**os.environ, **environment}, stdout=log, stderr=log
-        ) as process,
-    ):
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-def ask(vhost: Vhost, method: str, **arguments: Any) -> Any:
-    with NodeClient(vhost.url, timeout=PATIENCE) as client:
-        return client.call("credit", method, **arguments)
-
-
-def works(vhost: Vhost) -> bool:
-    try:
-        with NodeClient(vhost.url, timeout=1.0) as client:
-            status = client.call("credit", "status")
-    except NodeSilent:
-        return False
-    return (status["consumer"], status["relay"]) == ("consuming", "publishing")
-
-
-def declaration() -> dict[str, Any]:
-    body = example(DECLARED, 1, "typical")
-    del body["listing_id"]
-    return body
 
 
 @pytest.fixture
 def running(vhost: Vhost, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     vhost.watch()
-    with serving(vhost, tmp_path) as process:
+    with serving(vhost.url, tmp_path) as service:
         eventually(lambda: works(vhost))
-        yield process
+        yield service.process
 
 
 @pytest.mark.usefixtures("running")
@@ -207,10 +160,10 @@ class TestAServiceThatIsAway:
 
 class TestAnEnvironmentThatIsIncomplete:
     def test_ends_the_process_with_every_fault_named(self, vhost: Vhost, tmp_path: Path) -> None:
-        with serving(vhost, tmp_path, CHUANYU_REGION="52", CHUANYU_PARTNER="") as process:
-            assert process.wait(PATIENCE) == 2
+        with serving(vhost.url, tmp_path, CHUANYU_REGION="52", CHUANYU_PARTNER="") as service:
+            assert service.process.wait(PATIENCE) == 2
 
-        said = (tmp_path / "log").read_text()
+        said = service.log()
         assert "CHUANYU_REGION is '52'" in said
         assert "CHUANYU_PARTNER is missing" in said
 
@@ -219,8 +172,8 @@ class TestADatabaseThatForgets:
     def test_ends_the_process_with_the_setting_and_the_cure(
         self, vhost: Vhost, tmp_path: Path
     ) -> None:
-        with serving(vhost, tmp_path, CHUANYU_DATABASE_URL="sqlite://") as process:
-            assert process.wait(PATIENCE) == 2
+        with serving(vhost.url, tmp_path, CHUANYU_DATABASE_URL="sqlite://") as service:
+            assert service.process.wait(PATIENCE) == 2
 
         said = (tmp_path / "log").read_text()
         assert "DATABASE_UNFIT: journal_mode = memory" in said
