@@ -12,6 +12,7 @@ COLUMNS: Columns = [
     ("收件箱 inbox", "inbox"),
     ("发件箱 outbox", "outbox"),
     ("滞留历史 parked", "parked"),
+    ("更正 edits", "edits"),
     ("尝试 attempts", "attempts"),
     ("已开始 started", "started"),
 ]
