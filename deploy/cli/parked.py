@@ -76,6 +76,7 @@ EDITS = (
     ("理由 why", "reason"),
     ("撤销 undone", "undone_at"),
 )
+DIFFERENCE = (("位置 path", "path"), ("原为 from", "from"), ("改为 to", "to"))
 WHAT = {
     "parked": "滞留 parked",
     "handled": "已处理 handled",
@@ -203,6 +204,8 @@ def _show(operator: Operator, found: dict[str, Any], *, body: bool) -> None:
             operator.table(title, columns, readable(found[key]), as_json=False)
     if "undo" in found:
         click.echo(_undo(found["undo"]))
+    if found.get("difference"):
+        operator.table("差异 difference", DIFFERENCE, found["difference"], as_json=False)
     if body:
         said = "正文无法读取,不予显示 / cannot be read, so nothing can be masked: not shown"
         operator.json(found["message"]) if found["message"] else click.echo(said, err=True)

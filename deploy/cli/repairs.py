@@ -10,6 +10,7 @@ from contracts.errors import Problem
 from deploy.cli.context import FINDING, Operator
 from deploy.cli.identity import id_argument, usable
 from deploy.cli.parked import (
+    DIFFERENCE,
     group_option,
     key_option,
     number_or_id,
@@ -260,12 +261,11 @@ def edit(  # noqa: PLR0913 - what, how and why
 
 
 def _difference(operator: Operator, proposed: Answer, *, as_json: bool) -> None:
-    columns = (("位置 path", "path"), ("原为 from", "from"), ("改为 to", "to"))
     if as_json or not proposed["accepted"]:
         _say(operator, proposed, as_json=as_json)
         return
     title = f"差异 difference {proposed['contract']} {proposed['key']}"
-    operator.table(title, columns, proposed["difference"], as_json=False)
+    operator.table(title, DIFFERENCE, proposed["difference"], as_json=False)
 
 
 def _next(service: str, answer: Answer) -> str:

@@ -12,6 +12,7 @@ from shared.masking import masked
 from shared.outbox import OUTBOX
 from shared.parking import PARKED, Parked, State
 from shared.repair import discarding
+from shared.repair.changes import difference
 from shared.repair.choosing import CODE, Choice
 
 
@@ -83,7 +84,7 @@ def parked(
         "edits": edits.links(connection, row["message_id"]),
         **_chain(connection, found),
         "undo": _undo(connection, found, now),
-        **(_body(row["body"]) if body else {}),
+        **(_body(connection, row) if body else {}),
     }
 
 
@@ -143,15 +144,22 @@ def outgoing(connection: sa.Connection, message_id: str, *, body: bool) -> Answe
         "digest": envelopes.digest(row["body"]),
         "bytes": len(row["body"]),
         "edits": edits.links(connection, message_id),
-        **(_body(row["body"]) if body else {}),
+        **(_body(connection, row) if body else {}),
     }
 
 
-def _body(raw: bytes) -> Answer:
-    """The message with personal information masked; what cannot be read cannot be masked either."""
+def _body(connection: sa.Connection, row: sa.RowMapping) -> Answer:
+    """The message with personal information masked; what cannot be read cannot be masked either.
+
+    Of an edited one also what was different before.
+    """
     try:
-        envelope = envelopes.decode(raw)
+        envelope = envelopes.decode(row["body"])
     except Unreadable:
         return {"message": None}
     said = {name: value for name, value in vars(envelope).items() if name != "extensions"}
-    return {"message": said | {"data": masked(envelope, envelope.data)}}
+    answer: Answer = {"message": said | {"data": masked(envelope, envelope.data)}}
+    made = edits.standing(connection, envelope.id)
+    if made:
+        answer["difference"] = difference(envelopes.decode(made.original), envelope)
+    return answer

@@ -121,6 +121,13 @@ class TestOneMessage:
     def test_shows_its_body_only_when_asked(self) -> None:
         assert '"kind"' in self.shown("--body", message={"kind": "b****"}).out
 
+    def test_shows_what_an_edit_changed(self) -> None:
+        different = [{"path": "$.data.remark", "from": "a", "to": "b"}]
+
+        said = self.shown("--body", message={}, difference=different)
+
+        assert "$.data.remark" in said.out
+
     def test_says_that_a_body_cannot_be_shown(self) -> None:
         assert "not shown" in self.shown("--body", message=None).err
 

@@ -137,6 +137,21 @@ class TestOneParkedMessage:
         assert (desk.show(1)["undo"]["of"], desk.show(1)["undo"]["possible"]) == ("edit", True)
         assert [link["old_id"] for link in desk.show(1)["edits"]] == [own.id]
 
+    def test_shows_what_an_edit_changed(
+        self, desk: Desk, processor: Processor, handling: FakeHandling
+    ) -> None:
+        own = an_envelope(source=OWN)
+        handling.fails_with[own.id] = Bug()
+        processor.receive(delivery_of(own))
+        assert "difference" not in desk.show(1, body=True)
+        changes = {"data": {"granted_on": "2026-11-25"}}
+        desk.edit(own.id, changes, desk.show(1)["digest"], "王", "-")
+
+        assert "difference" not in desk.show(1)
+        assert desk.show(1, body=True)["difference"] == [
+            {"path": "$.data.granted_on", "from": "2026-11-24", "to": "2026-11-25"}
+        ]
+
 
 class TestAMessageOfTheOutbox:
     def test_is_shown_by_its_id(self, desk: Desk, write: Write) -> None:
