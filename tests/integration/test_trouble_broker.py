@@ -1,5 +1,6 @@
 """A running service whose broker is gone, frozen or short of memory: nothing is lost, and /health says it."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,10 +9,12 @@ import pytest
 from deploy.nodes import Pair
 from shared import outbox
 from shared.database import Database
+from shared.relay import Relay
 from shared.session import working
-from tests.fakes.clock import NOON
+from tests.fakes.clock import NOON, FakeClock
 from tests.fakes.proxy import line_to, through
-from tests.integration.disturbing import frozen, short_of_memory
+from tests.integration.disturbing import ctl, frozen, short_of_memory
+from tests.integration.running import running
 from tests.integration.serving import (
     Serving,
     arrived,
@@ -38,12 +41,16 @@ def service(vhost: Vhost, tmp_path: Path) -> Iterator[Serving]:
 def written(service: Serving, count: int) -> None:
     """Rows of the outbox, by another hand: the relay finds them by itself."""
     database = Database(f"sqlite:///{service.data}/credit.sqlite3")
+    record(database, count)
+    database.close()
+
+
+def record(database: Database, count: int) -> None:
     with working(database) as session:
         for number in range(count):
             outbox.record(
                 session, declared(number), exchange="chuanyu.events", routing_key="local.x", at=NOON
             )
-    database.close()
 
 
 class TestABrokerThatGoesAndComesBack:
@@ -80,6 +87,31 @@ class TestABrokerThatIsFrozen:
 
 
 class TestABrokerThatIsShortOfMemory:
+    def test_is_not_asked_again_and_again_for_its_word(
+        self,
+        brokers: Pair,
+        bare_vhost: Vhost,
+        database: Database,
+        clock: FakeClock,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr("shared.relay.CONFIRM_SECONDS", 0.3)
+        monkeypatch.setattr("shared.relay.LOOK_SECONDS", 0.05)
+        bare_vhost.watch()
+        relay = Relay(database, bare_vhost.url, clock)
+        with running(relay.run), short_of_memory(brokers.node("chongqing")):
+            record(database, 1)
+            eventually(lambda: relay.state == "blocked")
+            threading.Event().wait(1.0)  # as long as three confirms may take
+            assert relay.state == "blocked"
+            assert relay.metrics.troubles.total() == 0
+
+            ctl(brokers.node("chongqing"), "set_vm_memory_high_watermark", "0.4")
+            eventually(lambda: relay.state == "publishing")
+            eventually(lambda: relay.metrics.published == 1)
+
+        assert len(bare_vhost.take("watch", 1)) == 1
+
     def test_blocks_the_relay_which_says_so_and_sends_everything_later(
         self, brokers: Pair, vhost: Vhost, service: Serving
     ) -> None:
