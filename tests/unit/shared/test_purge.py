@@ -82,6 +82,9 @@ class TestARound:
     def test_never_deletes_what_waits(
         self, purge: Purge, database: Database, clock: FakeClock
     ) -> None:
+        change(database, OUTBOX, sent_at=NOON)  # and marked unsent: it is sent once more
+        change(database, INBOX, settled_at=NOON)
+        change(database, PARKED, settled_at=NOON)  # a repair that was undone
         clock.advance(days=9999)
 
         purge.round(threading.Event())
