@@ -8,12 +8,14 @@ from contracts.compatibility.answers import Answer, Empty, Found, OutOfBudget, U
 from contracts.compatibility.differences import Difference, differences
 from contracts.compatibility.documents import Document
 from contracts.compatibility.literals import Goal, Schema, must, must_not
+from contracts.compatibility.loops import LOOPS, is_looping
 from contracts.compatibility.merging import merge
 from contracts.compatibility.normal import Normaliser
 from contracts.compatibility.search import search
 from contracts.compatibility.solver import SECONDS, Solver
 
 
+MEANINGLESS = Unknown(LOOPS)
 SEED_SECONDS = 0.05  # a valid document to start from is welcome, not needed
 
 
@@ -72,6 +74,8 @@ def judge(old: Document, new: Document) -> Comparison:
 def contains(narrow: Document, wide: Document) -> Judgement:
     """Whether every document valid under `narrow` is valid under `wide`."""
     answer, seeds = _answer(narrow, wide)
+    if answer == MEANINGLESS:
+        return Judgement(Verdict.UNDECIDED, reason=LOOPS)  # no validator knows either
     if isinstance(answer, Empty):
         return Judgement(Verdict.COMPATIBLE)
     if isinstance(answer, Found):
@@ -92,6 +96,8 @@ def _answer(narrow: Document, wide: Document) -> tuple[Answer, list[Any]]:
     """What the solver says, and valid documents to start a search from."""
     try:
         definitions, (inner, outer) = _normal(narrow, wide)
+        if is_looping(definitions):
+            return MEANINGLESS, []
         answer = _solved(definitions, frozenset({must(inner), must_not(outer)}))
         seeds = [] if not isinstance(answer, Unknown) else _seeds(definitions, inner, outer)
     except RecursionError:

@@ -26,6 +26,18 @@ def judged(old: Json, new: Json) -> Judgement:
     return contains(Document(old), Document(new))
 
 
+LOOP: Json = {"$defs": {"x": TEXT | {"not": {"$ref": "#/$defs/x"}}}, "$ref": "#/$defs/x"}
+LOOPING = [
+    ({"maxLength": 0}, {"maxLength": 0, "not": {"$ref": "#"}}),
+    (LOOP, TEXT),
+    (TEXT, LOOP),
+    ({"properties": {"a": LOOP["$defs"]["x"]}, **LOOP}, {}),
+    ({"if": {"$ref": "#"}, "then": TEXT}, TEXT),
+    ({"oneOf": [{"$ref": "#"}, TEXT]}, TEXT),
+    ({"allOf": [{"$ref": "#"}, {"anyOf": [TEXT, {"not": {"$ref": "#"}}]}]}, TEXT),
+    ({"$defs": {"x": {"not": {"$ref": "#/$defs/y"}}, "y": {"oneOf": [{"$ref": "#/$defs/x"}]}},
+      "properties": {"a": {"$ref": "#/$defs/x"}}}, {}),
+]  # fmt: skip
 UNDECIDED: dict[str, tuple[Json, Json]] = {
     "no string found": ({"pattern": "\\bzq"}, TEXT | {"type": "number"}),
     "patterns and lengths take too many steps": (
@@ -348,3 +360,26 @@ class TestALongEnumeration:
         seconds, *names = done.stdout.split()
         assert float(seconds) < 2
         assert sorted(names) == ["enum-value-added", "enum-value-removed"]
+
+
+class TestASchemaThatDeniesItselfForTheSameValue:
+    @pytest.mark.parametrize(("old", "new"), LOOPING)
+    def test_has_no_meaning_and_no_verdict(self, old: Json, new: Json) -> None:
+        judgement = judged(old, new)
+
+        assert judgement.verdict is Verdict.UNDECIDED
+        assert "denies itself for the same value" in str(judgement.reason)
+
+    def test_is_none_when_something_is_stepped_into_before(self) -> None:
+        tree = {"type": "object", "properties": {"a": {"not": {"$ref": "#"}}}}
+
+        assert judged(tree, tree | {"minProperties": 0}).verdict is Verdict.COMPATIBLE
+
+    def test_is_none_when_it_asks_itself_without_a_denial(self) -> None:
+        either = {
+            "anyOf": [{"$ref": "#"}, TEXT],
+            "not": {"$ref": "#/$defs/x"},
+            "$defs": {"x": TEXT},
+        }
+
+        assert judged(either, {"not": TEXT}).verdict is Verdict.COMPATIBLE
