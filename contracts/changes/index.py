@@ -47,12 +47,14 @@ CONVERSIONS = _several(
     _object({"given": BODY, "becomes": BODY, "held": TEXTS, "fails": TEXT}, "becomes", "held", "fails")
 )  # fmt: skip
 STEP = _object({"source": DIGEST, "up": CONVERSIONS, "down": CONVERSIONS})
+RELEASES = _several(_object({"digest": DIGEST, "date": TEXT, "structure": DIGEST, "code": DIGEST}))
 VERSION = _object(
     {
         "version": COUNT, "schema": TEXT, "vector": TEXT, "digest": DIGEST, "about": TEXT,
         "tried": DIGEST, "rules": _several(RULE), "why": _or_null(BOTH), "lost_up": LOSSES,
-        "lost_down": LOSSES, "step": _or_null(STEP),
-    }
+        "lost_down": LOSSES, "step": _or_null(STEP), "releases": RELEASES,
+    },
+    "releases",  # an older form has none
 )  # fmt: skip
 CONTRACT = _object(
     {
@@ -63,11 +65,8 @@ CONTRACT = _object(
         "versions": {**_several(VERSION), "minItems": 1},
     }
 )  # fmt: skip
-_VALIDATOR = Draft202012Validator(
-    _object(
-        {"envelope": _object({"schema": TEXT, "digest": DIGEST}), "contracts": _several(CONTRACT)}
-    )
-)
+ENVELOPE = _object({"schema": TEXT, "digest": DIGEST, "releases": RELEASES}, "releases")
+_VALIDATOR = Draft202012Validator(_object({"envelope": ENVELOPE, "contracts": _several(CONTRACT)}))
 
 
 def problems(index: Any) -> list[Problem]:

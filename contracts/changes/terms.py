@@ -59,9 +59,15 @@ class VersionTerms:
 
     @cached_property
     def structure(self) -> str:
-        """sha256:<hex> of what is judged by programs: the structure and the conditions of the rules."""
+        """sha256:<hex> of the schema without its texts, whatever the order of its members."""
+        return json_schema.digest(json.loads(json.dumps(self.schema, sort_keys=True)))
+
+    @cached_property
+    def code(self) -> str:
+        """sha256:<hex> of the conditions of the rules and of the step up to it."""
         rules = sorted([rule.path, rule.name, rule.code, rule.condition] for rule in self.rules)
-        return json_schema.digest(json.loads(json.dumps([self.schema, rules], sort_keys=True)))
+        step = self.step and self.step.source
+        return json_schema.digest({"rules": rules, "step": step})
 
     @cached_property
     def open(self) -> Document:

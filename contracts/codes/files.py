@@ -40,6 +40,25 @@ CODES = {
         "从 git 恢复该文件，或指定由本程序发布的文件夹",
         "restore the file from git, or name a folder that this programme published",
     ),
+    "RELEASED_UNUSABLE": Explanation(
+        "RELEASED 的这一行不可用",
+        "this line of RELEASED is unusable",
+        "从 git 恢复该文件；它只由 chuanyu contracts release 追加",
+        "restore the file from git; chuanyu contracts release alone appends to it",
+    ),
+    "RELEASED_REMOVED": Explanation(
+        "已发布的版本不在 RELEASED 中，或该文件被改写",
+        "what was released stands in RELEASED no more, or the file was rewritten",
+        "从 git 恢复 RELEASED；已有的行不得删除、更改或移动",
+        "restore RELEASED from git; no line of it may be removed, changed or moved",
+    ),
+    "RELEASED_CHANGED": Explanation(
+        "已发布的版本不得更改",
+        "a released version must not change",
+        "恢复原状，改动写成新版本；结构未变，只改文字或改写规则、步骤代码的，见 chuanyu contracts release --errata",
+        "put it back, and make the change a new version; if the structure is the same and only texts, or the code of"
+        " rules and steps, are others, see chuanyu contracts release --errata",
+    ),
     "CONTRACT_UNSOUND": Explanation(
         "契约定义有缺陷",
         "the contracts as written have a defect",

@@ -1,10 +1,10 @@
 """chuanyu contracts check: the contracts as the code has them, judged against what was published."""
 
 import json
-import subprocess
 import tarfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 import contracts as package
+from contracts import soundness
 from contracts.changes import (
     BaselineUnusable,
     ContractUnusable,
@@ -28,6 +29,8 @@ from contracts.registry import every_contract
 from deploy.cli.context import FINDING, UNUSABLE
 from deploy.cli.soundness import must_be_sound
 from deploy.cli.verdicts import DIFFERENCES, VERDICTS
+from deploy.publish import git, kept
+from deploy.publish.kept import of_folder
 from shared.console import Console, unconnected
 
 
@@ -50,8 +53,7 @@ TEXTS = (("原文 before", "before"), ("现文 after", "after"))
 SIDES = {"new_readers": "新方读旧报文 new readers", "old_readers": "旧方读新报文 old readers"}
 BY = {"direct": "直接 direct", "bridged": "转换 bridged"}
 WITHIN = "contracts/published"
-LARGEST = 256 * 1024 * 1024  # bytes of a published folder in git
-SECONDS = 60
+FOLDER = Path(package.__path__[0]) / "published"
 
 
 @click.command("check")
@@ -65,19 +67,33 @@ def check_contracts(*, against: str | None, as_json: bool) -> None:
     不指定时与 contracts/published 比对 without --against: the published folder that is committed. 每项不兼容
     均附反例 every breaking change comes with a message that shows it; 文字变化附新旧文字 changed texts are shown.
 
+    示例不再符合时照常判断并列出 an example that fits no more stops nothing and is named.
+
     退出码 exit status: 0 无不兼容 nothing breaking · 1 有不兼容或无法判定 something is, or is undecided ·
     2 输入不可用 unusable input
     """
     console = unconnected()
-    must_be_sound(console)
-    with usable(console, against or WITHIN):
-        report = check_all(_files(against))
+    must_be_sound(console, exemplified=False)
+    record = WITHIN if against is None else against
+    with usable(console, record):
+        report = _report(_files(against))
+        unfit = [problem.as_dict() for problem in soundness.unfit(every_contract())]
     if as_json:
-        console.json({"against": against or WITHIN, **report.as_dict()})
+        console.json({"against": record, **report.as_dict(), "unfit_examples": unfit})
     else:
         _show(console, report)
-    if report.breaks:
-        raise SystemExit(FINDING)
+    console.problems(unfit)
+    if report.breaks or unfit:
+        raise SystemExit(FINDING if report.breaks else UNUSABLE)
+
+
+def _report(files: Files) -> Report:
+    """All contracts, and what was released of them: that must still be released."""
+    baseline = published(files)
+    report = check(baseline, every_contract(), every_participant())
+    names = [version.name for one in every_contract().values() for version in one.versions]
+    lost = kept.judged(files, baseline, FOLDER, names)
+    return replace(report, findings=[*report.findings, *lost])
 
 
 @contextmanager
@@ -97,44 +113,25 @@ def check_all(files: Files) -> Report:
 
 def _files(against: str | None) -> Files:
     """Where the baseline is read: a folder when there is one of that name, else a git revision."""
-    [root] = package.__path__
     if against is None:
-        return of_folder(Path(root) / "published")
+        return of_folder(FOLDER)
+    if not against or against.startswith("-"):  # nothing, or an option whose value was forgotten
+        raise _missing(f"{against!r}: neither a folder nor a revision")
     folder = Path(against)
-    return of_folder(folder) if folder.is_dir() else _of_revision(Path(root).parent, against)
-
-
-def of_folder(folder: Path) -> Files:
-    def read(path: str) -> bytes:
-        found = (folder / path).resolve()
-        if not found.is_relative_to(folder.resolve()):
-            raise LookupError(path)
-        return found.read_bytes()
-
-    return read
+    return of_folder(folder) if folder.is_dir() else _of_revision(FOLDER.parents[1], against)
 
 
 def _of_revision(project: Path, revision: str) -> Files:
     """The published folder as it was committed; BaselineUnusable when git has none of that name."""
-    commit = _git(project, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+    commit = git.answer(
+        project, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}"
+    )
     if commit is None:
         raise _missing(f"{revision}: neither a folder nor a revision")
-    archive = _git(project, "archive", "--format=tar", commit.decode().strip(), "--", WITHIN)
+    archive = git.answer(project, "archive", "--format=tar", commit.decode().strip(), "--", WITHIN)
     if archive is None:
         raise _missing(f"{revision}: no {WITHIN}")
     return _of_archive(archive)
-
-
-def _git(project: Path, *words: str) -> bytes | None:
-    """What git answers; None when it fails, takes too long or answers too much."""
-    try:
-        done = subprocess.run(
-            ["git", "-C", str(project), *words],  # noqa: S607 - the git of whoever asks
-            capture_output=True, timeout=SECONDS, check=True,
-        )  # fmt: skip
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return done.stdout if len(done.stdout) <= LARGEST else None
 
 
 def _of_archive(content: bytes) -> Files:

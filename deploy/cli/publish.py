@@ -6,19 +6,17 @@ from typing import NoReturn
 
 import click
 
-import contracts
 from contracts.changes import Finding
 from contracts.contract import Contract
 from deploy.cli.context import FINDING
-from deploy.cli.contract_check import check_all, of_folder, show_breaking, usable
+from deploy.cli.contract_check import FOLDER, check_all, show_breaking, usable
 from deploy.cli.soundness import must_be_sound
 from deploy.publish import folder as published
-from deploy.publish import released
+from deploy.publish import kept, released
 from shared.clock import SystemClock, civil_date
 from shared.console import Console, unconnected
 
 
-FOLDER = Path(contracts.__path__[0]) / "published"
 folder_option = click.option(
     "--folder",
     type=click.Path(path_type=Path, file_okay=False),
@@ -70,15 +68,18 @@ def publish(folder: Path, *, check: bool, accept: bool) -> None:
 
 @click.command()
 @click.option(
-    "--errata", is_flag=True, help="只更正文字 / correct texts alone of what was released"
+    "--errata",
+    is_flag=True,
+    help="已发布版本更正文字或改写代码 / note other texts, or other code, of what was released",
 )
 @accept_option
 @folder_option
 def release(folder: Path, *, errata: bool, accept: bool) -> None:
     """发布尚未发布的版本 / release every version that is not yet released: its digest is kept for ever.
 
-    --errata: 已发布版本只改了文字时列出新旧文字；加 --accept 后记入 RELEASED shows the texts that changed of
-    released versions; with --accept they are noted in RELEASED.
+    --errata: 已发布版本结构未变，只改文字或改写规则、步骤代码时，列出变化；加 --accept 后记入 RELEASED shows what
+    changed of released versions when the structure is the same: texts, code of rules and steps; with --accept it
+    is noted in RELEASED.
 
     退出码 exit status: 0 已记入 RELEASED · 1 已发布版本有改动，或变化未经确认 a released version has changed, or
     no person accepted what is shown · 2 契约有缺陷，RELEASED 或文件夹不可用
@@ -87,7 +88,7 @@ def release(folder: Path, *, errata: bool, accept: bool) -> None:
     console = unconnected()
     must_be_sound(console)
     published.must_be_ours(folder)
-    done, digests = published.releases(folder), published.digests()
+    done, digests = kept.releases(folder), published.digests()
     today = civil_date(SystemClock().now()).isoformat()
     if errata:
         fresh = released.errata(done, digests, today)
@@ -96,6 +97,8 @@ def release(folder: Path, *, errata: bool, accept: bool) -> None:
         fresh = released.unreleased(done, digests, today)
     shown = _show_what_breaks(console, folder)
     if (shown or (errata and fresh)) and not accept:
+        for entry in fresh if errata else ():
+            console.terminal.print(f"待记入 to be noted {entry}", markup=False, highlight=False)
         _ask_a_person(console)
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / released.NAME).open("a", encoding="utf-8", newline="\n") as file:
@@ -107,11 +110,11 @@ def release(folder: Path, *, errata: bool, accept: bool) -> None:
 
 def _show_what_breaks(console: Console, folder: Path) -> bool:
     """The folder is what the next change is compared with: what was released must not move in it unseen."""
-    names = {entry.name for entry in published.releases(folder)}
+    names = {entry.name for entry in kept.releases(folder)}
     if not names:
         return False
     with usable(console, str(folder)):
-        findings = check_all(of_folder(folder)).findings
+        findings = check_all(kept.of_folder(folder)).findings
     breaking = [one for one in findings if one.breaks and _is_of(one, names)]
     show_breaking(console, breaking)
     return bool(breaking)
@@ -139,6 +142,6 @@ def _generated(console: Console, folder: Path) -> published.Files:
     def track(what: str, every: Sequence[Contract]) -> Iterator[Contract]:
         yield from console.progress(what, every)
 
-    done = published.releases(folder)
+    done = kept.releases(folder)
     released.hold(done, published.digests())
     return published.generated(done, track)

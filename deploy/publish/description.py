@@ -29,7 +29,10 @@ KEY_OWNERS = {
 }
 
 
-def described(contract: Contract, releases: Mapping[str, Release], lists: CodeLists) -> Facts:
+Releases = Mapping[str, Sequence[Release]]  # by name of the version, the oldest first
+
+
+def described(contract: Contract, releases: Releases, lists: CodeLists) -> Facts:
     """One contract with all its versions, the newest first."""
     versions = [_version(contract, version, releases, lists) for version in contract.versions]
     return {
@@ -58,16 +61,15 @@ def _roles(participants: Iterable[roles.Role]) -> list[Facts]:
     return [{"role": str(role), "zh": roles.NAMES[role]} for role in participants]
 
 
-def _version(
-    contract: Contract, version: Version, releases: Mapping[str, Release], lists: CodeLists
-) -> Facts:
-    release = releases.get(version.name)
+def _version(contract: Contract, version: Version, releases: Releases, lists: CodeLists) -> Facts:
+    lines = releases.get(version.name, ())
     return {
         "version": version.number,
         "type": contract.type_of(version.number),
         "schema": schema_file(version),
         "digest": version.digest,
-        "released": release.date if release else None,
+        "released": lines[-1].date if lines else None,
+        "releases": [line.as_dict() for line in lines],
         "vector": f"vectors/{version.name}.json",
         "about": json_schema.story(version.schema),
         **_history(contract.steps[version.number - 2] if version.number > 1 else None),

@@ -8,7 +8,7 @@ from contracts.codes import CODES
 from contracts.contract import Contract
 from contracts.envelope import SHAPE
 from deploy.publish.code_lists import CodeLists
-from deploy.publish.description import Facts, schema_file
+from deploy.publish.description import Facts, Releases, schema_file
 from deploy.publish.elements import rows
 from deploy.publish.vectors import vector
 
@@ -35,12 +35,13 @@ EVERYTHING = {
 }
 
 
-def described(contract: Contract, lists: CodeLists) -> Facts:
+def described(contract: Contract, releases: Releases, lists: CodeLists) -> Facts:
     """Its fields, rules and examples, the last around the smallest body of a contract."""
     return {
         "version": SHAPE.number,
         "schema": schema_file(SHAPE),
         "digest": SHAPE.digest,
+        "releases": [line.as_dict() for line in releases.get(SHAPE.name, ())],
         "about": json_schema.story(SHAPE.schema),
         "fields": list(rows(SHAPE.tolerant, lists)),
         "rules": [_rule(code, paths) for code, paths in JUDGED.items()],

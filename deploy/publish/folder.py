@@ -10,6 +10,8 @@ from contracts.changes.terms import of_version
 from contracts.contract import Contract
 from contracts.envelope import SHAPE
 from contracts.registry import every_contract
+from contracts.steps import Step
+from contracts.version import Version
 from deploy.errors import DeployError
 from deploy.publish import asyncapi, codes, envelopes, index_form, layout, pages, released, vectors
 from deploy.publish.code_lists import CodeLists
@@ -31,24 +33,21 @@ def silently(_: str, contracts: Sequence[Contract]) -> Iterator[Contract]:
 
 def digests() -> dict[str, Digests]:
     """Of every version, the envelope's too, what a release pins, by name."""
-    versions = [v for contract in every_contract().values() for v in contract.versions]
-    return {v.name: Digests(v.digest, of_version(v, {}).structure) for v in (SHAPE, *versions)}
-
-
-def releases(folder: Path) -> list[Release]:
-    """What was released, as the folder's RELEASED says; nothing when there is none yet."""
-    path = folder / released.NAME
-    return released.read(path.read_text(encoding="utf-8")) if path.exists() else []
+    versions: list[tuple[Version, Step | None]] = [(SHAPE, None)]
+    for contract in every_contract().values():
+        versions += zip(contract.versions, [None, *contract.steps], strict=True)
+    terms = {version.name: of_version(version, {}, step) for version, step in versions}
+    return {name: Digests(one.digest, one.structure, one.code) for name, one in terms.items()}
 
 
 def generated(done: Sequence[Release], track: Track = silently) -> Files:
     """Every file but RELEASED by its path in the folder."""
     contracts = list(every_contract().values())
     lists = CodeLists()
-    by_name = {release.name: release for release in done}
+    by_name = {one.name: [each for each in done if each.name == one.name] for one in done}
     facts = [described(contract, by_name, lists) for contract in track("契约 contracts", contracts)]
     index: Facts = {
-        "envelope": envelopes.described(contracts[0], lists),
+        "envelope": envelopes.described(contracts[0], by_name, lists),
         "contracts": facts,
         "code_lists": lists.lists,
     }

@@ -85,10 +85,19 @@ STEP = _object(
         "down": _several("conversion"),
     }
 )
+RELEASE = _object(
+    {
+        "digest": DIGEST,
+        "date": TEXT,
+        "structure": _said("模式去除文字后的摘要 of the schema without its texts", DIGEST),
+        "code": _said("规则条件与步骤的摘要 of the conditions of its rules and its step", DIGEST),
+    }
+)
 SHAPE: Form = {
     "version": {"type": "integer", "minimum": 1},
     "schema": _said("本文件夹中的文件 a file of this folder", TEXT),
     "digest": DIGEST,
+    "releases": _said("RELEASED 中的各行 its lines in RELEASED", _several("release")),
     "about": TEXT,
     "fields": _several("field"),
     "rules": _several("rule"),
@@ -160,6 +169,7 @@ FORM: Form = {
         "version": VERSION,
         "field": FIELD,
         "rule": RULE,
+        "release": RELEASE,
         "loss": LOSS,
         "conversion": CONVERSION,
         "code_list": CODE_LIST,

@@ -18,13 +18,13 @@ from contracts import envelope as envelopes
 from contracts.codes import AREAS, CODES
 from contracts.errors import ContractBroken
 from contracts.registry import contract_named
-from deploy.cli.publish import FOLDER
+from deploy.cli.contract_check import FOLDER
 from deploy.publish import folder as published
-from deploy.publish import released
+from deploy.publish import kept, released
 from tests.contract.subjects import CONTRACTS, VERSIONS
 
 
-FILES = published.generated(published.releases(FOLDER))
+FILES = published.generated(kept.releases(FOLDER))
 SCHEMAS = [name for name in FILES if name.startswith("schemas/")]
 PAGES = ("index.html", "errors.html")
 PROJECT = FOLDER.parents[1]
@@ -39,7 +39,7 @@ class TestTheCommittedFolder:
         assert not published.stale(FOLDER, FILES), "run make contracts"
 
     def test_keeps_every_released_version(self) -> None:
-        released.hold(published.releases(FOLDER), published.digests())
+        released.hold(kept.releases(FOLDER), published.digests())
 
 
 class TestASchema:

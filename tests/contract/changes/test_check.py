@@ -156,6 +156,36 @@ class TestAContractThatIsItselfWrong:
         assert "Traceback" not in done.stderr
 
 
+class TestAnExampleThatFitsNoMore:
+    @pytest.mark.parametrize("edit", [
+        ('"note", longest=50, optional=True', '"note", longest=50'),
+        ('"note", longest=50', '"note", longest=20'),
+        ('    score = basic.whole("分数", "score", least=0, most=100)\n    batch', "    batch"),
+    ])  # fmt: skip
+    def test_does_not_hinder_the_verdict_and_is_named(
+        self, before: Path, sample: Tree, edit: Edit
+    ) -> None:
+        sample.edit(*edit)
+
+        done = sample.check("--against", before, "--json")
+
+        answer = json.loads(done.stdout)
+        found = only(answer, "version-changed")
+        assert done.returncode == 1
+        sides = (found["new_readers"], found["old_readers"])
+        assert any(one["verdict"] == "breaking" and one["witness"] for one in sides)
+        assert "CONTRACT_UNSOUND credit.sample-noted.v2 " in done.stderr
+        assert answer["unfit_examples"]
+
+    def test_is_a_defect_when_nothing_else_changed(self, before: Path, sample: Tree) -> None:
+        sample.write_example("v2-minimal", {})
+
+        done = sample.check("--against", before)
+
+        assert done.returncode == 2
+        assert "credit.sample-noted.v2 minimal" in done.stderr
+
+
 class TestTheBaseline:
     def test_is_what_is_committed_as_published(self, sample: Tree) -> None:
         sample.publish("contracts/published")

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from contracts.anatomy import Data
 from deploy.cli import contract_check
 from deploy.cli.contracts import contracts
-from deploy.publish import folder
+from deploy.publish import folder, git
 from tests.contract.changes.tree import PROJECT
 
 
@@ -148,8 +148,15 @@ class TestTheBaseline:
         assert result.exit_code == 2
         assert "neither a folder nor a revision" in result.stderr
 
+    @pytest.mark.parametrize("against", ["", "--help"])
+    def test_is_neither_nothing_nor_an_option(self, against: str) -> None:
+        result = run("--against", against)
+
+        assert result.exit_code == 2
+        assert "BASELINE_MISSING" in result.stderr
+
     def test_is_no_commit_before_anything_was_published(self) -> None:
-        first = contract_check._git(PROJECT, "rev-list", "--max-parents=0", "HEAD")
+        first = git.answer(PROJECT, "rev-list", "--max-parents=0", "HEAD")
         assert first
 
         result = run("--against", first.decode().split()[0])
@@ -158,7 +165,7 @@ class TestTheBaseline:
         assert "no contracts/published" in result.stderr
 
     def test_is_read_from_an_archive_of_a_commit(self) -> None:
-        archive = contract_check._git(PROJECT, "archive", "HEAD", "--", "contracts/roles.py")
+        archive = git.answer(PROJECT, "archive", "HEAD", "--", "contracts/roles.py")
         assert archive
 
         files = contract_check._of_archive(archive)

@@ -135,8 +135,8 @@ class TestReleasing:
         self, folder: Path, command: list[str]
     ) -> None:
         run("release", "--folder", str(folder))
-        path = folder / "RELEASED"
-        path.write_text(path.read_text().replace(SHAPE.digest, f"sha256:{'0' * 64}"))
+        for name in ("RELEASED", "contracts.json"):
+            replace(folder / name, SHAPE.digest, f"sha256:{'0' * 64}")
         before = content(folder)
 
         result = run(*command, "--folder", str(folder))
@@ -184,8 +184,10 @@ class TestWhatBreaksOfAReleasedMessage:
         assert run("publish", "--check", "--folder", str(released)).exit_code == 0
 
     def test_concerns_only_versions_that_were_released(self, folder: Path) -> None:
-        other = Release("credit.listing-disputed.v1", published.digests()["credit.listing-disputed.v1"].digest,
-                        "2026-11-24", f"sha256:{'0' * 64}")  # fmt: skip
+        now = published.digests()["credit.listing-disputed.v1"]
+        other = Release(
+            "credit.listing-disputed.v1", now.digest, "2026-11-24", now.structure, now.code
+        )
         (folder / "RELEASED").write_text(f"{other}\n", encoding="utf-8")
         self.edit(folder, lambda entry: entry | {"largest_bytes": 10**6, "zh": "另"})
 
@@ -208,8 +210,9 @@ class TestAnErratum:
         run("release", "--folder", str(folder))
         digest = published.digests()[f"{LISTING}.v1"].digest
         replace(folder / SCHEMA, "移出事由 reason", "事由 reason")
-        replace(folder / "RELEASED", digest, f"sha256:{'0' * 64}")
-        replace(folder / "RELEASED", civil_date(SystemClock().now()).isoformat(), "2026-01-01")
+        for name in ("RELEASED", "contracts.json"):
+            replace(folder / name, digest, f"sha256:{'0' * 64}")
+            replace(folder / name, civil_date(SystemClock().now()).isoformat(), "2026-01-01")
         return folder
 
     def test_shows_the_texts_first_and_writes_nothing(self, released: Path) -> None:
@@ -239,9 +242,27 @@ class TestAnErratum:
         assert line.startswith(f"{LISTING}.v1 {published.digests()[f'{LISTING}.v1'].digest} ")
         assert run("publish", "--check", "--folder", str(released)).exit_code == 0
 
+    def test_keeps_on_record_that_rules_are_written_otherwise(self, released: Path) -> None:
+        now = published.digests()[f"{LISTING}.v1"]
+        for name in ("RELEASED", "contracts.json"):
+            replace(released / name, f"sha256:{'0' * 64}", now.digest)
+            replace(released / name, now.code, f"sha256:{'2' * 64}")
+
+        refused = run("publish", "--accept", "--folder", str(released))
+        asked = run("release", "--errata", "--folder", str(released))
+        done = run("release", "--errata", "--accept", "--folder", str(released))
+
+        assert isinstance(refused.exception, ReleasedChanged)
+        assert "RELEASED_CHANGED" in str(refused.exception)
+        assert (asked.exit_code, done.exit_code) == (1, 0)
+        assert f"待记入 to be noted {LISTING}.v1" in asked.stdout
+        assert f"已发布 released {LISTING}.v1" in done.stdout
+        assert run("publish", "--check", "--folder", str(released)).exit_code == 0
+
     def test_is_refused_when_more_than_texts_changed(self, released: Path) -> None:
         structure = published.digests()[f"{LISTING}.v1"].structure
-        replace(released / "RELEASED", structure, f"sha256:{'1' * 64}")
+        for name in ("RELEASED", "contracts.json"):
+            replace(released / name, structure, f"sha256:{'1' * 64}")
         before = content(released)
 
         result = run("release", "--errata", "--accept", "--folder", str(released))

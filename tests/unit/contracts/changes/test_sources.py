@@ -113,20 +113,30 @@ class TestTheDigest:
 
 class TestTheStructureOfAVersion:
     @staticmethod
-    def of(*edits: Edit) -> str:
-        return of_version(contract(edits).versions[1], {}).structure
+    def of(*edits: Edit) -> tuple[str, str]:
+        made = contract(edits)
+        terms = of_version(made.versions[1], {}, made.steps[0])
+        return terms.structure, terms.code
 
     def test_has_no_texts(self) -> None:
         assert self.of(('"备注"', '"说明"')) == self.of()
+
+    def test_has_what_the_schema_says(self) -> None:
+        (structure, code), (other, same) = self.of(), self.of(("longest=50", "longest=51"))
+
+        assert (structure != other, code == same) == (True, True)
 
     @pytest.mark.parametrize(
         "edit",
         [
             ("2020, 2030", "2020, 2031"),
-            ("longest=50", "longest=51"),
             ('code="PERIOD_REVERSED"', 'code="FIELD_FORM"'),
             ('name="batch-year"', 'name="batch"'),
+            ("NAMES[data", "dict(NAMES)[data"),
+            ('harmless=name != "note"', "harmless=True"),
         ],
     )
-    def test_has_what_programs_judge(self, edit: Edit) -> None:
-        assert self.of(edit) != self.of()
+    def test_has_rules_and_the_step_in_the_digest_of_its_code(self, edit: Edit) -> None:
+        (structure, code), (same, other) = self.of(), self.of(edit)
+
+        assert (structure == same, code != other) == (True, True)
