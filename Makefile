@@ -11,7 +11,9 @@ override SCENARIO := $(value SCENARIO)
 override DATABASE := $(value DATABASE)
 override SEED := $(value SEED)
 override MESSAGES := $(value MESSAGES)
-export PORT_BASE WITHOUT SCENARIO DATABASE SEED MESSAGES
+override RUNS := $(value RUNS)
+override RUN_SECONDS := $(value RUN_SECONDS)
+export PORT_BASE WITHOUT SCENARIO DATABASE SEED MESSAGES RUNS RUN_SECONDS
 unexport PYTHONPATH # somebody else's package may be called "shared" too
 .PHONY: help setup demo story up down status contracts check test test-all chaos bench bench-long
 
@@ -69,8 +71,8 @@ chaos: setup ## break processes, broker and database; SCENARIO=delivery DATABASE
 	@$(VENV)/python -m tests.chaos "$${SCENARIO:-delivery}" --database "$${DATABASE:-sqlite}" \
 	  --seed "$${SEED:-1}" --messages "$${MESSAGES:-20000}"
 
-bench: setup ## measure beside peers, on this machine; figures go to build/bench.json
-	@$(VENV)/python -m tests.bench
+bench: setup ## measure beside peers, figures go to build/bench.json; RUNS=1 RUN_SECONDS=1 is a short look
+	@$(VENV)/python -m tests.bench --runs "$${RUNS:-5}" --seconds "$${RUN_SECONDS:-6}"
 
 bench-long: setup ## beside more peers; a million messages: does memory grow, does a full database slow down
 	@$(VENV)/python -m tests.bench.long
