@@ -53,10 +53,10 @@ def structured(body: bytes, content_type: str | None, given: Mapping[str, Any]) 
     The payload of a binary message is taken over byte by byte.  What is no message in binary mode stays as
     it is: reading it then says what is wrong.
     """
-    attributes = _attributes(given)
-    if (content_type or "").lower().startswith(_STRUCTURED) or "specversion" not in attributes:
+    if (content_type or "").lower().startswith(_STRUCTURED):  # first: nearly every message
         return body
-    if not _is_json(body):
+    attributes = _attributes(given)
+    if "specversion" not in attributes or not _is_json(body):
         return body
     if content_type:
         attributes["datacontenttype"] = content_type.partition(";")[0].strip().lower()

@@ -122,7 +122,11 @@ class Attributes(Body):
 
 SHAPE = Version("envelope", "信封", "envelope", 1, Attributes)
 _KNOWN = frozenset(SHAPE.tolerant.fields)
+_BINARY = "data_base64"
 _UNSAID = ("specversion", "datacontenttype")  # the same in every message
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False
+)  # once: json.dumps builds one a call
 
 
 def encode(envelope: Envelope) -> bytes:
@@ -146,7 +150,7 @@ def encode(envelope: Envelope) -> bytes:
     }
     present = {name: value for name, value in attributes.items() if value is not None}
     document = present | {"data": envelope.data}
-    return json.dumps(document, ensure_ascii=False, allow_nan=False).encode()
+    return _ENCODER.encode(document).encode()
 
 
 def decode(body: bytes) -> Envelope:
@@ -156,6 +160,7 @@ def decode(body: bytes) -> Envelope:
         read = SHAPE.read(document)
     except ContractBroken as broken:
         raise Unreadable([Problem("ENVELOPE_INVALID"), *broken.problems]) from None
+    _one_body(document)
     for name in _UNSAID:
         del read[name]
     read["time"] = times.parsed(read["time"])
@@ -167,14 +172,25 @@ def decode(body: bytes) -> Envelope:
 
 def _document(body: bytes) -> dict[str, Any]:
     if len(body) > LARGEST:
-        raise Unreadable([Problem("FIELD_LENGTH", "$", f"{len(body)} bytes", f"0..{LARGEST}")])
+        size, allowed = f"{len(body)} bytes", f"0..{LARGEST} bytes"
+        raise Unreadable([Problem("MESSAGE_TOO_LARGE", "$", size, allowed)])
     try:
         document = strict_json.loads(body)
-    except strict_json.NotJson:
-        raise Unreadable([Problem("NOT_JSON", "$", f"{len(body)} bytes", "I-JSON")]) from None
+    except strict_json.NotJson as why:
+        raise Unreadable(
+            [Problem("NOT_JSON", "$", f"{len(body)} bytes: {why}", "I-JSON")]
+        ) from None
     if not isinstance(document, dict):
         raise Unreadable([Problem("FIELD_TYPE", "$", kind_of(document), "object")])
     return document
+
+
+def _one_body(document: dict[str, Any]) -> None:
+    """CloudEvents forbids both members; whoever prefers the other would act on another body."""
+    second = document.get(_BINARY)
+    if second is not None:
+        twice = Problem("DATA_TWICE", f"$.{_BINARY}", kind_of(second), "data")
+        raise Unreadable([Problem("ENVELOPE_INVALID"), twice])
 
 
 def digest(body: bytes) -> str:

@@ -9,7 +9,11 @@ DEEPEST = 64  # levels; parsers of other languages give up at different depths
 
 
 class NotJson(ValueError):
-    """Why the bytes are no such JSON, without a value of theirs."""
+    """Why the bytes are no such JSON, in both languages and without a value of theirs."""
+
+
+_TOO_DEEP = f"嵌套超过 {DEEPEST} 层 JSON nested too deeply, more than {DEEPEST} levels"
+_MARK = b"\xef\xbb\xbf"
 
 
 def loads(body: bytes) -> Any:
@@ -17,15 +21,30 @@ def loads(body: bytes) -> Any:
     try:
         return _document(body)
     except UnicodeDecodeError:
-        raise NotJson("not UTF-8") from None
+        raise NotJson("不是 UTF-8 not UTF-8") from None
     except UnicodeEncodeError:
-        raise NotJson("a lone surrogate is no character") from None
+        raise NotJson("孤立的代理码位不是字符 a lone surrogate is no character") from None
     except json.JSONDecodeError as wrong:
-        raise NotJson(f"no JSON at line {wrong.lineno}, column {wrong.colno}") from None
+        raise NotJson(_syntax(body, wrong)) from None
     except RecursionError:
-        raise NotJson("JSON nested too deeply") from None
-    except ValueError as wrong:
-        raise NotJson(str(wrong)) from None
+        raise NotJson(_TOO_DEEP) from None
+    except NotJson:
+        raise
+    except ValueError:  # of Python, which converts no integer longer than that
+        raise NotJson("整数位数过多 an integer has too many digits") from None
+
+
+def _syntax(body: bytes, wrong: json.JSONDecodeError) -> str:
+    """What is wrong where; bytes of another encoding are told by how they begin."""
+    if body.startswith(_MARK):
+        return "以字节顺序标记 (BOM) 开头 begins with a byte order mark (BOM)"
+    if b"\0" in body[:2]:
+        return "不是 UTF-8，疑为 UTF-16 not UTF-8 but UTF-16, it seems"
+    where = f"at line {wrong.lineno}, column {wrong.colno}"
+    where_zh = f"第 {wrong.lineno} 行第 {wrong.colno} 列"
+    if wrong.msg == "Extra data":
+        return f"{where_zh}起在文档之后还有内容 more after the document {where}"
+    return f"{where_zh}不是 JSON no JSON {where}"
 
 
 def _document(body: bytes) -> Any:
@@ -40,19 +59,19 @@ def _document(body: bytes) -> Any:
 def _not_deeper(value: Any, levels: int) -> None:
     if isinstance(value, dict | list):
         if not levels:
-            raise ValueError("JSON nested too deeply")
+            raise NotJson(_TOO_DEEP)
         for inner in value.values() if isinstance(value, dict) else value:
             _not_deeper(inner, levels - 1)
 
 
 def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON (RFC 8259)")
+    raise NotJson(f"{name} 不是 JSON {name} is no JSON (RFC 8259)")
 
 
 def _finite(text: str) -> float:
     number = float(text)
     if not math.isfinite(number):
-        raise ValueError("a number out of range cannot be written again")
+        raise NotJson("数字超出范围 a number out of range cannot be written again")
     return number
 
 
@@ -60,7 +79,7 @@ def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Two parsers may choose differently between two values of one name (RFC 7493, I-JSON)."""
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("a name occurs twice")
+        raise NotJson("同一对象中名称重复 a name occurs twice in one object")
     return found
 
 

@@ -38,10 +38,12 @@ CODES = {
         "give a date that exists",
     ),
     "TIME_INVALID": Explanation(
-        "时间不符合 RFC 3339 或缺少时区",
-        "the time is not RFC 3339 or has no zone",
-        "补充时区，例如 +08:00",
-        "add the zone, for example +08:00",
+        "时间不存在、缺少时区，或者不是本契约采用的 RFC 3339 写法",
+        "the time does not exist, has no zone or is not written in the form of RFC 3339 that is used here",
+        "填写真实存在的时间并带时区，例如 2026-11-24T12:00:00+08:00：T、Z 大写，秒 00 至 59，小数至多 9 位，"
+        "年份 2000 至 2999",
+        "give a time that exists, with its zone, such as 2026-11-24T12:00:00+08:00: T and Z upper case, seconds 00 "
+        "to 59, at most 9 decimals, years 2000 to 2999",
     ),
     "CREDIT_CODE_FORM": Explanation(
         "统一社会信用代码形式不符 (GB 32100)",

@@ -16,6 +16,12 @@ CODES = {
         "对照信封契约更正所列属性",
         "correct the attributes named, see the envelope contract",
     ),
+    "DATA_TWICE": Explanation(
+        "报文同时带有 data 和 data_base64（CloudEvents 1.0 不允许）",
+        "the message has both data and data_base64, which CloudEvents 1.0 forbids",
+        "只保留 data",
+        "keep data alone",
+    ),
     "TYPE_UNKNOWN": Explanation(
         "未知的报文类型",
         "unknown message type",
@@ -23,8 +29,8 @@ CODES = {
         "check the type attribute; this node may need an upgrade",
     ),
     "MESSAGE_TOO_LARGE": Explanation(
-        "报文超过该契约规定的大小",
-        "the message is larger than its contract allows",
+        "报文超过其契约或者信封规定的大小",
+        "the message is larger than its contract or the envelope allows",
         "附件走文件通道，正文只保留文件摘要",
         "send files by the file channel and keep only their digests in the body",
     ),

@@ -18,6 +18,10 @@ DAY = rf"(?:{_SINCE_2000}|{_CENTURY_BEFORE})"
 _CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 MOMENT = rf"{_SINCE_2000}T{_CLOCK}:[0-5][0-9](?:\.[0-9]{{1,9}})?(?:Z|[+-]{_CLOCK})"
 
+MOMENT_FORM = (
+    "YYYY-MM-DDThh:mm:ss[.s{1,9}](Z|±hh:mm), YYYY 2000..2999, ss 00..59"  # RFC 3339 allows more
+)
+
 
 def day(zh: str, en: str, *, source: str = "GB/T 7408", optional: bool = False) -> Text:
     """A civil date of Asia/Shanghai, YYYY-MM-DD, 1900 to 2999; it stays text, since it is no moment."""
@@ -30,7 +34,7 @@ def day(zh: str, en: str, *, source: str = "GB/T 7408", optional: bool = False) 
 def moment(zh: str, en: str, *, source: str = "RFC 3339", optional: bool = False) -> Text:
     """A moment with seconds and zone, 2000 to 2999; `parsed` turns it into a datetime."""
     return basic.text(
-        zh, en, shortest=20, longest=35, pattern=MOMENT, form="RFC 3339", code="TIME_INVALID", source=source,
+        zh, en, shortest=20, longest=35, pattern=MOMENT, form=MOMENT_FORM, code="TIME_INVALID", source=source,
         optional=optional,
     )  # fmt: skip
 

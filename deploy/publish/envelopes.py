@@ -16,6 +16,7 @@ from deploy.publish.vectors import vector
 JUDGED = {  # what is judged beyond structure, by code: where
     "NOT_JSON": ("$",),
     "MESSAGE_TOO_LARGE": ("$",),
+    "DATA_TWICE": ("$.data_base64",),
     "ID_REUSED": ("$.id",),
     "SENDER_NOT_ALLOWED": ("$.source",),
     "TYPE_UNKNOWN": ("$.type",),

@@ -61,6 +61,12 @@ class TestStructuredMode:
 
         assert read == envelope
 
+    def test_is_known_by_its_content_type_without_a_look_at_the_headers(self) -> None:
+        unread: dict[str, Any] = {"ce-specversion": "1.0", 7: "a name that is no text"}  # type: ignore[dict-item]
+
+        for content_type in (binding.CONTENT_TYPE, "Application/CloudEvents+JSON"):
+            assert binding.structured(b"{}", content_type, unread) == b"{}"
+
     def test_of_every_example_is_read_alike(self) -> None:
         for contract in every_contract().values():
             body = example(contract, contract.newest, "edge")
@@ -125,6 +131,12 @@ class TestBinaryMode:
     @pytest.mark.parametrize("body", [b"", b"{", b'{"a": 1, "a": 2}', b'{}, "id": "1"', b"\xff"])
     def test_with_another_body_stays_what_it_is(self, body: bytes) -> None:
         assert binding.structured(body, "application/json", in_headers(an_envelope())) == body
+
+    def test_may_not_carry_the_body_a_second_time(self) -> None:
+        headers = in_headers(an_envelope()) | {"ce-data_base64": "e30="}
+
+        with pytest.raises(Unreadable, match="DATA_TWICE"):
+            envelopes.decode(binding.structured(b"{}", "application/json", headers))
 
     @pytest.mark.parametrize("body", [b"[]", b'"text"', b"3", b"null"])
     def test_with_a_body_that_is_no_object_is_unreadable(self, body: bytes) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from contracts import envelope as envelopes
+from contracts.elements.times import MOMENT_FORM
 from contracts.errors import Problem, Unreadable
 from tests.builders import an_envelope
 
@@ -30,31 +31,55 @@ def refused_with(**changes: Any) -> tuple[Problem, ...]:
 
 class TestBytesThatAreNoJson:
     @pytest.mark.parametrize(
-        "body",
+        ("body", "zh", "en"),
         [
-            b"",
-            b"\xff\xfe",
-            b"\xef\xbb\xbf{}",  # a byte order mark
-            b"{",
-            b"{'id': 1}",
-            b'{"a": NaN}',
-            b'{"a": -Infinity}',
-            b'{"a": 1e999}',
-            b'{"a": 1, "a": 2}',
-            b'{"a": {"b": 1, "b": 1}}',
-            b'{"a": "\\ud800"}',
-            b'{"\\uDFFF": 1}',
-            b"[" * 100_000,
-            b'{"a":' * 40_000,
-            b'{"a": ' + b"9" * 5000 + b"}",
-            b'{"a": ' + b"[" * 64 + b"]" * 64 + b"}",  # one level too deep
+            (b"", "第 1 行第 1 列不是 JSON", "no JSON at line 1, column 1"),
+            (b"{", "第 1 行第 2 列不是 JSON", "no JSON at line 1, column 2"),
+            (b"{\n'id': 1}", "第 2 行第 1 列不是 JSON", "no JSON at line 2, column 1"),
+            (b"{} {}", "第 1 行第 4 列起在文档之后还有内容", "more after the document at line 1"),
+            (b"\xff\xfe", "不是 UTF-8", "not UTF-8"),
+            (b"\xef\xbb\xbf{}", "字节顺序标记 (BOM)", "a byte order mark (BOM)"),
+            ("{}".encode("utf-16-le"), "疑为 UTF-16", "UTF-16, it seems"),
+            ("{}".encode("utf-16-be"), "疑为 UTF-16", "UTF-16, it seems"),
+            (b'{"a": NaN}', "NaN 不是 JSON", "NaN is no JSON"),
+            (b'{"a": -Infinity}', "-Infinity 不是 JSON", "-Infinity is no JSON"),
+            (b'{"a": 1e999}', "数字超出范围", "a number out of range"),
+            (b'{"a": ' + b"9" * 5000 + b"}", "整数位数过多", "too many digits"),
+            (b'{"a": 1, "a": 2}', "名称重复", "a name occurs twice"),
+            (b'{"a": {"b": 1, "b": 1}}', "名称重复", "a name occurs twice"),
+            (b'{"a": "\\ud800"}', "孤立的代理码位", "a lone surrogate"),
+            (b'{"\\uDFFF": 1}', "孤立的代理码位", "a lone surrogate"),
+            (b"[" * 100_000, "嵌套超过 64 层", "more than 64 levels"),
+            (b'{"a":' * 40_000, "嵌套超过 64 层", "more than 64 levels"),
+            (b'{"a": ' + b"[" * 64 + b"]" * 64 + b"}", "嵌套超过 64 层", "more than 64 levels"),
         ],
-        ids=lambda body: repr(body[:20]),
+        ids=lambda value: repr(value[:20]),
     )
-    def test_are_unreadable(self, body: bytes) -> None:
+    def test_are_unreadable_and_it_is_said_why_in_both_languages(
+        self, body: bytes, zh: str, en: str
+    ) -> None:
         [problem] = refused(body)
 
-        assert (problem.code, problem.found) == ("NOT_JSON", f"{len(body)} bytes")
+        assert (problem.code, problem.path, problem.allowed) == ("NOT_JSON", "$", "I-JSON")
+        assert problem.found.startswith(f"{len(body)} bytes: ")
+        assert zh in problem.found
+        assert en in problem.found
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            '{"张三": 1, "张三": 2}',
+            '{"id": "张三" x}',
+            '{"id": "张三\\ud800"}',
+            '{"id": "张三"} 张三',
+            '{"id": "张三", "n": NaN}',
+        ],
+    )
+    def test_are_not_repeated_in_what_is_said(self, body: str) -> None:
+        with pytest.raises(Unreadable) as unreadable:
+            envelopes.decode(body.encode())
+
+        assert "张三" not in str(unreadable.value)
 
     def test_may_be_as_deep_as_every_parser_goes(self) -> None:
         deep: Any = {}
@@ -72,7 +97,7 @@ class TestBytesThatAreNoJson:
     def test_or_are_too_many_are_not_even_looked_at(self) -> None:
         [problem] = refused(b"{" * (envelopes.LARGEST + 1))
 
-        assert problem == Problem("FIELD_LENGTH", "$", "262145 bytes", "0..262144")
+        assert problem == Problem("MESSAGE_TOO_LARGE", "$", "262145 bytes", "0..262144 bytes")
 
 
 class TestAnEscapedPairOfSurrogates:
@@ -192,6 +217,11 @@ class TestATime:
             "2026-11-24T12:00:00+08:00:30",
             "2026-11-24T25:00:00Z",
             "2026-02-30T12:00:00Z",
+            "2026-11-24t12:00:00Z",
+            "2026-11-24T12:00:00z",
+            "2026-12-31T23:59:60Z",
+            "2026-11-24T12:00:00.1234567890Z",
+            "3000-01-01T00:00:00Z",
             "yesterday",
         ],
     )
@@ -200,7 +230,7 @@ class TestATime:
         [problem] = refused_with(**{name: text})
 
         assert problem == Problem(
-            "TIME_INVALID", f"$.{name}", f"text of {len(text)} characters", "RFC 3339"
+            "TIME_INVALID", f"$.{name}", f"text of {len(text)} characters", MOMENT_FORM
         )
 
     @pytest.mark.parametrize(
@@ -232,6 +262,16 @@ class TestTheData:
         _, problem = refused(json.dumps(attributes).encode())
 
         assert (problem.code, problem.path) == ("FIELD_REQUIRED", "$.data")
+
+    def test_may_not_stand_there_a_second_time_as_bytes(self) -> None:
+        [problem] = refused_with(data_base64="e30=")
+
+        assert problem == Problem("DATA_TWICE", "$.data_base64", "text of 4 characters", "data")
+
+    def test_stands_there_once_when_the_other_is_null(self) -> None:
+        read = envelopes.decode(json.dumps(document(data_base64=None)).encode())
+
+        assert read.data == document()["data"]
 
 
 class TestAnEnvelope:

@@ -103,7 +103,8 @@ class TestInputThatCannotBeUsed:
 
         assert result.exit_code == 2
         assert result.stdout == ""
-        assert f"FILE_UNREADABLE {folder / 'bad.json'} $ · 实为 found: {why}" in result.stderr
+        assert f"FILE_UNREADABLE {folder / 'bad.json'} $ · 实为 found: " in result.stderr
+        assert why in result.stderr
 
     @pytest.mark.parametrize("schema", [[], {"type": 5}, {"$ref": "https://example.org/x"}])
     def test_because_it_is_no_schema_has_a_code(self, folder: Path, schema: Any) -> None:

@@ -86,7 +86,7 @@ class TestTheGateway:
     def test_parks_what_is_too_large(self, sent: Callable[..., Outcome]) -> None:
         large = an_envelope(data={"listing_id": "x" * LARGEST})
 
-        assert codes(sent(large)) == ("parked", ["FIELD_LENGTH"])
+        assert codes(sent(large)) == ("parked", ["MESSAGE_TOO_LARGE"])
 
     def test_parks_bytes_that_say_no_id(self, sent: Callable[..., Outcome]) -> None:
         assert codes(sent(b"\xff{")) == ("parked", ["NOT_JSON"])
