@@ -61,17 +61,26 @@ def _or_null(form: Json) -> Json:
 
 
 def described(element: fields.Field[Any], *more: str) -> str:
-    """Chinese and English name, then codes and source; no title, which generators take for a type's name."""
+    """Chinese and English name, then codes and source, each on its line.
+
+    No title, which generators take for a type's name.
+    """
     meta = element.metadata
     codes = "; ".join(f"{code} {name}" for code, name in meta.get("codes", {}).items())
     personal = "个人信息 personal information" if meta.get("personal") else ""
     parts = [f"{meta['zh']} {meta['en']}", *more, codes, meta["source"], personal]
-    return " | ".join(part for part in parts if part)
+    return lines(*parts)
+
+
+def lines(*parts: str) -> str:
+    """Parts of a description: generators make a comment of it, in which each part has its line."""
+    return "\n".join(part for part in parts if part)
 
 
 def story(body: type[Body]) -> str:
-    """What an object is, as its class says it."""
-    return " ".join((body.__doc__ or "").split())
+    """What an object is, as its class says it: each paragraph on a line, the Chinese one first."""
+    paragraphs = (body.__doc__ or "").split("\n\n")
+    return lines(*(" ".join(paragraph.split()) for paragraph in paragraphs))
 
 
 def closed(schema: Json) -> Json:

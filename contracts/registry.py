@@ -1,7 +1,6 @@
 """Finds every contract by walking the package, so that a new message is one new file."""
 
 import importlib
-import json
 import pkgutil
 from collections.abc import Iterable
 from functools import cache
@@ -10,8 +9,9 @@ from types import MappingProxyType
 from typing import Any
 
 import contracts
+from contracts import strict_json
 from contracts.contract import Contract
-from contracts.errors import Problem, Unreadable
+from contracts.errors import MessageProblem, Problem, Unreadable
 
 
 OWNERS = ("catalogue", "credit", "enforcement")
@@ -24,6 +24,10 @@ class NameTwice(Exception):
     def __init__(self, name: str, module: str) -> None:
         super().__init__(f"{name} 已在别处声明 is declared elsewhere too")
         self.module = module
+
+
+class ExampleUnusable(MessageProblem):
+    """An example that is not there or no JSON."""
 
 
 @cache
@@ -71,7 +75,18 @@ def examples_folder(contract: Contract) -> Path:
 
 
 def example(contract: Contract, version: int, name: str) -> dict[str, Any]:
-    """One example body of a version: typical, minimal or edge."""
+    """One example body of a version: typical, minimal or edge; ExampleUnusable when there is none."""
     path = examples_folder(contract) / f"v{version}-{name}.json"
-    body: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        body: dict[str, Any] = strict_json.loads(path.read_bytes())
+    except OSError as trouble:
+        raise _unusable(path, type(trouble).__name__) from None
+    except strict_json.NotJson as why:
+        raise _unusable(path, str(why)) from None
     return body
+
+
+def _unusable(path: Path, why: str) -> ExampleUnusable:
+    """Named by its path in the project, which is the same on every machine."""
+    place = path.relative_to(Path(contracts.__path__[0]).parent).as_posix()
+    return ExampleUnusable([Problem("FILE_UNREADABLE", place, why, "JSON")])

@@ -12,7 +12,15 @@ from contracts.contract import Contract
 from contracts.elements.basic import Text
 from contracts.errors import MessageProblem, Problem
 from contracts.identity import REGIONS
-from contracts.registry import EXAMPLES, OWNERS, NameTwice, by_name, example, modules
+from contracts.registry import (
+    EXAMPLES,
+    OWNERS,
+    ExampleUnusable,
+    NameTwice,
+    by_name,
+    example,
+    modules,
+)
 from contracts.version import Version
 
 
@@ -109,14 +117,13 @@ def _exemplified(
     where = f"{version.name} {name}"
     try:
         body = version.write(examples(contract, version.number, name))
+    except ExampleUnusable as unusable:
+        yield _defect(where, f"示例不可用 the example is unusable: {unusable}")
     except MessageProblem as wrong:
         for problem in wrong.problems:
             yield _defect(where, f"示例无效 the example is invalid: {problem.code} {problem.path}")
-    except (
-        OSError,
-        ValueError,
-    ) as unreadable:  # of the file, or of a pattern that only Python knows
-        said = f"示例或模式不可用 unusable example or pattern: {type(unreadable).__name__}: {unreadable}"
+    except ValueError as wrong:  # a pattern that only Python knows
+        said = f"模式不可用 unusable pattern: {type(wrong).__name__}: {wrong}"
         yield _defect(where, said)
     else:
         if str(body.get(contract.key)).partition("-")[0] not in REGIONS:

@@ -117,7 +117,7 @@ class Version(Shape):
             "$schema": json_schema.DIALECT,
             "$id": f"urn:chuanyu:contract:{self.contract}:v{self.number}",
             "title": self.title,
-            "description": " | ".join([f"{self.zh} {self.en}", story, *rules]),
+            "description": json_schema.lines(f"{self.zh} {self.en}", story, *rules),
         }
         return head | self.structure
 

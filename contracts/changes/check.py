@@ -80,6 +80,8 @@ def _usable(name: str) -> Iterator[None]:
     """A contract is a program of ours that may do anything: its examples, its rules."""
     try:
         yield
+    except MessageProblem as wrong:
+        raise ContractUnusable([Problem("CONTRACT_UNSOUND", name, str(wrong))]) from wrong
     except Exception as wrong:
         found = f"{type(wrong).__name__}: {wrong}"
         raise ContractUnusable([Problem("CONTRACT_UNSOUND", name, found)]) from wrong

@@ -54,13 +54,13 @@ def of_schema(schema: Json, path: str = "$") -> Iterator[tuple[str, str]]:
 def _described(schema: Json, path: str) -> Iterator[tuple[str, str]]:
     codes = [code for code in schema.get("enum", ()) if isinstance(code, str)]
     rest = []
-    for part in schema.get("description", "").split(" | "):
+    for part in schema.get("description", "").splitlines():
         names = dict(entry.partition(" ")[::2] for entry in part.split("; "))
         if codes and all(code in names for code in codes):
             yield from ((f"{path}[{code}]", names[code]) for code in codes)
         else:
             rest.append(part)
-    yield path, " | ".join(rest)
+    yield path, json_schema.lines(*rest)
 
 
 def of_version(version: Version, step: Step | None = None) -> Texts:

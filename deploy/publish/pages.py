@@ -12,7 +12,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from contracts.registry import EXAMPLES, OWNERS, contract_named, examples_folder
+from contracts.registry import EXAMPLES, OWNERS, contract_named, example
 from deploy.publish import codes as code_list
 from deploy.publish.description import KEY_OWNERS, KINDS, Facts
 from deploy.publish.description import OWNERS as NAMES
@@ -95,12 +95,12 @@ def _environment() -> Environment:
 
 
 def _with_examples(contract: Facts) -> Facts:
-    folder = examples_folder(contract_named(contract["name"]))
+    declared = contract_named(contract["name"])
     versions = [
         version
         | {
             "examples": [
-                (name, EXAMPLE_NAMES[name], _example(folder / f"v{version['version']}-{name}.json"))
+                (name, EXAMPLE_NAMES[name], _line(example(declared, version["version"], name)))
                 for name in EXAMPLES
             ]
         }
@@ -115,10 +115,6 @@ def _envelope(facts: Facts) -> Facts:
         (one["name"], EXAMPLE_NAMES[one["name"]], _line(one["body"])) for one in facts["examples"]
     ]
     return facts | {"vector": None, "why": None, "lost_up": [], "lost_down": [], "examples": shown}
-
-
-def _example(path: Path) -> str:
-    return _line(json.loads(path.read_bytes()))
 
 
 def _line(body: Any) -> str:

@@ -48,6 +48,23 @@ class TestTheCatalogue:
     def test_finds_a_message_by_a_field_of_its_body(self, opens: Opens) -> None:
         assert "enforcement.lead-offered" in opens("index.html", q="letter_number").shown
 
+    @pytest.mark.parametrize(
+        "code", ["CREDIT_CODE_CHECK_CHARACTER", "wage-arrears", "拖欠农民工工资"]
+    )
+    def test_finds_the_messages_with_a_code_of_a_rule_or_a_list(
+        self, opens: Opens, code: str
+    ) -> None:
+        shown = opens("index.html", q=code).shown
+
+        assert "credit.listing-declared" in shown
+        assert 0 < len(shown) < len(ALL)
+
+    def test_finds_the_messages_with_a_code_of_a_short_list(self, opens: Opens) -> None:
+        shown = opens("index.html", q="sealing 查封").shown
+
+        assert any(name.startswith("enforcement.") for name in shown)
+        assert len(shown) < len(ALL)
+
     def test_opens_the_message_that_is_named_in_full_and_shows_who_leads_to_it(
         self, opens: Opens
     ) -> None:

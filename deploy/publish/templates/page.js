@@ -9,11 +9,15 @@
   const count = document.getElementById("count");
   const none = document.getElementById("none");
   const lists = [...document.querySelectorAll(".codes")];
-  const searched = "summary, dl, .fields td:nth-child(-n + 2), td.f, td.r, .about, .cure";
+  const searched = "summary, dl, .fields td:nth-child(-n + 2), td code, td.f, td.r, .about, .cure";
   let texts;
 
-  const textOf = (article) =>
-    [article.id, ...[...article.querySelectorAll(searched)].map((e) => e.textContent)].join(" ").toLowerCase();
+  const listOf = (link) => document.getElementById(link.hash.slice(1)).textContent;
+  const textOf = (article) => [
+    article.id,
+    ...[...article.querySelectorAll(searched)].map((e) => e.textContent),
+    ...new Set([...article.querySelectorAll("a[href^='#list-']")].map(listOf)),
+  ].join(" ").toLowerCase();
 
   function filter() {
     const words = query.value.toLowerCase().split(/\s+/).filter(Boolean);

@@ -1,15 +1,18 @@
 """Contracts are found by being there."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from marshmallow import fields
 
+import contracts
+from contracts import registry
 from contracts.elements import basic, times
 from contracts.elements.basic import Body
 from contracts.elements.conditions import in_order
-from contracts.errors import Unreadable
-from contracts.registry import contract_named, every_contract, example
+from contracts.errors import Problem, Unreadable
+from contracts.registry import ExampleUnusable, contract_named, every_contract, example
 from contracts.version import Version
 
 
@@ -37,6 +40,32 @@ class TestTheRegistry:
         contract = contract_named("credit.recognition-granted")
 
         assert example(contract, 1, "typical")["listing_id"].startswith("5")
+
+    def test_names_an_example_that_is_not_there_by_its_place_in_the_project(self) -> None:
+        with pytest.raises(ExampleUnusable) as unusable:
+            example(contract_named("credit.recognition-granted"), 1, "none")
+
+        assert unusable.value.problems == (
+            Problem(
+                "FILE_UNREADABLE",
+                "contracts/credit/examples/recognition-granted/v1-none.json",
+                "FileNotFoundError",
+                "JSON",
+            ),
+        )
+
+    def test_says_why_an_example_is_no_json(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(contracts, "__path__", [str(tmp_path / "contracts")])
+        contract = contract_named("credit.recognition-granted")
+        registry.examples_folder(contract).mkdir(parents=True)
+        (registry.examples_folder(contract) / "v1-typical.json").write_text('{"a": 1, "a": 2}')
+
+        with pytest.raises(ExampleUnusable, match="a name occurs twice") as unusable:
+            example(contract, 1, "typical")
+
+        assert str(tmp_path) not in str(unusable.value)
 
 
 class TestTheDigestOfAVersion:

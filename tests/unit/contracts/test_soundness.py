@@ -1,6 +1,5 @@
 """What is wrong with contracts as they are written is said before anything is made of them, all of it."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,8 @@ from contracts.anatomy import Data
 from contracts.contract import Contract
 from contracts.elements import basic
 from contracts.elements.basic import Body
-from contracts.registry import NameTwice, by_name
+from contracts.errors import Problem
+from contracts.registry import ExampleUnusable, NameTwice, by_name
 from contracts.rules import Rule
 from contracts.soundness import ContractsUnsound, defects, hold
 
@@ -102,12 +102,20 @@ class TestAnExample:
             for problem in ("FIELD_RANGE $.size", "FIELD_UNKNOWN $.more")
         ]
 
-    @pytest.mark.parametrize("wrong", [FileNotFoundError("x"), json.JSONDecodeError("x", "y", 0)])
-    def test_that_is_missing_or_broken_is_named(self, wrong: Exception) -> None:
+    def test_that_is_unusable_is_named_with_its_file_and_why(self) -> None:
+        wrong = ExampleUnusable([Problem("FILE_UNREADABLE", "contracts/x.json", "not UTF-8")])
+
         (where, what), *_ = found(contract(), wrong)
 
         assert where == "credit.thing-seen.v1 typical"
-        assert type(wrong).__name__ in what
+        assert "FILE_UNREADABLE at contracts/x.json" in what
+        assert "found not UTF-8" in what
+
+    def test_may_fail_at_a_pattern_that_only_python_knows(self) -> None:
+        (where, what), *_ = found(contract(), ValueError("x"))
+
+        assert where == "credit.thing-seen.v1 typical"
+        assert "unusable pattern: ValueError: x" in what
 
     def test_has_a_key_of_a_region(self) -> None:
         [(_, what)] = found(contract(), {"thing_id": "52-1", "size": 1})

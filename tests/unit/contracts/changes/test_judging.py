@@ -8,7 +8,9 @@ import pytest
 from contracts.changes import Baseline, ContractUnusable, check
 from contracts.changes.structures import old_writers
 from contracts.compatibility import Verdict
+from contracts.errors import Problem
 from contracts.participants import every_participant
+from contracts.registry import ExampleUnusable
 from tests.contract.changes.prepared import (
     BREAKING,
     NOT_THERE,
@@ -29,6 +31,9 @@ from tests.unit.contracts.changes.builders import (
     published,
     withdrawn,
 )
+
+
+UNUSABLE = ExampleUnusable([Problem("FILE_UNREADABLE", "contracts/x.json", "not UTF-8")])
 
 
 @pytest.mark.parametrize("case", BREAKING, ids=lambda case: case.name)
@@ -99,7 +104,9 @@ class TestAMessage:
 
 
 class TestAContractThatIsItselfWrong:
-    @pytest.mark.parametrize("wrong", [FileNotFoundError("v1-typical.json"), ValueError("no JSON")])
+    @pytest.mark.parametrize(
+        "wrong", [FileNotFoundError("v1-typical.json"), ValueError("no JSON"), UNUSABLE]
+    )
     def test_for_want_of_an_example_is_named(self, wrong: Exception) -> None:
         def missing(*_: Any) -> Any:
             raise wrong
