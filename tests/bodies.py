@@ -7,10 +7,21 @@ from typing import Any
 from hypothesis import strategies as st
 from marshmallow import fields
 
-from contracts.elements.basic import Body, Code, Flag, Free, Nested, Several, Text, Whole, anchored
+from contracts.elements.basic import (
+    STATED,
+    Body,
+    Code,
+    Flag,
+    Free,
+    Nested,
+    Several,
+    Text,
+    Whole,
+    anchored,
+)
 from contracts.elements.bodies import CREDIT_CODE, DIVISION
 from contracts.version import Shape
-from tests.strategies import anything
+from tests.strategies import anything, stated
 
 
 REAL = {
@@ -64,10 +75,9 @@ def _lists(several: Several) -> st.SearchStrategy[Any]:
 def _texts(text: Text) -> st.SearchStrategy[str]:
     if text.rule and text.rule.name in REAL:
         return st.sampled_from(REAL[text.rule.name])
-    if text.pattern == "[^\\u0000]*":
+    if text.pattern == STATED:
         most = min(text.longest, max(text.shortest, LONGEST_GENERATED))
-        characters = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
-        return st.text(characters, min_size=text.shortest, max_size=most)
+        return stated(most, text.shortest)
     found = st.from_regex(anchored(text.pattern).replace("$", r"\Z"))
     return found.filter(lambda value: text.shortest <= len(value) <= text.longest)
 

@@ -2,12 +2,14 @@
 
 import dataclasses
 import datetime as dt
+import re
 from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
 
 from contracts import envelope as envelopes
+from contracts.elements.basic import STATED
 from contracts.envelope import Envelope
 from contracts.registry import every_contract
 
@@ -16,9 +18,17 @@ LAW = settings(deadline=None, derandomize=True, max_examples=100)  # repeatable 
 EACH_LAW = settings(LAW, max_examples=25)  # for laws that run once for every contract
 _KNOWN = {*envelopes._KNOWN, *(field.name for field in dataclasses.fields(Envelope))}
 
-storable_text = st.text(
-    st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=128
-)
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+def stated(longest: int | None = None, shortest: int = 1) -> st.SearchStrategy[str]:
+    """Any text that an element without a pattern of its own takes."""
+    characters = st.characters(exclude_categories=["Cs"], exclude_characters=f"\0{TURNING}")
+    made = st.text(characters, min_size=shortest, max_size=longest)
+    return made.filter(lambda text: re.fullmatch(STATED, text) is not None)
+
+
+storable_text = stated(128)
 scalars = (
     st.none()
     | st.booleans()

@@ -19,7 +19,12 @@ from contracts.rules import Rule
 
 Form = dict[str, Any]
 UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-NO_NUL = r"[^\u0000]*"  # PostgreSQL cannot hold it
+_BLANK = r"\u0001-\u0020\u007f-\u00a0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
+_NEVER = (
+    r"\u0000\u202a-\u202e\u2066-\u2069"  # PostgreSQL cannot hold NUL; the others turn what is read
+)
+STATED = f"[{_BLANK}]*[^{_NEVER}{_BLANK}][^{_NEVER}]*"
+STATED_FORM = "非空白，不含 NUL 和双向控制字符 not blank; no NUL, no bidirectional controls"
 _SURROGATE = re.compile("[\ud800-\udfff]")  # UTF-8 cannot hold it
 _MESSAGES = {"required": fault("FIELD_REQUIRED"), "null": fault("FIELD_REQUIRED")}
 
@@ -103,14 +108,16 @@ def text(  # noqa: PLR0913 - an element has these properties
     longest: int,
     shortest: int = 1,
     source: str = "",
-    pattern: str = NO_NUL,
-    form: str = "no NUL character",
+    pattern: str = STATED,
+    form: str = STATED_FORM,
     code: str = "FIELD_FORM",
     rule: Rule | None = None,
     personal: bool = False,
     optional: bool = False,
 ) -> Text:
     """Text of 1 to `longest` characters; `pattern` must match the whole and is read alike by ECMA 262.
+
+    Without a pattern of its own a text says something: it may begin with blanks but has more than them.
 
     `form` tells a reader of a fault what was expected, `code` names the fault; `personal` marks personal
     information (个人信息保护法 Art. 4): never logged, shown in full or put into a key.

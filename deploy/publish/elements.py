@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.elements.basic import NO_NUL, Body, Code, Flag, Free, Nested, Several, Text, Whole
+from contracts.elements.basic import STATED, Body, Code, Flag, Free, Nested, Several, Text, Whole
 from contracts.fault import problems
 from deploy.publish.code_lists import CodeLists
 
@@ -48,7 +48,7 @@ def _row(element: Element, path: str, lists: CodeLists, form: "Form | None") -> 
     }
     if isinstance(element, Code):
         found["code_list"] = lists.named(element)
-    if isinstance(element, Text) and element.pattern != NO_NUL and form:
+    if isinstance(element, Text) and element.pattern != STATED and form:
         found["form"] = form.expected
     if meta["source"]:
         found["source"] = meta["source"]

@@ -94,6 +94,8 @@ def _texts(element: Text, value: str, here: Steps) -> Iterator[Mutant]:
         "𠮷" * element.longest,  # two units of UTF-16 are one character
         f"{value}\n",
         f" {value}",
+        "　" * element.shortest,  # blank: says nothing
+        f"{value}\u202e",  # turns what is read
         f"{value}\u0000",
         wide if wide != value else f"{value}１",
     ]

@@ -60,7 +60,7 @@ def code_for(name: str, value: object) -> str:
 
 
 class TestText:
-    @pytest.mark.parametrize("value", ["a", "重庆市", "𠮷𠮷𠮷", " ", "a\n"])
+    @pytest.mark.parametrize("value", ["a", "重庆市", "𠮷𠮷𠮷", " a", "\u3000\n重", "a\n"])
     def test_of_one_to_the_longest_is_taken(self, value: str) -> None:
         assert refused({"text": value}) == []
 
@@ -71,6 +71,11 @@ class TestText:
             ("abcd", "FIELD_LENGTH"),
             ("a\0", "FIELD_FORM"),
             ("\ud800", "FIELD_FORM"),
+            (" ", "FIELD_FORM"),
+            ("\u3000\u200b\ufeff", "FIELD_FORM"),
+            ("\t\r\n", "FIELD_FORM"),
+            ("a\u202e", "FIELD_FORM"),
+            ("\u2066a", "FIELD_FORM"),
             (7, "FIELD_TYPE"),
             (True, "FIELD_TYPE"),
             ([], "FIELD_TYPE"),

@@ -29,6 +29,7 @@ from services.enforcement.domain.events import (
     LeadReturned,
 )
 from services.enforcement.domain.offer import Addressee, Offer
+from tests.strategies import stated
 from tests.unit.enforcement.builders import FOOD, GUANGAN, NANCHUAN, PERSON
 
 
@@ -37,7 +38,7 @@ every_example = pytest.mark.parametrize("kind", EXAMPLES)
 every_own = pytest.mark.parametrize("contract", OWN, ids=lambda contract: contract.name)
 ids = st.uuids().map(lambda number: f"51-{number}")
 days = st.dates(dt.date(1900, 1, 1), dt.date(2999, 12, 31))
-texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1)
+texts = stated(60)
 numbers = st.integers(1, 9999).map(lambda serial: f"广市监〔2026〕{serial}号")
 organs = st.sampled_from([NANCHUAN, GUANGAN])
 further: st.SearchStrategy[dict[str, str]] = st.just({}) | texts.map(lambda text: {"remark": text})
