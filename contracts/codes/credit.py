@@ -40,6 +40,12 @@ CODES = {
         "删除失信等级，或改正名单种类",
         "leave the class out, or correct the kind of list",
     ),
+    "CLASS_OF_BLACK_LIST": Explanation(
+        "严重失信主体名单的条目填写了轻微或者一般失信",
+        "an entry of a list of the seriously dishonest is of a lesser class",
+        "改为严重失信或者不填；轻微、一般失信不列入严重失信主体名单",
+        "make it serious or leave it out; lesser acts are on no such list",
+    ),
     "PUBLISHED_THOUGH_WITHHELD": Explanation(
         "不予公示的条目填写了公示日期",
         "an entry withheld from publication has days of publication",
@@ -51,6 +57,18 @@ CODES = {
         "a certificate number comes without the kind of certificate",
         "补充证件类型",
         "give the kind of certificate",
+    ),
+    "CERTIFICATE_NUMBER_MISSING": Explanation(
+        "填写了证件类型而未填脱敏证件号码",
+        "a kind of certificate comes without the masked number",
+        "补充脱敏证件号码，或删除证件类型",
+        "give the masked number, or leave the kind out",
+    ),
+    "MASKED_NUMBER_FORM": Explanation(
+        "脱敏证件号码与证件类型不符",
+        "the masked number is not one of this kind of certificate",
+        "居民身份证号码脱敏后仍为18位，只显示首末两位",
+        "a masked identity number keeps its 18 characters; only the first and the last are shown",
     ),
     "LISTING_IDENTITY_CHANGED": Explanation(
         "更正不得改变列入对象、列入日期和文书号",
@@ -77,10 +95,10 @@ CODES = {
         "publish the list of measures first, or correct the day of publication",
     ),
     "MEASURE_BASIS_TOO_LOW": Explanation(
-        "减损权益或者增加义务的措施缺少法律、行政法规依据",
-        "a measure that reduces rights has no law or administrative regulation behind it",
-        "填写法律或者行政法规依据；没有依据的不得实施",
-        "name the law or administrative regulation; without one the measure may not be applied",
+        "减损权益或者增加义务的措施缺少法律、法规或者党中央、国务院政策文件依据",
+        "a measure that reduces rights has no law, regulation or central policy document behind it",
+        "填写法律、法规或者党中央、国务院政策文件依据；没有依据的不得实施",
+        "name the law, regulation or central policy document; without one the measure may not be applied",
     ),
     "MEASURE_OF_OTHER_GROUP": Explanation(
         "措施不属于所填的措施类别",

@@ -58,6 +58,7 @@ class V3(listings.Entry, listings.Keyed):
 OF_V1 = tuple(V1().fields)
 ADDED = tuple(name for name in V2().fields if name not in OF_V1)
 NUMBER = "certificate_number"
+HIDDEN = ("masked_number", "number_digest")
 
 
 def completed(data: Data) -> Data:
@@ -76,7 +77,7 @@ def ends_before(end: str | None, other: str | None) -> bool:
 
 
 def masked(data: Data, key: JoinKey | None = None) -> Data:
-    """v2 → v3: a number is masked; with the key its digest is kept."""
+    """v2 → v3: a number is masked; with the key its digest is kept.  A kind without a number says nothing."""
     return _with_persons(data, lambda person: _masked(person, key))
 
 
@@ -98,14 +99,15 @@ def _masked(person: Data, key: JoinKey | None) -> Data:
     kind, number = person["certificate_kind"], person[NUMBER]
     kept = {name: value for name, value in person.items() if name != NUMBER}
     return kept | {
+        "certificate_kind": kind if number else None,
         "masked_number": number and identity.masked_number(number),
         "number_digest": key.digest(kind, number) if key and number else None,
     }
 
 
 def _unnumbered(person: Data) -> Data:
-    hidden = ("masked_number", "number_digest")
-    return {name: value for name, value in person.items() if name not in hidden} | {NUMBER: None}
+    kept = {name: value for name, value in person.items() if name not in HIDDEN}
+    return kept | {"certificate_kind": None, NUMBER: None}
 
 
 LISTED_AS_EVER = (
@@ -138,13 +140,6 @@ HELD = (  # what its reader would decide wrongly
         "v1 的接收方不知道该条目不予公示，可能将其公示",
         "a receiver of v1 does not know that the entry is withheld and might publish it",
         harmless=False,
-    ),
-    Loss(
-        "$.severity",
-        "v1 不分失信等级，会把轻微、一般失信当作严重失信对待",
-        "v1 has no classes and would treat minor or general dishonesty as serious",
-        harmless=False,
-        among=frozenset(listings.CLASSES) - {listings.SERIOUS},
     ),
     Loss(
         "$.exit_status",
@@ -190,6 +185,14 @@ MASKS_NUMBERS = Step(
     lost_up=[
         Loss(f"{person}.{NUMBER}", "号码只保留脱敏形式和摘要", "only mask and digest are kept")
         for person in PERSONS
+    ]
+    + [
+        Loss(
+            f"{person}.certificate_kind",
+            "没有号码的证件类型不起识别作用",
+            "a kind of certificate without its number recognises nobody",
+        )
+        for person in PERSONS
     ],
     lost_down=[
         Loss(
@@ -198,7 +201,7 @@ MASKS_NUMBERS = Step(
             "v2 knows plain numbers only; the organisation is recognised without, a name alone is no ground",
         )
         for person in PERSONS
-        for name in ("masked_number", "number_digest")
+        for name in ("certificate_kind", *HIDDEN)
     ],
 )
 

@@ -4,14 +4,19 @@ from contracts.elements import basic, bodies, times
 from contracts.elements.basic import Body, Nested, Several, Text
 
 
+SERVICE_MATTERS = "GB/T 39046-2020"  # 设定依据 a..1000
+
+
 def remark(*, optional: bool = True) -> Text:
     """备注."""
     return basic.text("备注", "remark", longest=1000, optional=optional)
 
 
-def legal_basis(zh: str = "依据", en: str = "legal basis", *, optional: bool = False) -> Text:
-    """Law and article, as printed in a document (设定依据 a..1000)."""
-    return basic.text(zh, en, longest=1000, source="GB/T 39046-2020", optional=optional)
+def legal_basis(
+    zh: str = "依据", en: str = "legal basis", *, source: str = "", optional: bool = False
+) -> Text:
+    """Law and article, as printed in a document; `source` is what asks for it to be named."""
+    return basic.text(zh, en, longest=1000, source=source, optional=optional)
 
 
 def sm3_or_sha256(zh: str = "文件摘要", en: str = "digest of the file") -> Text:

@@ -140,7 +140,12 @@ class Resolution(Body):
     agreement = bodies.document_number(
         "双方商定文件文号", "document of the agreement", optional=True
     )
-    basis = acts.legal_basis("保留差异的依据", "law that keeps the differences", optional=True)
+    basis = acts.legal_basis(
+        "保留差异的依据",
+        "law that keeps the differences",
+        source=acts.SERVICE_MATTERS,
+        optional=True,
+    )
     settled = basic.several(
         "逐项结果",
         "differences settled",

@@ -147,7 +147,7 @@ class Request(Body):
     case_number = decisions.case_number(optional=True)
     parties = basic.several("当事人", "parties", parties.party(), most=20, optional=True)
     questions = _questions()
-    basis = acts.legal_basis("请求依据", "basis of the request")
+    basis = acts.legal_basis("请求依据", "basis of the request", source="行政处罚法 Art. 26")
     limit = basic.code("办理期限", "limit", codes=LIMITS, source=f"{SAMR} Art. 45")
     due_on = times.day("办结日期", "due on", optional=True)
     requested_on = times.day("请求日期", "date of the letter")

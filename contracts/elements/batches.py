@@ -138,7 +138,9 @@ class Batch(Body):
         least=1,
         most=10,
     )
-    basis = acts.legal_basis("制定依据", "what it is based on", optional=True)
+    basis = acts.legal_basis(
+        "制定依据", "what it is based on", source=acts.SERVICE_MATTERS, optional=True
+    )
     published_on = times.day("公布日期", "published on")
     target_on = times.day("目标日期", "to be realised by", optional=True)
     entries = _entries("清单事项", "entries", least=1)
@@ -202,7 +204,7 @@ class Withdrawal(Body):
     document_number = bodies.document_number("废止文号", "document number")
     withdrawn_on = times.day("废止日期", "no longer in force from")
     reason = basic.text("废止原因", "why", longest=1000)
-    basis = acts.legal_basis("废止依据", "legal basis", optional=True)
+    basis = acts.legal_basis("废止依据", "legal basis", source=acts.SERVICE_MATTERS, optional=True)
     successor_document = bodies.document_number(
         "替代文件文号", "document that takes its place", optional=True
     )

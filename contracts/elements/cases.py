@@ -110,7 +110,7 @@ class Transfer(Body):
         "移送情形", "ground of the transfer", codes=TRANSFER_GROUNDS, source=f"{SAMR} Art. 14, 15"
     )
     reason = basic.text("移送理由", "reason", longest=1000)
-    basis = acts.legal_basis("移送依据条款", "basis of the transfer")
+    basis = acts.legal_basis("移送依据条款", "basis of the transfer", source=f"{SAMR} Art. 14")
     limitation_ends_on = times.day(
         "追责时效届满日期", "limitation ends on", source="行政处罚法 Art. 36", optional=True
     )
@@ -158,7 +158,7 @@ class Objection(Body):
     objected_by = basic.nested("提出异议的机关", "objecting organ", bodies.Organ)
     objected_on = times.day("提出异议日期", "objected on")
     reason = basic.text("异议理由", "reason", longest=2000)
-    basis = acts.legal_basis("异议依据", "basis of the objection")
+    basis = acts.legal_basis("异议依据", "basis of the objection", source=f"{SAMR} Art. 14")
     superior = superior()
     report_number = bodies.document_number(
         "报请指定管辖文号", "number of the report", optional=True
@@ -183,7 +183,7 @@ class Designation(Body):
     superior = superior()
     designated = basic.nested("被指定管辖的机关", "designated organ", bodies.Organ)
     designated_on = times.day("指定日期", "designated on")
-    basis = acts.legal_basis("指定依据", "basis of the designation")
+    basis = acts.legal_basis("指定依据", "basis of the designation", source="行政处罚法 Art. 25")
     received_on = times.day("收到通知书日期", "notice received on", optional=True)
     hand_over_by = times.day(
         "案卷和物品移交期限", "file and goods to be handed over by", optional=True

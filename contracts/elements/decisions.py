@@ -97,7 +97,9 @@ class Decision(Body):
     case_number = case_number(optional=True)
     violation = basic.text("违法行为类型", "kind of violation", longest=200, optional=True)
     facts = basic.text("违法事实", "facts found", longest=2000, optional=True)
-    basis = acts.legal_basis("处罚依据", "basis of the decision", optional=True)
+    basis = acts.legal_basis(
+        "处罚依据", "basis of the decision", source="行政处罚法 Art. 59", optional=True
+    )
     content = basic.text("处罚内容", "content of the decision", longest=2000, optional=True)
     transferred_to = basic.text(
         "移送的机关", "organ it was transferred to", longest=100, optional=True

@@ -152,7 +152,9 @@ class Difference(Body):
     treatment = basic.code("要素属性", "treatment", codes=TREATMENTS, source=ARTICLE_35)
     chongqing = basic.nested("重庆市", "Chongqing", Said)
     sichuan = basic.nested("四川省", "Sichuan", Said)
-    legal_reason = acts.legal_basis("差异的法律依据", "legal reason of it", optional=True)
+    legal_reason = acts.legal_basis(
+        "差异的法律依据", "legal reason of it", source=acts.SERVICE_MATTERS, optional=True
+    )
     changer = basic.code("变更方", "who must change", codes=CHANGERS, source=matters.OURS)
     department = basic.nested("牵头部门", "lead department", matters.Department, optional=True)
     due_on = times.day("完成时限", "to be changed by", optional=True)

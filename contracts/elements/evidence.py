@@ -207,7 +207,7 @@ class EvidenceList(Body):
     listed_by = basic.nested("制作机关", "listing organ", bodies.Organ)
     listed_on = times.day("制作日期", "listed on")
     use = basic.text("援用目的", "purpose of its use", longest=500)
-    use_basis = acts.legal_basis("援用依据", "basis of its use")
+    use_basis = acts.legal_basis("援用依据", "basis of its use", source=f"{SAMR} Art. 23")
     pieces = _pieces()
     contact = acts.contact()
     remark = acts.remark()

@@ -98,7 +98,9 @@ class SpecialProcedure(Body):
     kind = basic.code("特别程序种类", "kind", codes=PROCEDURES, source=f"{GB_39046} A.7")
     name = basic.text("特别程序名称", "name", longest=200, source=GB_39046)
     limit = basic.nested("特别程序时限", "its limit", matters.Limit, optional=True)
-    basis = acts.legal_basis("特别程序依据", "legal basis", optional=True)
+    basis = acts.legal_basis(
+        "特别程序依据", "legal basis", source=acts.SERVICE_MATTERS, optional=True
+    )
 
 
 class Fee(Body):
@@ -109,7 +111,7 @@ class Fee(Body):
 
     name = basic.text("收费项目名称", "name", longest=200, source=C0109)
     standard = basic.text("收费标准", "standard of the fee", longest=500, source=C0109)
-    basis = acts.legal_basis("收费依据", "legal basis of the fee")
+    basis = acts.legal_basis("收费依据", "legal basis of the fee", source=acts.SERVICE_MATTERS)
     reducible = basic.flag("是否允许减免", "may be reduced", source=C0109)
     reduction = basic.text(
         "减免说明", "when it is reduced", longest=500, source=C0109, optional=True

@@ -115,7 +115,9 @@ class Filing(Body):
     filed_on = times.day("立案日期", "filed on")
     filed_by = basic.nested("立案机关", "filing organ", bodies.Organ, optional=True)
     case_name = basic.text("案件名称", "name of the case", longest=200, optional=True)
-    basis = acts.legal_basis("立案依据", "basis of filing", optional=True)
+    basis = acts.legal_basis(
+        "立案依据", "basis of filing", source="行政处罚法 Art. 54", optional=True
+    )
     decision_due_on = times.day(
         "处理决定期限届满日期", "decision due on", source="行政处罚法 Art. 60", optional=True
     )

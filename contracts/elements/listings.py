@@ -37,7 +37,6 @@ _OTHER_KIND: dict[str, Container[str]] = {"red": BLACK_LISTS, "black": RED_LISTS
 SERIOUS = "serious"
 CLASSES = {"minor": "轻微失信", "general": "一般失信", SERIOUS: "严重失信"}
 WITHHELD = {  # our codes
-    "minor": "轻微失信信息，原则上不公示",  # 国办发〔2025〕22号 §二
     "secrecy": "涉及国家秘密、商业秘密或者个人隐私",  # 总局令第45号 Art. 5-7
 }
 REFUSALS = {
@@ -72,6 +71,16 @@ RED_HAS_NO_CLASS = Rule(
     broken={"kind": "red", "severity": "serious"},
     at="severity",
 )
+BLACK_IS_SERIOUS = Rule(
+    name="black-entry-is-serious",
+    code="CLASS_OF_BLACK_LIST",
+    zh="黑名单即严重失信主体名单，其条目填写失信等级的，须为严重失信",
+    en="a black list is one of the seriously dishonest: where an entry of it has a class, it is serious",
+    holds=lambda entry: entry["kind"] != "black" or entry["severity"] in (None, SERIOUS),
+    broken={"kind": "black", "list_code": "wage-arrears", "severity": "minor"},
+    at="severity",
+    allowed=SERIOUS,
+)
 WITHHELD_IS_NOT_PUBLISHED = Rule(
     name="withheld-entry-is-not-published",
     code="PUBLISHED_THOUGH_WITHHELD",
@@ -81,7 +90,7 @@ WITHHELD_IS_NOT_PUBLISHED = Rule(
         entry["withheld"] is None
         or (entry["published_on"] is None and entry["published_until"] is None)
     ),
-    broken={"withheld": "minor", "published_on": "2026-06-01"},
+    broken={"withheld": "secrecy", "published_on": "2026-06-01"},
     at="published_on",
 )
 PERIOD_IN_ORDER = in_order(
@@ -144,7 +153,7 @@ class Particulars(Body):
     source_organ = basic.nested("数据来源单位", "source of the data", bodies.Organ, optional=True)
     document_number = bodies.document_number()
     cause = basic.text("列入事由", "cause", longest=1000)
-    basis = acts.legal_basis("列入依据", "legal basis")
+    basis = acts.legal_basis("列入依据", "legal basis", source=LISTING)
     decided_on = times.day("认定日期", "decided on", optional=True)
     repair_notice_on = times.day(
         "信用修复告知日期", "told how to repair on", source=f"{PLAN} 两书同达", optional=True
@@ -169,6 +178,7 @@ class Particulars(Body):
         PUBLICATION_IN_ORDER,
         LIST_OF_ITS_KIND,
         RED_HAS_NO_CLASS,
+        BLACK_IS_SERIOUS,
         WITHHELD_IS_NOT_PUBLISHED,
     )
 

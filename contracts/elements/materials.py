@@ -98,7 +98,9 @@ class Material(Body):
     standard = basic.text(
         "受理标准", "when it is accepted", longest=1000, source=C0109, optional=True
     )
-    basis = acts.legal_basis("材料依据", "legal basis of asking for it", optional=True)
+    basis = acts.legal_basis(
+        "材料依据", "legal basis of asking for it", source=acts.SERVICE_MATTERS, optional=True
+    )
     blank_form = basic.nested("空白表格", "blank form", acts.Attachment, optional=True)
     sample = basic.nested("示例样表", "filled sample", acts.Attachment, optional=True)
 

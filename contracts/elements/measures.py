@@ -11,6 +11,7 @@ from contracts.rules import Rule
 
 
 LIST = "全国失信惩戒措施基础清单（2024年版）"
+STATE_COUNCIL = "国办发〔2020〕49号"
 SHANGHAI = "上海市社会信用条例"
 RESTRICTION, INTERNAL, OTHERS, INCENTIVE = "restriction", "internal", "others", "incentive"
 GROUPS = {
@@ -48,13 +49,14 @@ BY_GROUP = {
 OTHER = "other"
 MEASURES = {code: name for group in BY_GROUP.values() for code, name in group.items()}
 MEASURES[OTHER] = "清单所列的其他措施"
+DEPARTMENT_RULE = "department-rule"
 RANKS = {
     "law": "法律",
     "administrative-regulation": "行政法规",
     "central-policy": "党中央、国务院政策文件",
     "local-regulation": "地方性法规",
+    DEPARTMENT_RULE: "部门规章",
 }
-FOR_RESTRICTION = frozenset({"law", "administrative-regulation"})
 END_REASONS = {  # our codes
     "recognition-ended": "互认终止",
     "period-over": "措施期满",
@@ -83,12 +85,12 @@ PUBLISHED_FIRST = Rule(
 RESTRICTION_NEEDS_LAW = Rule(
     name="restriction-rests-on-law",
     code="MEASURE_BASIS_TOO_LOW",
-    zh="减损权益或者增加义务的措施须以法律、行政法规为依据",
-    en="a measure that reduces rights or adds duties rests on a law or an administrative regulation",
-    holds=lambda data: data["group"] != RESTRICTION or data["basis_rank"] in FOR_RESTRICTION,
-    broken={"group": RESTRICTION, "measure": OTHER, "basis_rank": "local-regulation"},
+    zh="减损权益或者增加义务的措施须以法律、法规或者党中央、国务院政策文件为依据",
+    en="a measure that reduces rights or adds duties rests on a law, a regulation or a central policy document",
+    holds=lambda data: data["group"] != RESTRICTION or data["basis_rank"] != DEPARTMENT_RULE,
+    broken={"group": RESTRICTION, "measure": OTHER, "basis_rank": DEPARTMENT_RULE},
     at="basis_rank",
-    allowed="law, administrative-regulation",
+    allowed="law, administrative-regulation, central-policy, local-regulation",
 )
 OF_ITS_GROUP = Rule(
     name="measure-is-of-its-group",
@@ -122,8 +124,10 @@ class Application(Body):
     group = basic.code("措施类别", "group of measures", codes=GROUPS, source=LIST)
     measure = basic.code("措施", "measure", codes=MEASURES, source=f"{LIST}; {SHANGHAI} Art. 29-31")
     measure_name = basic.text("措施名称（清单用语）", "measure as worded in the list", longest=200)
-    basis_rank = basic.code("依据的效力层级", "rank of the basis", codes=RANKS, source=LIST)
-    basis = acts.legal_basis()
+    basis_rank = basic.code(
+        "依据的效力层级", "rank of the basis", codes=RANKS, source=f"{LIST}；{STATE_COUNCIL}"
+    )
+    basis = acts.legal_basis(source=STATE_COUNCIL)
     published_in = basic.text(
         "公布措施的清单名称", "list it was published in", longest=200, source=f"{SHANGHAI} Art. 22, 32"
     )  # fmt: skip

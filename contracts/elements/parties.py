@@ -67,7 +67,13 @@ PERSON_HAS_NUMBER = Rule(  # where somebody is asked about, not where somebody i
         party["kind"] != PERSON
         or (party["certificate_kind"] is not None and party["masked_number"] is not None)
     ),
-    broken={"kind": PERSON, "masked_number": None},
+    broken={
+        "kind": PERSON,
+        "credit_code": None,
+        "certificate_kind": None,
+        "masked_number": None,
+        "number_digest": None,
+    },
     at="masked_number",
 )
 NO_PERSONAL_DETAILS = Rule(
@@ -116,7 +122,7 @@ class Party(Body):
         REGISTERED_HAS_CODE,
         KIND_AS_IN_CODE,
         NO_PERSONAL_DETAILS,
-        persons.MASKED_NUMBER_HAS_KIND,
+        *persons.MASKED,
     )
 
 

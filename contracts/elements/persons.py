@@ -1,5 +1,6 @@
 """Elements that name natural persons: shown masked, joined by a keyed digest (DESIGN, personal information)."""
 
+import re
 from typing import Any
 
 from contracts import identity
@@ -26,8 +27,9 @@ ROLES = {  # 《保障农民工工资支付条例》 Art. 48, 上海市社会信
     "other-responsible": "其他直接责任人员",
 }
 MOST = 20  # responsible persons of one entry
-_LONGEST = 30
+_SHORTEST, _LONGEST = 3, 30  # of two characters a mask would show all or nothing
 _LENGTH = 18
+_MASKED_ID = re.compile(r"[0-9]\*{16}[0-9X]")
 
 
 def _sound(person: dict[str, Any]) -> bool:
@@ -71,6 +73,31 @@ MASKED_NUMBER_HAS_KIND = Rule(
     at="certificate_kind",
 )
 
+KIND_HAS_MASKED_NUMBER = Rule(
+    name="certificate-kind-has-masked-number",
+    code="CERTIFICATE_NUMBER_MISSING",
+    zh="填写证件类型的，须填写脱敏证件号码；关联摘要由持有关联密钥的一方填写",
+    en="a kind of certificate comes with the masked number; the digest is given by who holds the key of it",
+    holds=lambda person: person["certificate_kind"] is None or person["masked_number"] is not None,
+    broken={"certificate_kind": "3", "masked_number": None},
+    at="masked_number",
+)
+MASK_FITS_KIND = Rule(
+    name="masked-number-fits-its-kind",
+    code="MASKED_NUMBER_FORM",
+    zh="居民身份证号码脱敏后为18位，首位为数字，末位为数字或者X",
+    en="a masked identity number has 18 characters: a digit, 16 of *, a digit or X (GB 11643-1999)",
+    holds=lambda person: (
+        person["certificate_kind"] != IDENTITY_CARD
+        or person["masked_number"] is None
+        or _MASKED_ID.fullmatch(person["masked_number"]) is not None
+    ),
+    broken={"certificate_kind": IDENTITY_CARD, "masked_number": "5*X"},
+    at="masked_number",
+    allowed="[0-9]****************[0-9X]",
+)
+MASKED = (MASKED_NUMBER_HAS_KIND, KIND_HAS_MASKED_NUMBER, MASK_FITS_KIND)  # of who has these fields
+
 
 def name(zh: str = "姓名", en: str = "name", *, optional: bool = False) -> Text:
     """A person's name."""
@@ -87,8 +114,8 @@ def certificate_kind(*, optional: bool = False) -> Code:
 def masked_number(*, optional: bool = False) -> Text:
     """A certificate number of which only the first and last character are shown."""
     return basic.text(
-        "证件号码（脱敏）", "certificate number, masked", longest=_LONGEST,
-        pattern=r"[0-9A-Z]?\*{1,28}[0-9A-Z]?", form="first and last character, * between",
+        "证件号码（脱敏）", "certificate number, masked", shortest=_SHORTEST,
+        longest=_LONGEST, pattern=r"[0-9A-Z]\*{1,28}[0-9A-Z]", form="first and last character, * between",
         source="个人信息保护法 Art. 6, 51", personal=True, optional=optional,
     )  # fmt: skip
 
@@ -121,7 +148,7 @@ class Person(Body):
     masked_number = masked_number(optional=True)
     number_digest = number_digest(optional=True)
 
-    rules = (MASKED_NUMBER_HAS_KIND,)
+    rules = MASKED
 
 
 class NumberedPerson(Body):
@@ -133,7 +160,7 @@ class NumberedPerson(Body):
     name = name()
     certificate_kind = certificate_kind(optional=True)
     certificate_number = basic.text(
-        "证件号码", "certificate number", longest=_LONGEST, pattern="[0-9A-Z]+",
+        "证件号码", "certificate number", shortest=_SHORTEST, longest=_LONGEST, pattern="[0-9A-Z]+",
         form="digits and capitals", source=FEED, personal=True, optional=True,
     )  # fmt: skip
 

@@ -133,7 +133,12 @@ class Authorisation(Body):
     authorised_on = times.day("授权日期", "authorised on", optional=True)
     valid_until = times.day("授权有效期至", "valid until", optional=True)
     proof = basic.nested("授权书", "letter of consent", acts.Attachment, optional=True)
-    basis = acts.legal_basis("无需授权的依据", "basis that makes it needless", optional=True)
+    basis = acts.legal_basis(
+        "无需授权的依据",
+        "basis that makes it needless",
+        source=f"{SHANGHAI} Art. 17",
+        optional=True,
+    )
 
     rules = (
         CONSENT_IS_PROVED,
@@ -162,6 +167,7 @@ class Queried(Body):
         parties.REGISTERED_HAS_CODE,
         parties.KIND_AS_IN_CODE,
         parties.PERSON_HAS_NUMBER,
+        *persons.MASKED,
     )
 
 

@@ -114,7 +114,7 @@ class Approval(Body):
     origin = concern("来源事项", "what it comes from", optional=True)
     facts = basic.text("涉嫌犯罪事实", "facts", longest=2000)
     suspected_crime = basic.text("涉嫌罪名", "suspected crime", longest=200)
-    basis = acts.legal_basis("移送依据", "basis of the referral")
+    basis = acts.legal_basis("移送依据", "basis of the referral", source="行政处罚法 Art. 27")
     amount_fen = decisions.fen("涉案金额（分）", "amount involved in fen", optional=True)
     reported_at = times.moment("书面报告时间", "reported at", source=f"{ORDER_310} Art. 5")
     approved_at = times.moment("批准时间", "approved at", source=f"{ORDER_310} Art. 5")

@@ -86,7 +86,7 @@ class Revision(Implementation):
     effective_on = times.day("生效日期", "in force from", source=matters.C0109)
     reason = basic.code("变更原因", "reason", codes=REVISION_REASONS, source=matters.OURS)
     explanation = acts.remark()
-    basis = acts.legal_basis("变更依据", "legal basis", optional=True)
+    basis = acts.legal_basis("变更依据", "legal basis", source=acts.SERVICE_MATTERS, optional=True)
 
 
 class Suspension(Body):
@@ -99,7 +99,7 @@ class Suspension(Body):
     until = times.day("暂停至", "suspended until", optional=True)
     reason = basic.code("暂停原因", "reason", codes=SUSPENSION_REASONS, source=matters.OURS)
     explanation = acts.remark()
-    basis = acts.legal_basis("暂停依据", "legal basis")
+    basis = acts.legal_basis("暂停依据", "legal basis", source=acts.SERVICE_MATTERS)
     cases_in_hand = _cases_in_hand()
     meanwhile = basic.text(
         "暂停期间的办理方式", "how applicants are served meanwhile", longest=500, optional=True
@@ -117,7 +117,7 @@ class Withdrawal(Body):
     withdrawn_on = times.day("取消日期", "accepted no more from", source=matters.C0109)
     reason = basic.code("取消原因", "reason", codes=WITHDRAWAL_REASONS, source=matters.OURS)
     explanation = acts.remark()
-    basis = acts.legal_basis("取消依据", "legal basis")
+    basis = acts.legal_basis("取消依据", "legal basis", source=acts.SERVICE_MATTERS)
     document_number = bodies.document_number("取消文号", "document number", optional=True)
     successors = basic.several(
         "承接事项",

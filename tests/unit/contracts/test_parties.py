@@ -60,9 +60,12 @@ class TestAParty:
         [
             {"sex": "1"},
             {"age": 0},
-            {"certificate_kind": "1"},
             {"certificate_kind": "1", "masked_number": "5****************X"},
-            {"certificate_kind": "1", "number_digest": "hmac-sha256:" + "0" * 64},
+            {
+                "certificate_kind": "1",
+                "masked_number": "5****************X",
+                "number_digest": "hmac-sha256:" + "0" * 64,
+            },
         ],
     )
     def test_that_is_an_organisation_is_no_person(self, details: dict[str, Any]) -> None:
@@ -74,6 +77,31 @@ class TestAParty:
         assert told_of_suspect(kind="person", masked_number="5****************X") == [
             ("CERTIFICATE_KIND_MISSING", "$.suspect.certificate_kind")
         ]
+
+    @pytest.mark.parametrize("digest", [None, "hmac-sha256:" + "0" * 64])
+    def test_whose_kind_of_certificate_is_given_has_its_number(self, digest: str | None) -> None:
+        assert told_of_suspect(kind="person", certificate_kind="3", number_digest=digest) == [
+            ("CERTIFICATE_NUMBER_MISSING", "$.suspect.masked_number")
+        ]
+
+    @pytest.mark.parametrize(
+        ("kind", "masked", "code"),
+        [
+            ("1", "5***************X", "MASKED_NUMBER_FORM"),
+            ("1", "X****************5", "MASKED_NUMBER_FORM"),
+            ("1", "******************", "FIELD_FORM"),
+            ("3", "***", "FIELD_FORM"),
+            ("3", "E12**", "FIELD_FORM"),
+            ("3", "**", "FIELD_LENGTH"),
+        ],
+    )
+    def test_has_a_masked_number_of_its_kind(self, kind: str, masked: str, code: str) -> None:
+        assert told_of_suspect(kind="person", certificate_kind=kind, masked_number=masked) == [
+            (code, "$.suspect.masked_number")
+        ]
+
+    def test_may_have_a_passport_of_any_length(self) -> None:
+        assert told_of_suspect(kind="person", certificate_kind="3", masked_number="E*1") == []
 
 
 @pytest.mark.parametrize(

@@ -111,12 +111,26 @@ class TestAnEntryOfARedList:
         assert (problem.code, problem.path) == ("CLASS_OF_RED_LIST", "$.severity")
 
 
+class TestAnEntryOfABlackList:
+    @pytest.mark.parametrize("severity", ["minor", "general"])
+    def test_is_of_no_lesser_class_than_serious(self, severity: str) -> None:
+        with pytest.raises(ContractBroken) as broken:
+            LISTING_DECLARED.write(a_listing(severity=severity))
+
+        (problem,) = broken.value.problems
+        assert (problem.code, problem.path) == ("CLASS_OF_BLACK_LIST", "$.severity")
+
+    @pytest.mark.parametrize("severity", ["serious", None])
+    def test_is_serious_whether_it_says_so_or_not(self, severity: str | None) -> None:
+        assert LISTING_DECLARED.write(a_listing(severity=severity))["severity"] == severity
+
+
 class TestAnEntryThatIsWithheld:
     def test_is_held_back_from_those_who_would_publish_it(self) -> None:
         unpublished = {"published_on": None, "published_until": None}
-        withheld = LISTING_DECLARED.write(a_listing(withheld="minor", **unpublished))
+        withheld = LISTING_DECLARED.write(a_listing(withheld="secrecy", **unpublished))
 
-        assert LISTING_DECLARED.lower(withheld, 2)["withheld"] == "minor"
+        assert LISTING_DECLARED.lower(withheld, 2)["withheld"] == "secrecy"
         with pytest.raises(ContractBroken, match="LOSS_FORBIDDEN"):
             LISTING_DECLARED.lower(withheld, 1)
 
@@ -125,8 +139,6 @@ class TestAnOlderReader:
     @pytest.mark.parametrize(
         ("field", "changes"),
         [
-            ("severity", {"severity": "minor"}),
-            ("severity", {"severity": "general"}),
             ("exit_status", {"exit_status": "到期已退出"}),
             ("renewal_reason", {"renewal_reason": "期满仍未履行义务"}),
             ("published_on", {"published_on": "2026-05-19"}),
@@ -173,6 +185,17 @@ class TestAPersonsNumber:
         read = LISTING_DECLARED.read(2, example(LISTING_DECLARED, 2, "typical"))
 
         assert read["legal_representative"]["number_digest"] is None
+
+    def test_is_all_that_a_kind_of_certificate_is_good_for(self) -> None:
+        person = {"name": "示例", "certificate_kind": "1", "certificate_number": None}
+        old = example(LISTING_DECLARED, 2, "typical") | {"legal_representative": person}
+
+        assert LISTING_DECLARED.read(2, old, KEY)["legal_representative"] == {
+            "name": "示例",
+            "certificate_kind": None,
+            "masked_number": None,
+            "number_digest": None,
+        }
 
     def test_is_not_made_up_for_an_older_reader(self) -> None:
         lowered = LISTING_DECLARED.lower(LISTING_DECLARED.write(a_listing()), 2)

@@ -36,6 +36,7 @@ from services.credit.domain.events import (
     RecognitionRefused,
 )
 from services.credit.domain.lift import Lift
+from tests.strategies import stated
 from tests.unit.credit.builders import ORGAN, SUBJECT
 
 
@@ -64,17 +65,20 @@ every_example = pytest.mark.parametrize("kind", EXAMPLES)
 every_own = pytest.mark.parametrize("contract", OWN, ids=lambda contract: contract.name)
 ids = st.uuids().map(lambda number: f"51-{number}")
 days = st.dates(dt.date(1900, 1, 1), dt.date(2999, 12, 31))
-texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1)
+texts = stated(60)
 
 
-words = st.none() | texts.map(lambda text: text[:50])
-people: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+words = st.none() | stated(50)
+numbered = st.fixed_dictionaries(
     {
-        "name": texts.map(lambda text: text[:50]),
         "certificate_kind": st.just("1"),
-        "masked_number": st.none() | st.just("1****************X"),
+        "masked_number": st.just("1****************X"),
         "number_digest": st.none() | st.just(f"hmac-sha256:{'0' * 64}"),
     }
+)
+unnumbered = st.just(dict.fromkeys(("certificate_kind", "masked_number", "number_digest")))
+people: st.SearchStrategy[dict[str, Any]] = st.builds(
+    lambda name, number: {"name": name, **number}, stated(50), numbered | unnumbered
 )
 responsible = st.builds(
     lambda person, role: ResponsiblePerson(**person, role=role),

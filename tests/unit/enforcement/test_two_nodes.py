@@ -156,7 +156,7 @@ class TestALeadAboutAPerson:
             "kind": "person",
             "name": "吴示例",
             "certificate_kind": "1",
-            "masked_number": "5*6",
+            "masked_number": "5****************6",
         }
 
         nodes.chongqing.app.offer_lead(typical("offered", suspect=person), "李")
