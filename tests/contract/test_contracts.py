@@ -30,7 +30,7 @@ from tests.contract.subjects import (
 
 
 # the first sentence has no English words, the second no Chinese
-TOLD = "(?!.*[a-z] [a-z].*。 [A-Z])[\u4e00-\u9fff].*。 [A-Z][^\u4e00-\u9fff]*$"
+TOLD = "(?!.*[a-z] [a-z].*。\n[A-Z])[\u4e00-\u9fff].*。\n[A-Z][^\u4e00-\u9fff]*$"
 BY_RULE = {  # events that no command asks for: recognition, alignment, and the suspension of both
     "catalogue.alignment-changed",
     "catalogue.alignment-found",
@@ -113,7 +113,7 @@ class TestABody:
         self, contract: Contract, version: int
     ) -> None:
         told = json_schema.story(contract.version(version).schema)
-        chinese, _, english = told.partition("。 ")
+        chinese, _, english = told.partition("。\n")
 
         assert is_chinese(chinese)
         assert re.match("[A-Z]", english), told

@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from pathlib import Path
 from typing import Any
 
@@ -85,16 +84,14 @@ class TestABodyThatIsWrong:
 
 class TestTheWorstBody:
     @every_version
-    def test_is_told_in_less_than_a_hundred_kilobytes_and_a_second(
+    def test_is_told_in_less_than_a_hundred_kilobytes(
         self, contract: Contract, version: int
     ) -> None:
         body = worst(schema_of(contract, version))
-        began = time.process_time()
 
         with pytest.raises(ContractBroken) as refused:
             contract.version(version).write(body)
 
-        assert time.process_time() - began < 1
         told = [problem.as_dict() for problem in refused.value.problems]
         assert len(told) <= MOST + 1
         assert len(json.dumps(told, ensure_ascii=False).encode()) < 100_000

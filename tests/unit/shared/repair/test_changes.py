@@ -58,8 +58,8 @@ class TestTheDifference:
         assert [person["name"] for person in told["from"]] == ["示**", "示**"]
 
     def test_shows_what_came_and_what_went(self) -> None:
-        assert self.told({"remark": None, "severity": "general"}) == [
-            {"path": "$.data.severity", "from": "serious", "to": "general"},
+        assert self.told({"remark": None, "severity": None}) == [
+            {"path": "$.data.severity", "from": "serious", "to": None},
             {
                 "path": "$.data.remark",
                 "from": example(contract_named("credit.listing-declared"), 3, "typical")["remark"],
