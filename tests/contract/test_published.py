@@ -39,7 +39,11 @@ class TestTheCommittedFolder:
         assert not published.stale(FOLDER, FILES), "run make contracts"
 
     def test_keeps_every_released_version(self) -> None:
-        released.hold(kept.releases(FOLDER), published.digests())
+        lines, now = kept.releases(FOLDER), published.digests()
+
+        released.hold(lines, now)
+        assert {line.name for line in lines} <= now.keys()
+        assert len(lines) >= 117  # what was released on the first day; an empty file would keep nothing
 
 
 class TestASchema:
