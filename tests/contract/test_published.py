@@ -28,6 +28,7 @@ FILES = published.generated(kept.releases(FOLDER))
 SCHEMAS = [name for name in FILES if name.startswith("schemas/")]
 PAGES = ("index.html", "errors.html")
 PROJECT = FOLDER.parents[1]
+FIRST_DAY = 117  # versions released on 2026-11-24: an empty RELEASED would hold for nothing
 
 
 def document(name: str) -> Any:
@@ -43,7 +44,7 @@ class TestTheCommittedFolder:
 
         released.hold(lines, now)
         assert {line.name for line in lines} <= now.keys()
-        assert len(lines) >= 117  # what was released on the first day; an empty file would keep nothing
+        assert len(lines) >= FIRST_DAY
 
 
 class TestASchema:
