@@ -31,7 +31,7 @@ class Reason(StrEnum):
     EXPIRED = "expired"  # it came too late to take effect
     NOT_ALLOWED = "not-allowed"  # refused where nobody can be told so: at the border
     BLOCKED = "blocked"
-    KILLED_PROCESS = "killed-process"  # the process that began to handle it never ended
+    KILLED_PROCESS = "killed-process"  # processes that began to handle it never ended
     EDITED = "edited"  # corrected by us; waits until somebody tries it, so that it can be undone
 
 

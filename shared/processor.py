@@ -5,6 +5,7 @@ Knows nothing of brokers: the caller acks what returns and acks nothing when a d
 
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -76,7 +77,7 @@ class Processor:
         return self.again(taken) if delivery.redelivered else self.settle(taken)
 
     def again(self, taken: Taken) -> Outcome:
-        """Settle one that was delivered before: it is parked when it killed the process that had it."""
+        """Settle one that was delivered before: it is parked when it killed the processes that had it alone."""
         with working(self.database) as session:
             connection = session.connection
             killed = not attempts.begin(connection, taken.arrival, self.process, self.clock.now())
@@ -87,8 +88,9 @@ class Processor:
                 return outcome
         try:
             outcome = self.settle(taken)
-        except Tripped:  # left as it was, by a process that lives
-            self._end(taken)
+        except (Tripped, *DATABASE_TROUBLE):  # left as it was, by a process that lives
+            with suppress(*DATABASE_TROUBLE):
+                self._end(taken)
             raise
         self._end(taken)
         return outcome

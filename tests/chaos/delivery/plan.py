@@ -117,7 +117,7 @@ def _kinds(
         (Kind.TROUBLED, hits * 2),
         (Kind.UNREADABLE, hits),
         (Kind.BROKEN, hits),
-        (Kind.KILLER, max(1, hits // 2)),  # each kills twice: in its batch, and alone
+        (Kind.KILLER, -(-hits // 3)),  # each kills three times: in its batch, and twice alone
     ):
         for n in range(many):
             # what cannot be read or breaks its contract never gets beyond the first service

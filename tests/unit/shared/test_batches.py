@@ -1,6 +1,7 @@
 """Several deliveries at once: the same outcomes as one by one, in one transaction where nothing is special."""
 
 import datetime as dt
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -22,7 +23,7 @@ from shared.session import Session, working
 from tests.builders import a_delivery, an_envelope, delivery_of
 from tests.fakes import tables
 from tests.fakes.clock import NOON, FakeClock
-from tests.fakes.databases import busy
+from tests.fakes.databases import busy, raise_busy
 from tests.fakes.handling import Bug, FakeHandling, effects
 from tests.fixtures_databases import Source
 from tests.strategies import EACH_LAW
@@ -48,6 +49,30 @@ def database(database_url: str) -> Iterator[Database]:
     counted = Counted(database_url)
     yield counted
     counted.close()
+
+
+class Leaving(Database):
+    """Is gone after so many transactions, until it comes back."""
+
+    def __init__(self, url: str, *, after: int) -> None:
+        super().__init__(url)
+        self._left: float = after
+
+    def come_back(self) -> None:
+        self._left = math.inf
+
+    @contextmanager
+    def transaction(self) -> Iterator[sa.Connection]:
+        self._left -= 1
+        if self._left < 0:
+            raise_busy()
+        with super().transaction() as connection:
+            yield connection
+
+
+def a_life(database: Database, clock: FakeClock, handling: FakeHandling) -> Processor:
+    """The service in another process than the last one."""
+    return Processor(database, clock, "credit", handling)
 
 
 def several(count: int) -> list[Envelope]:
@@ -232,15 +257,16 @@ class TestOneThatCameAgain:
         assert effects(database) == [envelope.id for envelope in sent]
         assert self.attempted(database) == 0
 
-    def test_and_killed_the_process_is_parked_at_its_second_start(
-        self, processor: Processor, database: Database, clock: FakeClock, handling: FakeHandling
+    def test_and_killed_two_processes_is_parked_by_the_third(
+        self, database: Database, clock: FakeClock, handling: FakeHandling
     ) -> None:
         killer, behind = an_envelope(), an_envelope()
         handling.fails_with[killer.id] = KeyboardInterrupt()  # no Exception: nothing catches it
-        with pytest.raises(KeyboardInterrupt):
-            processor.receive(again(delivery_of(killer)))
+        for _ in range(2):
+            with pytest.raises(KeyboardInterrupt):
+                a_life(database, clock, handling).receive(again(delivery_of(killer)))
         assert self.attempted(database) == 1
-        successor = Processor(database, clock, "credit", handling)
+        successor = a_life(database, clock, handling)
 
         deliveries = [again(delivery_of(e)) for e in (killer, behind, *several(1))]
         assert batches.receive(successor, deliveries) == [PARKED, PARKED, HANDLED]
@@ -261,6 +287,40 @@ class TestOneThatCameAgain:
 
         assert processor.receive(again(delivery_of(envelope))) is HANDLED
         assert self.attempted(database) == 0
+
+    def test_and_failed_for_want_of_the_database_leaves_no_trace_for_other_processes(
+        self, database: Database, clock: FakeClock, handling: FakeHandling
+    ) -> None:
+        """Two that stand by for each other may have it in turn, and both live."""
+        envelope = an_envelope()
+        handling.fails_with[envelope.id] = busy()
+        for _ in range(3):
+            with pytest.raises(OperationalError):
+                a_life(database, clock, handling).receive(again(delivery_of(envelope)))
+            assert self.attempted(database) == 0
+        handling.fails_with.clear()
+
+        assert a_life(database, clock, handling).receive(again(delivery_of(envelope))) is HANDLED
+
+    @pytest.mark.parametrize("survives", [1, 2])
+    def test_while_the_database_went_away_until_the_process_ended_is_innocent(
+        self, database_url: str, clock: FakeClock, handling: FakeHandling, survives: int
+    ) -> None:
+        """Gone before the handler is done, or before it can be said that it is done."""
+        envelope = an_envelope()
+        leaving = Leaving(database_url, after=survives)
+        with pytest.raises(OperationalError):
+            a_life(leaving, clock, handling).receive(again(delivery_of(envelope)))
+        assert self.attempted(leaving) == 1
+        leaving.come_back()
+
+        outcome = a_life(leaving, clock, handling).receive(again(delivery_of(envelope)))
+
+        assert outcome is (HANDLED if survives == 1 else DUPLICATE)
+        assert effects(leaving) == [envelope.id]
+        assert tables.parked(leaving) == []
+        assert self.attempted(leaving) == 0
+        leaving.close()
 
     def test_after_it_had_taken_effect_is_a_duplicate_whoever_died(
         self, processor: Processor, database: Database, clock: FakeClock, handling: FakeHandling

@@ -4,6 +4,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from shared import batches
+from shared.attempts import ATTEMPTS
 from shared.breaker import Breaker, Limits, Tripped
 from shared.database import Database
 from shared.delivery import Delivery
@@ -161,6 +162,7 @@ class TestAConsumer:
         with pytest.raises(Tripped):
             batches.receive(processor, batch)
         handling.fails_with.clear()
+        assert tables.rows(database, ATTEMPTS) == []
 
         other = Processor(database, clock, "credit", handling)
 
