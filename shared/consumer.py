@@ -25,6 +25,7 @@ IDLE_SECONDS = 0.5  # how long a stop goes unheard when nothing arrives
 PREFETCH = 200  # per queue; below 100 a quorum queue with many partitions starves
 BATCH = 100  # more gains nothing: the commit is a small part of it by then
 STANDBY_SECONDS = 5.0  # after which a process also stands by for the partitions of the others
+GIVING_BACK_SECONDS = 60.0  # after which it gives back what it got of theirs
 
 
 class Consumer:
@@ -84,32 +85,39 @@ class Consumer:
 
 
 class _Arriving:
-    """Deliveries of one channel as they come, in their order; what nobody took goes back with the channel.
+    """Deliveries as they come, in their order; what nobody took goes back with its channel.
 
     The own share of the partitions is asked for at once, the rest a little later: of each the broker lets
-    the first one be active, and the next one when that dies.
+    the first one be active, and the next one when that is gone.  The rest has a channel of its own: closing it
+    gives back, in order, what belongs to others; who asked for it meanwhile is next.
     """
 
     def __init__(self, connection: kombu.Connection, service: str, share: Share) -> None:
-        self._connection, self._channel = connection, connection.channel()
+        self._connection = connection
         self._waiting: list[Any] = []
-        self._channel.auto_decode = False  # or the body would no longer be the bytes that were sent
-        self._channel.basic_qos(0, PREFETCH, False)  # noqa: FBT003 - global qos is refused by quorum queues
         queues = self._queues = topology.partition_queues(service)
-        self._consume(share.of(queues))
-        self._others = [queue for queue in queues if queue not in share.of(queues)]
-        self.own = len(queues) - len(self._others)
-        self._standby_from = time.monotonic() + STANDBY_SECONDS
+        own = share.of(queues)
+        self._others = [queue for queue in queues if queue not in own]
+        self._channel, self.own = self._consume(own, self._waiting.append), len(own)
+        self._standby: Any = None
+        self._took_over, self._stand_by_at = False, time.monotonic() + STANDBY_SECONDS
 
-    def _consume(self, queues: Sequence[str]) -> None:
+    def _consume(self, queues: Sequence[str], take: Callable[[Any], None]) -> Any:
+        channel = self._connection.channel()
+        channel.auto_decode = False  # or the body would no longer be the bytes that were sent
+        channel.basic_qos(0, PREFETCH, False)  # noqa: FBT003 - global qos is refused by quorum queues
         for queue in queues:
-            self._channel.basic_consume(queue, callback=self._waiting.append)
+            channel.basic_consume(queue, callback=take)
+        return channel
+
+    def _take_over(self, message: Any) -> None:
+        self._took_over = True
+        self._waiting.append(message)
 
     def batch(self) -> list[Any]:
         """What is there, at most BATCH; waits a moment for the first, never for more."""
-        if self._others and time.monotonic() >= self._standby_from:
-            self._consume(self._others)
-            self._others = []
+        if self._others and time.monotonic() >= self._stand_by_at:
+            self._stand_by()
         if not self._waiting:
             self._drain(IDLE_SECONDS)
         while len(self._waiting) < BATCH and self._drain(0):
@@ -118,6 +126,16 @@ class _Arriving:
         del self._waiting[:BATCH]
         return taken
 
+    def _stand_by(self) -> None:
+        """Behind all who already do, and anew when messages came: whose they are may be back by now."""
+        if self._standby is not None and self._took_over:
+            self._standby.close()
+            self._waiting[:] = [m for m in self._waiting if m.channel is self._channel]
+            self._standby = None
+        if self._standby is None:
+            self._standby, self._took_over = self._consume(self._others, self._take_over), False
+        self._stand_by_at = time.monotonic() + GIVING_BACK_SECONDS
+
     def left(self) -> int:
         """What is still to be taken, here and at the broker; what others hold does not show."""
         declared = [self._channel.queue_declare(q, passive=True) for q in self._queues]
@@ -125,8 +143,9 @@ class _Arriving:
         return ready + len(self._waiting)
 
     def ack(self, batch: Sequence[Any]) -> None:
-        """All up to the last one: batches are taken, committed and acked in order."""
-        self._channel.basic_ack(batch[-1].delivery_tag, multiple=True)
+        """All up to the last one of each channel: batches are taken, committed and acked in order."""
+        for last in {message.channel: message for message in batch}.values():
+            last.channel.basic_ack(last.delivery_tag, multiple=True)
 
     def _drain(self, seconds: float) -> bool:
         """Whether the broker said something."""

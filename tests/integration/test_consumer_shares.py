@@ -1,8 +1,10 @@
 """Several consumers of one service: they share the partitions and stand by for each other."""
 
 import threading
+from collections.abc import Iterable, Iterator
 
 import pytest
+from amqp.basic_message import Message
 
 from shared.consumer import Consumer
 from shared.settings import Share
@@ -13,6 +15,18 @@ from tests.waiting import eventually
 
 
 pytestmark = pytest.mark.broker
+KEYS, MANY = 32, 320
+
+
+def numbered(numbers: Iterable[int]) -> list[Message]:
+    """Their bodies; the keys take turns."""
+    return [raw(b"%d" % number, key=f"k{number % KEYS}") for number in numbers]
+
+
+def in_order(bodies: list[bytes]) -> bool:
+    """All of each key, once."""
+    numbers = {key: [int(b) for b in bodies if int(b) % KEYS == key] for key in range(KEYS)}
+    return all(numbers[key] == list(range(key, MANY, KEYS)) for key in range(KEYS))
 
 
 class TestTwoConsumersOfOneService:
@@ -69,3 +83,45 @@ class TestTwoProcessesOfOneService:
             for bodies in (first.bodies, second.bodies):
                 numbers = [int(body) for body in bodies if int(body) % 8 == key]
                 assert numbers == sorted(numbers)
+
+
+class TestAProcessThatWasAway:
+    @pytest.fixture(autouse=True)
+    def _soon(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("shared.consumer.STANDBY_SECONDS", 0.2)
+        monkeypatch.setattr("shared.consumer.GIVING_BACK_SECONDS", 0.2)
+        monkeypatch.setattr("shared.consumer.BATCH", 3)
+
+    @pytest.fixture
+    def first(self, vhost: Vhost) -> Iterator[Receiving]:
+        """All come to one process of two, and most of them are still to be handled."""
+        received = Receiving()
+        with running(Consumer(vhost.url, "credit", received, Share(1, 2)).run):
+            put_raw(vhost, *numbered(range(KEYS)))
+            eventually(lambda: len(received.bodies) == KEYS)
+            received.gate.clear()
+            received.entered.clear()
+            put_raw(vhost, *numbered(range(KEYS, MANY)))
+            assert received.entered.wait(10)
+            yield received
+
+    def test_gets_its_partitions_back_and_each_key_stays_in_order(
+        self, vhost: Vhost, first: Receiving
+    ) -> None:
+        second = Receiving()
+        two = Consumer(vhost.url, "credit", second, Share(2, 2))
+        with running(two.run):
+            eventually(lambda: two.state == "consuming")
+            threading.Event().wait(0.2)
+            first.gate.set()
+            eventually(lambda: len(first.bodies) + len(second.bodies) == MANY)
+
+        assert second.bodies
+        assert in_order(first.bodies + second.bodies)
+
+    def test_is_not_waited_for_by_those_who_have_its_partitions(self, first: Receiving) -> None:
+        threading.Event().wait(0.2)
+        first.gate.set()
+        eventually(lambda: len(first.bodies) == MANY)
+
+        assert in_order(first.bodies)
