@@ -1,6 +1,8 @@
 """One connection to RabbitMQ with heartbeat and time-outs; what counts as its trouble."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 import kombu
@@ -11,6 +13,7 @@ from kombu.exceptions import KombuError
 from shared.database import DATABASE_TROUBLE
 from shared.frames import lenient
 from shared.logging import origin
+from shared.wire import Transport
 
 
 log = structlog.get_logger()
@@ -25,7 +28,11 @@ def connect(url: str) -> kombu.Connection:
     """A connected connection; OSError or AMQPError when the broker is away."""
     options = {"frame_handler": lenient}
     connection = kombu.Connection(
-        url, heartbeat=HEARTBEAT, connect_timeout=5, transport_options=options
+        url,
+        heartbeat=HEARTBEAT,
+        connect_timeout=5,
+        transport=Transport,
+        transport_options=options,
     )
     # connect() alone would sleep two seconds before its second try, deaf to a stop
     connection.ensure_connection(
@@ -86,3 +93,10 @@ class Pause:
         write(f"{self._loop}_waits", seconds=self._seconds, **origin(trouble))
         stop.wait(self._seconds)
         self._seconds = min(self._seconds * 2, LONGEST_PAUSE)
+
+
+@contextmanager
+def gathered(connection: kombu.Connection) -> Iterator[None]:
+    """What is written inside the block goes out together."""
+    with connection.connection.transport.gathered():
+        yield

@@ -11,10 +11,11 @@ from typing import Any
 
 import kombu
 import structlog
+from amqp import spec
 from amqp.basic_message import Message
 
 from shared import outbox
-from shared.broker import Pause, close_quietly, connect, kind_of, on_blocked
+from shared.broker import Pause, close_quietly, connect, gathered, kind_of, on_blocked
 from shared.clock import Clock
 from shared.database import Database
 from shared.failpoints import Point, reach
@@ -30,6 +31,7 @@ CONFIRM_SECONDS = 30  # a frozen broker must not hold us for ever
 LOOK_SECONDS = 1.0  # after heartbeats, while confirms are awaited
 BLOCKED = "blocked"  # by the broker, which is short of memory or disk
 STANDING_BY = "standing by"  # another process of the service publishes
+MANDATORY = IMMEDIATE = True
 IDLE_SECONDS = 1.0  # sweep, and look after heartbeats, when nothing wakes us
 
 
@@ -156,15 +158,19 @@ class _Window:
     def publish(self, rows: list[Outgoing]) -> list[int]:
         """Publish all rows, wait for the broker's word on each, give the numbers that it took and routed."""
         self._acked, self._returned = {}, set()
-        for row in rows:
-            self._tag += 1
-            self._pending[self._tag] = row
-            self._channel.basic_publish(
-                _message(row), exchange=row.exchange, routing_key=row.routing_key, mandatory=True
-            )
-            reach(Point.INSIDE_RELAY_WINDOW, [row])
+        with gathered(self._connection):
+            for row in rows:
+                self._tag += 1
+                self._pending[self._tag] = row
+                self._put(row)
+                reach(Point.INSIDE_RELAY_WINDOW, [row])
         self._wait()
         return [n for message, n in self._acked.items() if message not in self._returned]
+
+    def _put(self, row: Outgoing) -> None:
+        """Without py-amqp's look at the socket before every message: that is done while confirms are awaited."""
+        where = (0, row.exchange, row.routing_key, MANDATORY, not IMMEDIATE)
+        self._channel.send_method(spec.Basic.Publish, "Bssbb", where, _message(row))
 
     def _wait(self) -> None:
         deadline = time.monotonic() + CONFIRM_SECONDS
