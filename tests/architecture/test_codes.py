@@ -5,6 +5,7 @@ import importlib
 import inspect
 import pkgutil
 import re
+from functools import cache
 
 import pytest
 
@@ -18,6 +19,7 @@ DEFINED_IN = "contracts/errors.py"
 CODE = re.compile(r"[A-Z]+(_[A-Z]+)+|BLOCKED")
 
 
+@cache
 def literals() -> dict[str, set[str]]:
     """Every string constant of the packages that looks like a code, with the modules that use it."""
     found: dict[str, set[str]] = {}
@@ -30,6 +32,7 @@ def literals() -> dict[str, set[str]]:
     return found
 
 
+@cache
 def raised() -> set[str]:
     """The codes given to `fault` and `Problem`, here or in the module that defines them."""
     return {
