@@ -43,7 +43,9 @@ class TestADecision:
     def test_of_any_kind_may_be_without_amount(self, penalty: str) -> None:
         assert taken(a_decision(penalty=penalty, amount_fen=0))
 
-    @pytest.mark.parametrize("penalty", set(decisions.PENALTIES) - decisions.WITHOUT_PENALTY)
+    @pytest.mark.parametrize(
+        "penalty", sorted(set(decisions.PENALTIES) - decisions.WITHOUT_PENALTY)
+    )
     def test_with_a_penalty_may_have_an_amount(self, penalty: str) -> None:
         assert taken(a_decision(penalty=penalty, amount_fen=1))
 

@@ -167,7 +167,7 @@ class TestAMessageOfTheOutbox:
         assert "message" not in desk.show(write(source=OWN).id)
 
 
-@pytest.mark.parametrize("wanted", [7, an_id()])
+@pytest.mark.parametrize("wanted", [7, an_id()], ids=["number", "id"])
 def test_what_there_is_not_cannot_be_shown(desk: Desk, wanted: int | str) -> None:
     with pytest.raises(ActionImpossible):
         desk.show(wanted)
