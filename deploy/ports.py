@@ -17,6 +17,7 @@ LOOPBACK = "127.0.0.1"
 BLOCK = 20  # ports of a pair
 DEFAULT_BLOCKS = range(20_000, 24_800, BLOCK)  # for `make up`
 FREE_BLOCKS = range(25_800, 32_000, BLOCK)  # for demos and tests; ephemeral ports begin at 32768
+APART = 97  # blocks between the beginnings of two searches whose process ids are neighbours
 LISTEN = "0A"
 
 
@@ -29,10 +30,11 @@ def default_port_base(project: Path) -> int:
 def free_port_base() -> int:
     """The first of 20 ports that could all be bound now.
 
-    The search begins at a place given by the process id, so that test runs at the same time differ.
+    The search begins at a place given by the process id, far from that of the next process: test runs and
+    workers of one run are often started in a row, and ports are found here some time before they are bound.
     OSError when every block has a taken port.
     """
-    start = os.getpid() % len(FREE_BLOCKS)
+    start = os.getpid() * APART % len(FREE_BLOCKS)
     for base in chain(FREE_BLOCKS[start:], FREE_BLOCKS[:start]):
         if all(can_bind(port) for port in range(base, base + BLOCK)):
             return base

@@ -4,6 +4,7 @@ import errno
 import os
 import signal
 import stat
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,10 +50,6 @@ def pid_of(node: NodePlan) -> int:
     running = pids.find(node.pid_file(POSTGRESQL))
     assert running is not None
     return running.pid
-
-
-def temporary_folders() -> set[Path]:
-    return set(Path("/tmp").glob(f"{place.PREFIX}*"))  # noqa: S108 - where root's clusters live
 
 
 class TestACluster:
@@ -184,14 +181,17 @@ class TestACallerThatIsNotRoot:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(os, "geteuid", lambda: 1000)
-        node, before = plan_pair(tmp_path, 1, POSTGRESQL).nodes[0], temporary_folders()
+        roots = tmp_path / "where root's clusters live"
+        roots.mkdir()
+        monkeypatch.setattr(tempfile, "tempdir", str(roots))
+        node = plan_pair(tmp_path, 1, POSTGRESQL).nodes[0]
 
         folder = place.move_in(node)
         place.move_out(node)
 
         assert folder == place.folder(node) == node.directory / "postgresql"
         assert place.as_runner() == ()
-        assert temporary_folders() == before
+        assert list(roots.iterdir()) == []
 
 
 class TestAFolderOfItsOwn:

@@ -1,6 +1,7 @@
 import os
 import socket
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,17 @@ class TestTheSearchForFreePorts:
             other = free_port_base()
 
         assert other != base
+
+    def test_begins_far_apart_in_processes_started_in_a_row(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(ports, "can_bind", lambda port: True)
+        found = []
+        for pid in (4_000, 4_001, 4_002):
+            monkeypatch.setattr(os, "getpid", lambda pid=pid: pid)
+            found.append(free_port_base())
+
+        assert min(abs(one - other) for one, other in combinations(found, 2)) > 50 * BLOCK
 
     def test_ends_when_nothing_is_free(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(ports, "can_bind", lambda port: False)
