@@ -23,12 +23,19 @@ _TRUTH = {"true": True, "false": False}
 
 def headers(envelope: Envelope) -> dict[str, str]:
     """The AMQP headers: `partitionkey` routes, the rest lets a message be parked that cannot be read."""
+    return headers_of(
+        envelope.partitionkey, envelope.id, envelope.source, envelope.type, envelope.subject
+    )
+
+
+def headers_of(key: str, message_id: str, source: str, type_: str, subject: str) -> dict[str, str]:
+    """The same of what was noted of an envelope."""
     return {
-        "partitionkey": envelope.partitionkey,
-        "cloudEvents:id": envelope.id,
-        "cloudEvents:source": envelope.source,
-        "cloudEvents:type": envelope.type,
-        "cloudEvents:subject": envelope.subject,
+        "partitionkey": key,
+        "cloudEvents:id": message_id,
+        "cloudEvents:source": source,
+        "cloudEvents:type": type_,
+        "cloudEvents:subject": subject,
     }
 
 
@@ -37,14 +44,28 @@ def properties(envelope: Envelope) -> dict[str, Any]:
 
     timestamp is in whole seconds since 1970 (AMQP 0-9-1); the exact time stands in the envelope.
     """
+    return properties_of(
+        envelope.id, envelope.correlationid, envelope.type, timestamp(envelope.time)
+    )
+
+
+def properties_of(
+    message_id: str, correlation_id: str, type_: str, timestamp: int
+) -> dict[str, Any]:
+    """The same of what was noted of an envelope."""
     return {
         "content_type": CONTENT_TYPE,
-        "message_id": envelope.id,
-        "correlation_id": envelope.correlationid,
-        "type": envelope.type,
-        "timestamp": int(envelope.time.timestamp()),
+        "message_id": message_id,
+        "correlation_id": correlation_id,
+        "type": type_,
+        "timestamp": timestamp,
         "delivery_mode": 2,
     }
+
+
+def timestamp(moment: dt.datetime) -> int:
+    """In whole seconds since 1970, as AMQP 0-9-1 has it."""
+    return int(moment.timestamp())
 
 
 def structured(body: bytes, content_type: str | None, given: Mapping[str, Any]) -> bytes:

@@ -36,24 +36,37 @@ KERNEL_MIGRATIONS = Path(__file__).parent / "migrations"
 Number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
+_TEXT = len("2026-11-24 12:00:00.000000")
+
+
 class UtcTime(sa.TypeDecorator[dt.datetime]):
     """A moment: stored in UTC, always read back with its zone; a naive one is refused."""
 
     impl = sa.DateTime(timezone=True)
     cache_ok = True
 
+    def bind_processor(self, dialect: sa.Dialect) -> Any:
+        """SQLite has no moments: the text that SQLAlchemy would write, made at a third of the cost."""
+        return _as_text if dialect.name == "sqlite" else super().bind_processor(dialect)
+
     def process_bind_param(self, value: dt.datetime | None, dialect: sa.Dialect) -> Any:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment without a zone cannot be stored")
-        return value.astimezone(dt.UTC)
+        return None if value is None else _in_utc(value)
 
     def process_result_value(self, value: Any, dialect: sa.Dialect) -> dt.datetime | None:
         if value is None:
             return None
         moment: dt.datetime = value
         return moment.astimezone(dt.UTC) if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+
+
+def _in_utc(moment: dt.datetime) -> dt.datetime:
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a zone cannot be stored")
+    return moment.astimezone(dt.UTC)
+
+
+def _as_text(moment: dt.datetime | None) -> str | None:
+    return None if moment is None else _in_utc(moment).isoformat(" ", "microseconds")[:_TEXT]
 
 
 class Database:

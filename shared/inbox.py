@@ -29,8 +29,8 @@ class Fate(StrEnum):
 INBOX = sa.Table(
     "inbox",
     KERNEL,
+    sa.Column("message_id", sa.String(80), primary_key=True),  # first: it is asked for alone, too
     sa.Column("source", sa.String(64), primary_key=True),
-    sa.Column("message_id", sa.String(80), primary_key=True),
     sa.Column("consumer", sa.String(64), primary_key=True),
     sa.Column("contract", sa.String(100), nullable=False),
     sa.Column("key", sa.String(128), nullable=False, index=True),
@@ -40,8 +40,7 @@ INBOX = sa.Table(
     sa.Column("received_at", UtcTime, nullable=False),
     sa.Column("settled_at", UtcTime),
     sa.Column("duplicates", sa.Integer, nullable=False, default=0),
-    sa.Column("note", sa.JSON),
-    sa.Index("ix_inbox_message_id", "message_id"),
+    sa.Column("note", sa.JSON(none_as_null=True)),
 )
 
 

@@ -29,13 +29,19 @@ OUTBOX = sa.Table(
     sa.Column("causation_id", sa.String(36), index=True),
     sa.Column("exchange", sa.String(64), nullable=False),
     sa.Column("routing_key", sa.String(255), nullable=False),
-    sa.Column("properties", sa.JSON, nullable=False),
-    sa.Column("headers", sa.JSON, nullable=False),
+    sa.Column("type", sa.String(100), nullable=False),
+    sa.Column("subject", sa.String(128), nullable=False),
+    sa.Column("timestamp", sa.BigInteger, nullable=False),  # of the occurrence, seconds since 1970
     sa.Column("body", sa.LargeBinary, nullable=False),
     sa.Column("recorded_at", UtcTime, nullable=False),
     sa.Column("unsent", sa.Boolean, nullable=False, default=True),
     sa.Column("sent_at", UtcTime),
-    sa.Index("outbox_unsent", "unsent", "number"),
+    sa.Index(
+        "outbox_unsent",
+        "number",
+        sqlite_where=sa.text("unsent = 1"),
+        postgresql_where=sa.text("unsent"),
+    ),
 )
 
 
@@ -65,8 +71,26 @@ class Outgoing:
     exchange: str
     routing_key: str
     body: bytes
-    properties: dict[str, Any] = field(default_factory=dict)
-    headers: dict[str, str] = field(default_factory=dict)
+    source: str
+    type: str
+    subject: str
+    correlation_id: str
+    timestamp: int
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """As AMQP carries them."""
+        return binding.headers_of(self.key, self.message_id, self.source, self.type, self.subject)
+
+    @property
+    def properties(self) -> dict[str, Any]:
+        """As AMQP carries them."""
+        return binding.properties_of(
+            self.message_id, self.correlation_id, self.type, self.timestamp
+        )
+
+
+_OUTGOING = [OUTBOX.c[name] for name in Outgoing.__dataclass_fields__]
 
 
 def record(  # noqa: PLR0913 - where, what and when of one message
@@ -80,21 +104,29 @@ def record(  # noqa: PLR0913 - where, what and when of one message
 ) -> None:
     """Write one message; `body` keeps the original bytes of a message that is only passed on."""
     row = {
+        **said(envelope),
+        "exchange": exchange,
+        "routing_key": routing_key,
+        "body": envelopes.encode(envelope) if body is None else body,
+        "recorded_at": at,
+        "unsent": True,
+    }
+    session.insert(OUTBOX, row)
+
+
+def said(envelope: Envelope) -> dict[str, Any]:
+    """The columns that repeat what the envelope says."""
+    return {
         "message_id": envelope.id,
         "source": envelope.source,
         "contract": envelope.contract,
         "key": envelope.partitionkey,
         "correlation_id": envelope.correlationid,
         "causation_id": envelope.causationid,
-        "exchange": exchange,
-        "routing_key": routing_key,
-        "properties": binding.properties(envelope),
-        "headers": binding.headers(envelope),
-        "body": envelopes.encode(envelope) if body is None else body,
-        "recorded_at": at,
-        "unsent": True,
+        "type": envelope.type,
+        "subject": envelope.subject,
+        "timestamp": binding.timestamp(envelope.time),
     }
-    session.insert(OUTBOX, row)
 
 
 def unsent(connection: sa.Connection, limit: int) -> list[Outgoing]:
@@ -103,14 +135,14 @@ def unsent(connection: sa.Connection, limit: int) -> list[Outgoing]:
     The head of the outbox is enough unless a few keys fill it: then the first row of every key is looked
     for, which reads all that is unsent.
     """
-    oldest = sa.select(OUTBOX).where(OUTBOX.c.unsent).order_by(OUTBOX.c.number).limit(limit)
+    oldest = sa.select(*_OUTGOING).where(OUTBOX.c.unsent).order_by(OUTBOX.c.number).limit(limit)
     head = connection.execute(oldest).all()
     firsts: dict[tuple[str, str], sa.Row[Any]] = {}
     for row in head:
         firsts.setdefault((row.exchange, row.key), row)
     if len(head) == limit and len(firsts) * CROWDED < limit:
         return _first_of_every_key(connection, limit)
-    return [_outgoing(row) for row in firsts.values()]
+    return [Outgoing(*tuple(row)) for row in firsts.values()]
 
 
 def _first_of_every_key(connection: sa.Connection, limit: int) -> list[Outgoing]:
@@ -119,23 +151,9 @@ def _first_of_every_key(connection: sa.Connection, limit: int) -> list[Outgoing]
         .where(OUTBOX.c.unsent)
         .group_by(OUTBOX.c.exchange, OUTBOX.c.key)
     )
-    query = sa.select(OUTBOX).where(OUTBOX.c.number.in_(firsts))
-    return [
-        _outgoing(row) for row in connection.execute(query.order_by(OUTBOX.c.number).limit(limit))
-    ]
-
-
-def _outgoing(row: sa.Row[Any]) -> Outgoing:
-    return Outgoing(
-        number=row.number,
-        message_id=row.message_id,
-        key=row.key,
-        exchange=row.exchange,
-        routing_key=row.routing_key,
-        body=row.body,
-        properties=row.properties,
-        headers=row.headers,
-    )
+    query = sa.select(*_OUTGOING).where(OUTBOX.c.number.in_(firsts))
+    rows = connection.execute(query.order_by(OUTBOX.c.number).limit(limit))
+    return [Outgoing(*tuple(row)) for row in rows]
 
 
 def mark_sent(connection: sa.Connection, numbers: list[int], at: dt.datetime) -> None:

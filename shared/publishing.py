@@ -10,6 +10,7 @@ from contracts.anatomy import Data
 from contracts.contract import Contract
 from contracts.envelope import Envelope
 from shared import outbox, topology
+from shared.ids import new_id
 from shared.session import Session
 
 
@@ -42,7 +43,7 @@ class Publisher:
         checked = contract.write(body)
         now = self.now()
         key = contract.business_key(checked)
-        message_id = str(uuid.uuid4())
+        message_id = new_id()
         envelope = Envelope(
             id=message_id,
             source=self.source,
@@ -74,5 +75,5 @@ class Publisher:
 
 def traceparent(correlation_id: str, message_id: str) -> str:
     """W3C trace context: the correlation is the trace, the message the span."""
-    trace, span = correlation_id.replace("-", ""), message_id.replace("-", "")[:16]
+    trace, span = correlation_id.replace("-", ""), message_id.replace("-", "")[16:]
     return f"00-{trace}-{span}-01"

@@ -130,7 +130,8 @@ class Relay:
         return rows
 
     def _idle(self, connection: kombu.Connection) -> None:
-        self._awake.wait(IDLE_SECONDS)
+        if self._awake.wait(IDLE_SECONDS):
+            return  # while confirms are awaited the broker is heard, too
         connection.heartbeat_check()
         try:
             connection.drain_events(timeout=0.001)  # heartbeats, blocked and close of the broker

@@ -18,7 +18,15 @@ from sqlalchemy.pool import StaticPool
 BUSY_MILLISECONDS = 20  # SQLite's own waiting stops every green thread, so it is short
 PATIENCE_SECONDS, POLL_SECONDS = 5.0, 0.02
 FULL = 2
-WANTED: dict[str, str | int] = {"journal_mode": "wal", "synchronous": FULL, "foreign_keys": 1}
+LOG_PAGES = (
+    4_000  # 16 MB: a page that changed often is written back once; longer would hold a commit up
+)
+WANTED: dict[str, str | int] = {
+    "journal_mode": "wal",
+    "synchronous": FULL,
+    "foreign_keys": 1,
+    "wal_autocheckpoint": LOG_PAGES,
+}
 WRITERS_TAKE_TURNS = True
 PRIMARY = 0xFF  # an extended result code holds its primary one in the lowest byte
 

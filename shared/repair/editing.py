@@ -5,7 +5,6 @@ and a consumer of this one parked.  A partner's message is never edited: it is r
 """
 
 import datetime as dt
-import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +15,7 @@ from contracts.envelope import Envelope
 from shared import audit, edits
 from shared.database import Database
 from shared.edits import Edit
+from shared.ids import new_id
 from shared.repair.changes import corrected, difference
 from shared.repair.places import PLACES, Found, Own, find
 from shared.repair.refused import ActionImpossible, NothingChanged, Outdated
@@ -47,7 +47,7 @@ def propose(database: Database, own: Own, message_id: str, changes: Any) -> Prop
 
 def _both(found: Found, changes: Any) -> tuple[Envelope, Envelope]:
     old = envelopes.decode(found.body)
-    return old, corrected(old, changes, str(uuid.uuid4()))
+    return old, corrected(old, changes, new_id())
 
 
 def _proposal(found: Found, old: Envelope, new: Envelope) -> Proposal:

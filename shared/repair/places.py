@@ -124,8 +124,6 @@ class InTheOutbox:
         values = {
             "message_id": new.id,
             "causation_id": new.causationid,
-            "properties": binding.properties(new),
-            "headers": binding.headers(new),
         }
         _update(session, OUTBOX, found.number, values | {"body": envelopes.encode(new)})
         return {name: found.row[name] for name in values}
@@ -133,7 +131,12 @@ class InTheOutbox:
     def put_back(
         self, session: Session, found: Found, made: Edit, *, by: str, at: dt.datetime
     ) -> None:
-        _update(session, OUTBOX, found.number, made.was | {"body": made.original})
+        _update(session, OUTBOX, found.number, _known(made.was) | {"body": made.original})
+
+
+def _known(was: Mapping[str, Any]) -> dict[str, Any]:
+    """An edit may be older than the columns of today."""
+    return {name: value for name, value in was.items() if name in OUTBOX.c}
 
 
 class Waiting:

@@ -307,11 +307,11 @@ class TestAMessageThatCannotBeSent:
         # a bug in what was recorded: the loop goes on and says so, instead of ending the service
         bad = record(database)
         with database.transaction() as connection:
-            connection.execute(outbox.OUTBOX.update().values(properties={"timestamp": -1}))
+            connection.execute(outbox.OUTBOX.update().values(timestamp=-1))
 
         with running(relay.run):
             eventually(lambda: relay.state == "waiting after error")
             with database.transaction() as connection:
-                good = binding.properties(bad)
-                connection.execute(outbox.OUTBOX.update().values(properties=good))
+                good = binding.timestamp(bad.time)
+                connection.execute(outbox.OUTBOX.update().values(timestamp=good))
             assert ids(vhost.take("watch", 1)) == [bad.id]

@@ -17,6 +17,7 @@ from contracts.enforcement.lead_returned import LEAD_RETURNED
 from contracts.envelope import Envelope
 from contracts.registry import example
 from shared import topology
+from shared.ids import new_id
 
 
 Json = dict[str, Any]
@@ -85,7 +86,7 @@ def task(number: int) -> Message:
 def _envelope(number: int) -> Envelope:
     key = f"50-{uuid.UUID(int=key_number(number))}"
     return Envelope(
-        id=str(uuid.uuid4()),
+        id=new_id(),
         source="/chongqing/enforcement",
         type=LEAD_FILED.type_of(),
         subject=key,

@@ -22,7 +22,9 @@ LINE = {"at": NOON, "actor": "a", "action": "b", "subject": "c", "request_id": "
 OUTGOING = {
     **dict.fromkeys(("message_id", "source", "contract", "key", "correlation_id"), "x"),
     **dict.fromkeys(("exchange", "routing_key"), "互联"),
-    "properties": [],
+    "type": "x",
+    "subject": "x",
+    "timestamp": 2**33,
     "recorded_at": NOON,
 }
 THINGS = sa.Table(
@@ -62,7 +64,6 @@ class TestATransaction:
             "number": 2**40,
             "body": bytes(range(256)),
             "unsent": False,
-            "headers": {"名": None},
         }
         row = {**OUTGOING, **given}
         with database.transaction() as connection:

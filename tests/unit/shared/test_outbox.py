@@ -55,9 +55,14 @@ class TestARecordedMessage:
             exchange="e",
             routing_key="local.x",
             body=envelopes.encode(envelope),
-            properties=binding.properties(envelope),
-            headers=binding.headers(envelope),
+            source=envelope.source,
+            type=envelope.type,
+            subject=envelope.subject,
+            correlation_id=envelope.correlationid,
+            timestamp=int(envelope.time.timestamp()),
         )
+        assert row.properties == binding.properties(envelope)
+        assert row.headers == binding.headers(envelope)
 
     def test_that_is_only_passed_on_keeps_its_bytes(self, database: Database) -> None:
         envelope, original = an_envelope(), b'{ "as": "it came" }\n'

@@ -128,4 +128,4 @@ class TestWhatItFollowsFrom:
 
         envelope = written(database)
         trace = envelope.correlationid.replace("-", "")
-        assert envelope.traceparent == f"00-{trace}-{envelope.id.replace('-', '')[:16]}-01"
+        assert envelope.traceparent == f"00-{trace}-{envelope.id.replace('-', '')[16:]}-01"
