@@ -60,7 +60,7 @@ check: setup ## style, types, architecture, contracts/published up to date, cont
 
 test: setup ## all tests, on private brokers, with Node and a browser
 	@bash deploy/setup.sh for-tests
-	$(VENV)/pytest --cov --cov-report= $${DATABASE:+--database "$$DATABASE"}
+	$(VENV)/pytest -n 2 --cov --cov-report= $${DATABASE:+--database "$$DATABASE"}
 	@$(VENV)/coverage report --fail-under=100 --include='$(INNERMOST)'
 	@$(VENV)/coverage report --fail-under=90
 

@@ -7,7 +7,7 @@ import pytest
 from shared import parking
 
 
-pytest_plugins = ["tests.fixtures_brokers", "tests.fixtures_databases"]
+pytest_plugins = ["tests.fixtures_brokers", "tests.fixtures_databases", "tests.sharing_out"]
 
 # A job in the background of a shell starts with SIGINT ignored, and so would everything it starts: tests that
 # interrupt a command need the usual meaning.
