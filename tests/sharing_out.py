@@ -4,6 +4,7 @@ Each worker has its own brokers and clusters, on ports and in folders of its own
 Without workers nothing here is used.
 """
 
+import os
 import zlib
 from typing import Any
 
@@ -19,6 +20,11 @@ TOGETHER = {  # beginnings of names of files whose one set-up is too dear to be 
     "tests/published/": "packages of npm",
 }
 LONG = ("e2e", "broker")  # marks; what takes minutes must not be the last that a worker begins
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput"):
+        os.environ.pop("COLUMNS", None)  # commands would take it for the width of a terminal
 
 
 def piece(nodeid: str) -> str:
