@@ -15,7 +15,7 @@ override RUNS := $(value RUNS)
 override RUN_SECONDS := $(value RUN_SECONDS)
 export PORT_BASE WITHOUT SCENARIO DATABASE SEED MESSAGES RUNS RUN_SECONDS
 unexport PYTHONPATH # somebody else's package may be called "shared" too
-.PHONY: help setup demo story up down status contracts check test test-all chaos bench bench-long
+.PHONY: help setup demo story up down status contracts check test test-all protections chaos bench bench-long
 
 # make ends with 2 whatever status a recipe failed with.  Asked for the demo alone it is put in question mode: there a
 # line marked + still runs, and a target that is not done ends make with 1, as the command itself ends.
@@ -66,6 +66,9 @@ test: setup ## all tests, on private brokers, with Node and a browser
 
 test-all: test ## all tests, and a small chaos run
 	@$(VENV)/python -m tests.chaos delivery --messages 1000
+
+protections: setup ## take out one protection of delivery at a time, and see its tests fail
+	@$(VENV)/python -m tests.protections
 
 chaos: setup ## break processes, broker and database; SCENARIO=delivery DATABASE=sqlite SEED=1 MESSAGES=20000
 	@$(VENV)/python -m tests.chaos "$${SCENARIO:-delivery}" --database "$${DATABASE:-sqlite}" \

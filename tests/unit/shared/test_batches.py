@@ -261,9 +261,9 @@ class TestOneThatCameAgain:
         self, database: Database, clock: FakeClock, handling: FakeHandling
     ) -> None:
         killer, behind = an_envelope(), an_envelope()
-        handling.fails_with[killer.id] = KeyboardInterrupt()  # no Exception: nothing catches it
+        handling.fails_with[killer.id] = SystemExit()  # no Exception: nothing catches it
         for _ in range(2):
-            with pytest.raises(KeyboardInterrupt):
+            with pytest.raises(SystemExit):
                 a_life(database, clock, handling).receive(again(delivery_of(killer)))
         assert self.attempted(database) == 1
         successor = a_life(database, clock, handling)
