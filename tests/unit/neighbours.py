@@ -38,7 +38,10 @@ class Neighbour(Generic[A]):
         """Everything it ever wrote, in order."""
         with self.app.database.reading() as connection:
             rows = connection.execute(sa.select(OUTBOX).order_by(OUTBOX.c.number)).all()
-        return [Delivery(body=row.body, headers=binding.headers(envelopes.decode(row.body))) for row in rows]
+        return [
+            Delivery(body=row.body, headers=binding.headers(envelopes.decode(row.body)))
+            for row in rows
+        ]
 
     def contracts(self) -> list[str]:
         """The contracts of everything it ever wrote, in order."""
