@@ -26,9 +26,7 @@ from shared.outbox import HandedOut, Outgoing
 
 
 log = structlog.get_logger()
-WINDOW = (
-    400  # a window is spread over the partitions: each queue's log is written once for its part
-)
+WINDOW = 400  # spread over the partitions: each queue writes its log once for its part
 CONFIRM_SECONDS = 30  # a frozen broker must not hold us for ever
 LOOK_SECONDS = 1.0  # after heartbeats, while confirms are awaited
 BLOCKED = "blocked"  # by the broker, which is short of memory or disk

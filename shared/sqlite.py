@@ -18,9 +18,7 @@ from sqlalchemy.pool import StaticPool
 BUSY_MILLISECONDS = 20  # SQLite's own waiting stops every green thread, so it is short
 PATIENCE_SECONDS, POLL_SECONDS = 5.0, 0.02
 FULL = 2
-LOG_PAGES = (
-    4_000  # 16 MB: a page that changed often is written back once; longer would hold a commit up
-)
+LOG_PAGES = 4_000  # 16 MB: pages that change often go back once, and no commit waits long
 WANTED: dict[str, str | int] = {
     "journal_mode": "wal",
     "synchronous": FULL,
