@@ -69,8 +69,15 @@ def _as_text(moment: dt.datetime | None) -> str | None:
     return None if moment is None else _in_utc(moment).isoformat(" ", "microseconds")[:_TEXT]
 
 
+Also = Callable[[sa.Connection], Callable[[], None]]
+
+
 class Database:
-    """Transactions on one database; `on_commit` callbacks run after each commit (they wake the relay)."""
+    """Transactions on one database.
+
+    `before_commit`: what has little to write writes it into whichever transaction ends next, and gives what is
+    to be done once that is committed.  `on_commit` is called after each commit (it wakes the relay).
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -79,6 +86,7 @@ class Database:
         self.is_shared = not self._kind.WRITERS_TAKE_TURNS  # by several processes
         self._lock = threading.RLock()  # green after eventlet's monkey patch, as is what follows
         self._mine = threading.local()
+        self.before_commit: list[Also] = []
         self.on_commit: list[Callable[[], None]] = []
 
     @contextmanager
@@ -86,8 +94,9 @@ class Database:
         """All or nothing; commits at the end, rolls back on any exception."""
         with self._turn(), self._engine.begin() as connection:
             yield connection
-        for wake in self.on_commit:
-            wake()
+            committed = [also(connection) for also in self.before_commit]
+        for call in (*committed, *self.on_commit):
+            call()
         time.sleep(0)  # lets another green thread, the relay above all, have its turn
 
     @contextmanager

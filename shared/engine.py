@@ -5,6 +5,7 @@ differently is made alike: trouble of the database (busy, deadlock, full, gone) 
 mistake in a statement never does.
 """
 
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from importlib import import_module
 from typing import Any, Protocol, cast
@@ -20,6 +21,9 @@ DATABASE_TROUBLE = (OperationalError, InterfaceError, NoConnectionFree)  # never
 KINDS = {"sqlite": "shared.sqlite", "postgresql": "shared.postgresql"}
 
 
+Rows = Sequence[Mapping[str, Any]]
+
+
 class Kind(Protocol):
     """What a module says of its kind of database."""
 
@@ -27,6 +31,7 @@ class Kind(Protocol):
 
     def create(self, url: str, **options: Any) -> sa.Engine: ...
     def prepare(self, connection: Any) -> dict[str, Any]: ...
+    def insert(self, connection: sa.Connection, table: sa.Table, rows: Rows) -> None: ...
     def class_of(self, error: Any, *, gone: bool) -> type[DBAPIError] | None: ...
     def migrating(self, connection: sa.Connection) -> AbstractContextManager[None]: ...
 
@@ -41,12 +46,17 @@ class DatabaseUnfit(Exception):
         super().__init__(f"{self.code}: {found}")
 
 
-def kind_of(url: str) -> Kind:
+def kind_of(url: str | sa.URL) -> Kind:
     """The module, loaded when first needed: a driver takes 5 MB; ValueError for another kind of database."""
     name = sa.make_url(url).get_backend_name()
     if name not in KINDS:
         raise ValueError(f"{name} is no database of ours, possible: {', '.join(KINDS)}")
     return cast("Kind", import_module(KINDS[name]))
+
+
+def insert(connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
+    """Many rows that name the same columns, as the kind of database takes them best."""
+    kind_of(connection.engine.url).insert(connection, table, rows)
 
 
 def open_engine(url: str, kind: Kind) -> sa.Engine:

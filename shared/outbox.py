@@ -5,6 +5,7 @@ Rows are marked by a flag, never by a high-water mark: ids commit out of order.
 
 import datetime as dt
 import threading
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -129,26 +130,38 @@ def said(envelope: Envelope) -> dict[str, Any]:
     }
 
 
-def unsent(connection: sa.Connection, limit: int) -> list[Outgoing]:
+def unsent(
+    connection: sa.Connection, limit: int, confirmed: Collection[int] = ()
+) -> list[Outgoing]:
     """The oldest unsent rows, at most one per key: nacks and returns would reorder a key's messages.
+
+    `confirmed` are those that only wait for their mark.
 
     The head of the outbox is enough unless a few keys fill it: then the first row of every key is looked
     for, which reads all that is unsent.
     """
-    oldest = sa.select(*_OUTGOING).where(OUTBOX.c.unsent).order_by(OUTBOX.c.number).limit(limit)
+    waits = _waits(confirmed)
+    oldest = sa.select(*_OUTGOING).where(*waits).order_by(OUTBOX.c.number).limit(limit)
     head = connection.execute(oldest).all()
     firsts: dict[tuple[str, str], sa.Row[Any]] = {}
     for row in head:
         firsts.setdefault((row.exchange, row.key), row)
     if len(head) == limit and len(firsts) * CROWDED < limit:
-        return _first_of_every_key(connection, limit)
+        return _first_of_every_key(connection, limit, waits)
     return [Outgoing(*tuple(row)) for row in firsts.values()]
 
 
-def _first_of_every_key(connection: sa.Connection, limit: int) -> list[Outgoing]:
+def _waits(confirmed: Collection[int]) -> Sequence[sa.ColumnElement[bool]]:
+    others = [OUTBOX.c.number.not_in(list(confirmed))] if confirmed else []
+    return [OUTBOX.c.unsent, *others]
+
+
+def _first_of_every_key(
+    connection: sa.Connection, limit: int, waits: Sequence[sa.ColumnElement[bool]]
+) -> list[Outgoing]:
     firsts = (
         sa.select(sa.func.min(OUTBOX.c.number))
-        .where(OUTBOX.c.unsent)
+        .where(*waits)
         .group_by(OUTBOX.c.exchange, OUTBOX.c.key)
     )
     query = sa.select(*_OUTGOING).where(OUTBOX.c.number.in_(firsts))
@@ -156,9 +169,9 @@ def _first_of_every_key(connection: sa.Connection, limit: int) -> list[Outgoing]
     return [Outgoing(*tuple(row)) for row in rows]
 
 
-def mark_sent(connection: sa.Connection, numbers: list[int], at: dt.datetime) -> None:
+def mark_sent(connection: sa.Connection, numbers: Collection[int], at: dt.datetime) -> None:
     """Only what the broker confirmed."""
-    chosen = OUTBOX.c.number.in_(numbers)
+    chosen = OUTBOX.c.number.in_(list(numbers))
     connection.execute(OUTBOX.update().where(chosen).values(unsent=False, sent_at=at))
 
 

@@ -6,7 +6,7 @@ ever: so the waiting is ours.  `select` is the framework's after its monkey patc
 
 import select
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -115,6 +115,11 @@ def migrating(connection: sa.Connection) -> Iterator[None]:
         yield
     finally:
         driver.patience = before
+
+
+def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """One statement holds many rows: SQLAlchemy sees to it."""
+    connection.execute(table.insert(), rows)
 
 
 def class_of(error: Any, *, gone: bool) -> type[DBAPIError] | None:

@@ -1,7 +1,8 @@
 """Publishes the outbox: pipelined confirms, at most one unconfirmed message per key, woken by the commit.
 
-A row is marked only when the broker confirmed it; after any doubt the window is published again
-under the same ids, and the receivers' inboxes drop the doubles.
+A row is marked only when the broker confirmed it, by the transaction that ends next: a commit of its own would
+cost as much as a batch.  After any doubt rows are published again under the same ids, and the receivers'
+inboxes drop the doubles.
 """
 
 import threading
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import kombu
+import sqlalchemy as sa
 import structlog
 from amqp import spec
 from amqp.basic_message import Message
@@ -27,6 +29,7 @@ from shared.outbox import HandedOut, Outgoing
 
 log = structlog.get_logger()
 WINDOW = 400  # spread over the partitions: each queue writes its log once for its part
+UNMARKED = 2 * WINDOW  # more are marked at once
 CONFIRM_SECONDS = 30  # a frozen broker must not hold us for ever
 LOOK_SECONDS = 1.0  # after heartbeats, while confirms are awaited
 BLOCKED = "blocked"  # by the broker, which is short of memory or disk
@@ -51,6 +54,8 @@ class Relay:
         self.state = "stopped"
         self.returned = 0  # how often the broker gave a message back as unroutable
         self.handed_out = HandedOut(None if database.is_shared else clock.now())
+        self._confirmed: set[int] = set()  # and not yet marked
+        database.before_commit.append(self._mark)
         database.on_commit.append(self.wake)
 
     def wake(self) -> None:
@@ -88,10 +93,12 @@ class Relay:
                 self._awake.clear()
                 published = self._publish(window)
                 if not published:
+                    self._mark_now()
                     self._idle(connection)
                 pause.reset()
         finally:
             close_quietly(connection)
+        self._mark_now()
 
     def _goes_on(self, *, idle: bool) -> bool:
         if not self._lease.is_mine():
@@ -113,19 +120,35 @@ class Relay:
             return 0
         confirmed = window.publish(rows)
         reach(Point.AFTER_PUBLISH_BEFORE_MARK, rows)
-        if confirmed:
-            with self._database.transaction() as connection:
-                outbox.mark_sent(connection, confirmed, self._clock.now())
-            self.handed_out.numbers.difference_update(confirmed)
+        self._confirmed.update(confirmed)
+        if len(self._confirmed) > UNMARKED:
+            self._mark_now()
         self.returned += len(rows) - len(confirmed)
         self.metrics.published += len(confirmed)
         self.metrics.returned = self.returned
         return len(confirmed)
 
+    def _mark_now(self) -> None:
+        if self._confirmed:
+            with self._database.transaction():
+                pass
+
+    def _mark(self, connection: sa.Connection) -> Callable[[], None]:
+        """Into a transaction that is about to end; what it could not commit waits for the next one."""
+        marked = tuple(self._confirmed)
+        if marked:
+            outbox.mark_sent(connection, marked, self._clock.now())
+
+        def forget() -> None:
+            self._confirmed.difference_update(marked)
+            self.handed_out.numbers.difference_update(marked)
+
+        return forget
+
     def _window(self) -> list[Outgoing]:
         """What is to be published next, noted before anybody can edit it."""
         with self.handed_out.lock, self._database.reading() as connection:
-            rows = outbox.unsent(connection, WINDOW)
+            rows = outbox.unsent(connection, WINDOW, self._confirmed)
             self.handed_out.numbers.update(row.number for row in rows)
         return rows
 

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from shared.database import Database, Stale
+from shared.engine import insert
 
 
 Row = dict[str, Any]
@@ -66,7 +67,7 @@ class Sheet:
     def flush(self) -> None:
         """Write what is new and what changed; Stale when somebody stored one of them meanwhile."""
         if self._new:
-            self._connection.execute(self._table.insert(), [self._held(key) for key in self._new])
+            insert(self._connection, self._table, [self._held(key) for key in self._new])
         if self._changed:
             self._update()
         self._new, self._changed = {}, {}
@@ -118,7 +119,7 @@ class Session:
             sheet.flush()
         rows, self._rows = self._rows, {}
         for table, several in rows.items():
-            self._connection.execute(table.insert(), several)
+            insert(self._connection, table, several)
 
 
 @contextmanager
