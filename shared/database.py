@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from alembic import command
@@ -69,14 +69,20 @@ def _as_text(moment: dt.datetime | None) -> str | None:
     return None if moment is None else _in_utc(moment).isoformat(" ", "microseconds")[:_TEXT]
 
 
-Also = Callable[[sa.Connection], Callable[[], None]]
+class Settled(Protocol):
+    """Told how a transaction ended."""
+
+    def __call__(self, *, committed: bool) -> None: ...
+
+
+Also = Callable[[sa.Connection], Settled]
 
 
 class Database:
     """Transactions on one database.
 
-    `before_commit`: what has little to write writes it into whichever transaction ends next, and gives what is
-    to be done once that is committed.  `on_commit` is called after each commit (it wakes the relay).
+    `before_commit`: what has little to write writes it into whichever transaction ends next, and gives who is to
+    be told how that ended.  `on_commit` is called after each commit (it wakes the relay).
     """
 
     def __init__(self, url: str) -> None:
@@ -92,11 +98,18 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
         """All or nothing; commits at the end, rolls back on any exception."""
-        with self._turn(), self._engine.begin() as connection:
-            yield connection
-            committed = [also(connection) for also in self.before_commit]
-        for call in (*committed, *self.on_commit):
-            call()
+        told: list[Settled] = []
+        committed = False
+        try:
+            with self._turn(), self._engine.begin() as connection:
+                yield connection
+                told += [also(connection) for also in self.before_commit]
+            committed = True
+        finally:
+            for tell in told:
+                tell(committed=committed)
+        for wake in self.on_commit:
+            wake()
         time.sleep(0)  # lets another green thread, the relay above all, have its turn
 
     @contextmanager

@@ -32,6 +32,7 @@ class Kind(Protocol):
     def create(self, url: str, **options: Any) -> sa.Engine: ...
     def prepare(self, connection: Any) -> dict[str, Any]: ...
     def insert(self, connection: sa.Connection, table: sa.Table, rows: Rows) -> None: ...
+    def update(self, connection: sa.Connection, table: sa.Table, rows: Rows) -> int: ...
     def class_of(self, error: Any, *, gone: bool) -> type[DBAPIError] | None: ...
     def migrating(self, connection: sa.Connection) -> AbstractContextManager[None]: ...
 
@@ -57,6 +58,11 @@ def kind_of(url: str | sa.URL) -> Kind:
 def insert(connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
     """Many rows that name the same columns, as the kind of database takes them best."""
     kind_of(connection.engine.url).insert(connection, table, rows)
+
+
+def update(connection: sa.Connection, table: sa.Table, rows: Rows) -> int:
+    """Replace rows by primary key, each where `version` is still its `read_at_version`; how many were."""
+    return kind_of(connection.engine.url).update(connection, table, rows)
 
 
 def open_engine(url: str, kind: Kind) -> sa.Engine:

@@ -6,7 +6,7 @@ ever: so the waiting is ours.  `select` is the framework's after its monkey patc
 
 import select
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,6 +15,10 @@ import sqlalchemy as sa
 from psycopg2 import extensions
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
+from shared.unnest import insert, update
+
+
+__all__ = ["class_of", "create", "insert", "migrating", "prepare", "update", "wait"]
 
 WRITERS_TAKE_TURNS = False
 CONNECT_SECONDS = 5.0
@@ -115,11 +119,6 @@ def migrating(connection: sa.Connection) -> Iterator[None]:
         yield
     finally:
         driver.patience = before
-
-
-def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """One statement holds many rows: SQLAlchemy sees to it."""
-    connection.execute(table.insert(), rows)
 
 
 def class_of(error: Any, *, gone: bool) -> type[DBAPIError] | None:

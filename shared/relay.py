@@ -19,7 +19,7 @@ from amqp.basic_message import Message
 from shared import outbox
 from shared.broker import Pause, close_quietly, connect, gathered, kind_of, on_blocked
 from shared.clock import Clock
-from shared.database import Database
+from shared.database import Database, Settled
 from shared.failpoints import Point, reach
 from shared.gate import Gate
 from shared.leases import Lease
@@ -55,6 +55,7 @@ class Relay:
         self.returned = 0  # how often the broker gave a message back as unroutable
         self.handed_out = HandedOut(None if database.is_shared else clock.now())
         self._confirmed: set[int] = set()  # and not yet marked
+        self._being_marked: set[int] = set()  # by a transaction that has not ended
         database.before_commit.append(self._mark)
         database.on_commit.append(self.wake)
 
@@ -129,21 +130,28 @@ class Relay:
         return len(confirmed)
 
     def _mark_now(self) -> None:
-        if self._confirmed:
+        if self._confirmed - self._being_marked:
             with self._database.transaction():
                 pass
 
-    def _mark(self, connection: sa.Connection) -> Callable[[], None]:
+    def _mark(self, connection: sa.Connection) -> Settled:
         """Into a transaction that is about to end; what it could not commit waits for the next one."""
-        marked = tuple(self._confirmed)
+        marked = self._confirmed - self._being_marked
+        self._being_marked |= marked  # at once: others end their transactions while this one writes
+
+        def settled(*, committed: bool) -> None:
+            self._being_marked -= marked
+            if committed:
+                self._confirmed -= marked
+                self.handed_out.numbers -= marked
+
         if marked:
-            outbox.mark_sent(connection, marked, self._clock.now())
-
-        def forget() -> None:
-            self._confirmed.difference_update(marked)
-            self.handed_out.numbers.difference_update(marked)
-
-        return forget
+            try:
+                outbox.mark_sent(connection, marked, self._clock.now())
+            except BaseException:
+                settled(committed=False)
+                raise
+        return settled
 
     def _window(self) -> list[Outgoing]:
         """What is to be published next, noted before anybody can edit it."""

@@ -11,11 +11,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from shared.database import Database, Stale
-from shared.engine import insert
+from shared.engine import insert, update
 
 
 Row = dict[str, Any]
-_MINE, _READ_AT = "this_key", "read_at_version"  # parameters, beside those named after columns
+READ_AT = "read_at_version"  # beside the columns of a row: what its version was
 
 
 class Sheet:
@@ -76,16 +76,8 @@ class Sheet:
         return self._rows[key] or {}
 
     def _update(self) -> None:
-        read_at: sa.BindParameter[int] = sa.bindparam(_READ_AT)
-        mine = sa.and_(self._key == sa.bindparam(_MINE), self._table.c.version == read_at)
-        rows = [
-            {**self._held(key), _MINE: key, _READ_AT: version}
-            for key, version in self._changed.items()
-        ]
-        result = self._connection.execute(self._table.update().where(mine), rows)
-        # psycopg2 sends many updates as one text and counts the last alone; what was read is locked there
-        counts = self._connection.dialect.supports_sane_multi_rowcount
-        if (counts or len(rows) == 1) and result.rowcount != len(rows):
+        rows = [{**self._held(key), READ_AT: version} for key, version in self._changed.items()]
+        if update(self._connection, self._table, rows) != len(rows):
             raise Stale(self._table.name)
 
 

@@ -67,6 +67,15 @@ def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[st
     connection.exec_driver_sql(statement, values)
 
 
+def update(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Rows by primary key where `version` is what `read_at_version` of the row says; how many were."""
+    (key,) = table.primary_key
+    read_at: sa.BindParameter[int] = sa.bindparam("read_at_version")
+    mine = sa.and_(key == sa.bindparam("this_key"), table.c.version == read_at)
+    given = [{**row, "this_key": row[key.name]} for row in rows]
+    return connection.execute(table.update().where(mine), given).rowcount
+
+
 @cache
 def _insertion(
     table: sa.Table, names: Sequence[str], dialect: sa.Dialect
