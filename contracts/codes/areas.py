@@ -12,6 +12,7 @@ from contracts.codes import (
     messages,
     operation,
     participants,
+    signatures,
 )
 from contracts.codes.explanation import Explanation
 
@@ -40,6 +41,7 @@ AREAS = (
     Area("credit", "信用", "credit", *_CLERKS, credit.CODES),
     Area("enforcement", "执法", "enforcement", *_CLERKS, enforcement.CODES),
     Area("participants", "对接", "participants", *_BOTH, participants.CODES),
+    Area("signatures", "签名与加密", "signatures and seals", *_BOTH, signatures.CODES),
     Area("files", "文件", "files", *_GIVER, files.CODES),
     Area("operation", "运行", "operation", *_OPERATOR, operation.CODES),
 )

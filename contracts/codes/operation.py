@@ -109,6 +109,30 @@ CODES = {
         "延长 CHUANYU_INBOX_DAYS，或者缩短所列期限",
         "raise CHUANYU_INBOX_DAYS, or shorten the times named",
     ),
+    "KEY_UNREADABLE": Explanation(
+        "不是可用的密钥",
+        "this is no key that can be used",
+        "使用无口令的 PKCS#8 私钥或 SPKI 公钥（PEM），或以 chuanyu keys generate 生成",
+        "use PKCS#8 without a password or SPKI, as PEM, or make one by chuanyu keys generate",
+    ),
+    "KEY_FILE_OPEN": Explanation(
+        "私钥文件可被他人读取或修改",
+        "others than its owner may read or change the file of a private key",
+        "视为已泄露并更换密钥；新文件的权限设为 0600",
+        "take the key for known to others and replace it; the new file has the rights 0600",
+    ),
+    "KEY_FILE_EXISTS": Explanation(
+        "文件已存在，不覆盖密钥",
+        "the file is there already, and a key is never overwritten",
+        "另选文件名，或者先移走原文件",
+        "choose another name, or move the old file away first",
+    ),
+    "KEY_FILE_UNUSABLE": Explanation(
+        "密钥文件无法读写",
+        "the file of the key cannot be read or written",
+        "核对路径和权限",
+        "check the path and the rights",
+    ),
     "DATABASE_UNFIT": Explanation(
         "数据库的设置可能丢失已提交的内容",
         "the database is set so that it may lose what was committed",
