@@ -96,7 +96,8 @@ class TestMessagesFromBeforeKernel0006:
             later = {**outbox.said(second), "exchange": "e", "routing_key": "k", "body": b""}
             connection.execute(outbox.OUTBOX.insert(), {**later, "recorded_at": NOON})
 
-            numbers = connection.execute(sa.select(outbox.OUTBOX.c.number)).scalars().all()
+            number = outbox.OUTBOX.c.number
+            numbers = connection.execute(sa.select(number).order_by(number)).scalars().all()
         assert numbers == [1, 2]
 
     def test_are_known_as_before(self, new_database: NewDatabase) -> None:
