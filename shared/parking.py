@@ -68,6 +68,7 @@ PARKED = sa.Table(
         "tried_by", sa.String(36)
     ),  # the process that is handling it just now, and since when
     sa.Column("tried_since", UtcTime),
+    sa.Column("unended", sa.Integer, nullable=False, server_default="0"),
     sa.Column("state", sa.String(16), nullable=False),
     sa.Column("settled_at", UtcTime),
     sa.Column("settled_by", sa.String(64)),
@@ -107,6 +108,7 @@ class Parked:
     state: str
     tried_by: str | None = None
     tried_since: dt.datetime | None = None
+    unended: int = 0
     settled_at: dt.datetime | None = None
 
 

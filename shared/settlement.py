@@ -9,14 +9,19 @@ from shared import history
 from shared.parking import PARKED, Cause, Parked, State, next_try
 
 
-IDLE = {"tried_by": None, "tried_since": None}
+IDLE = {"tried_by": None, "tried_since": None, "unended": 0}
 UNSETTLED = dict.fromkeys(("settled_at", "settled_by", "settled_reason"))
 
 
-def begin(connection: sa.Connection, number: int, process: str, now: dt.datetime) -> None:
-    """A process is about to handle it: committed before, so that its death can be seen afterwards."""
+def begin(
+    connection: sa.Connection, number: int, process: str, now: dt.datetime, *, unended: int = 0
+) -> None:
+    """A process is about to handle it: committed before, so that its death can be seen afterwards.
+
+    `unended` processes were so before it, one after the other, and nobody heard of them again.
+    """
     chosen = PARKED.update().where(PARKED.c.number == number)
-    connection.execute(chosen.values(tried_by=process, tried_since=now))
+    connection.execute(chosen.values(tried_by=process, tried_since=now, unended=unended))
 
 
 def end(connection: sa.Connection, number: int) -> None:

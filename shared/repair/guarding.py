@@ -1,4 +1,8 @@
-"""Says before a try which process makes it: a try whose process never came back is never made again by itself."""
+"""Says before a try which process makes it: a message from which two never came back is not tried by itself.
+
+One that never came back proves nothing, here as with `shared.attempts`: the database may have gone away in the
+middle, and the process been stopped before it could say that the message was innocent.
+"""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -7,6 +11,7 @@ from contextlib import contextmanager, suppress
 import structlog
 
 from shared import settlement
+from shared.attempts import FORGIVEN
 from shared.database import DATABASE_TROUBLE
 from shared.delivery import Delivery
 from shared.parking import Parked
@@ -22,7 +27,7 @@ GRACE = dt.timedelta(seconds=3)  # between a process saying that it begins, and 
 
 @contextmanager
 def trying(processor: Processor, number: int, actor: str) -> Iterator[bool]:
-    """Whether the try may be made; False when the last one killed its process, which is then on record.
+    """Whether the try may be made; False when the last ones killed their processes, which is then on record.
 
     Raises ActionImpossible as `head` does, and while another process may just be beginning.
     """
@@ -47,8 +52,9 @@ def _begin(processor: Processor, number: int, actor: str) -> bool:
         connection = session.connection
         parked = head(connection, processor.consumer, number)
         refuse_contradiction(parked)
-        if not _killed(parked, processor.process, now):
-            settlement.begin(connection, number, processor.process, now)
+        unended = _unended(parked, processor.process, now)
+        if unended <= FORGIVEN:
+            settlement.begin(connection, number, processor.process, now, unended=unended)
             return True
         settlement.failed_again(connection, number, KILLED, now, by=actor)
         on_record(session, "retry-killed", number, actor, now)
@@ -56,13 +62,16 @@ def _begin(processor: Processor, number: int, actor: str) -> bool:
     return False
 
 
-def _killed(parked: Parked, process: str, now: dt.datetime) -> bool:
-    """Whoever tries holds the row's lock: who has it now, and sees another's name, sees a dead one's."""
+def _unended(parked: Parked, process: str, now: dt.datetime) -> int:
+    """How many processes began, one after the other, and never ended.
+
+    Whoever tries holds the row's lock: who has it now, and sees another's name, sees a dead one's.
+    """
     if parked.tried_by in {None, process} or parked.tried_since is None:
-        return False
+        return parked.unended
     if now - parked.tried_since < GRACE:
         raise ActionImpossible(parked.number, "just being tried", "wait")
-    return True
+    return parked.unended + 1
 
 
 def delivery_of(parked: Parked) -> Delivery:

@@ -33,7 +33,7 @@ class Tried(StrEnum):
     HANDLED = "handled"
     REFUSED = "refused"  # a rule forbids it for good, and the sender was told
     FAILED = "failed"  # it stays parked, with the newest cause
-    KILLED = "killed"  # not tried: the last try killed its process
+    KILLED = "killed"  # not tried: the last tries killed their processes
 
 
 def retry(processor: Processor, number: int, *, actor: str) -> Tried:

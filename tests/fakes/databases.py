@@ -1,5 +1,6 @@
 """Databases that fail, or in which something happens at the worst moment."""
 
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -31,3 +32,22 @@ def busy() -> OperationalError:
 
 def raise_busy() -> None:
     raise busy()
+
+
+class Leaving(Database):
+    """Is gone after so many transactions, until it comes back."""
+
+    def __init__(self, url: str, *, after: int) -> None:
+        super().__init__(url)
+        self._left: float = after
+
+    def come_back(self) -> None:
+        self._left = math.inf
+
+    @contextmanager
+    def transaction(self) -> Iterator[sa.Connection]:
+        self._left -= 1
+        if self._left < 0:
+            raise_busy()
+        with super().transaction() as connection:
+            yield connection

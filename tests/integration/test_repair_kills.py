@@ -1,5 +1,6 @@
-"""A process killed in the middle of a repair: nothing half done, and a killer is not tried again by itself."""
+"""A process killed in the middle of a repair: nothing half done, and what killed two is not tried by itself."""
 
+import datetime as dt
 import signal
 import subprocess
 import sys
@@ -7,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shared import repair
+from shared import repair, settlement
 from shared.database import Database
 from shared.edits import EDITS
 from shared.processor import Processor
@@ -15,13 +16,13 @@ from shared.repair import Tried
 from tests.architecture.sources import PROJECT
 from tests.builders import an_envelope, delivery_of
 from tests.fakes import tables
-from tests.fakes.clock import FakeClock
+from tests.fakes.clock import NOON, FakeClock
 from tests.fakes.handling import Bug, FakeHandling, effects
 from tests.integration import doomed
 
 
 NOWHERE = "amqp://nobody@127.0.0.1:1/x"
-TRYING = {"tried_by": None, "tried_since": None}
+BEFORE_THE_GRACE = NOON - dt.timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def killed(where: str, database: Database) -> None:
 
 def state(database: Database) -> list[Any]:
     """All but who is trying."""
-    parked = [row | TRYING for row in tables.parked(database)]
+    parked = [row | settlement.IDLE for row in tables.parked(database)]
     others = (tables.outbox(database), tables.inbox(database), tables.audited(database))
     return [parked, *others, tables.rows(database, EDITS)]
 
@@ -83,9 +84,11 @@ class TestATryThatNeverCameBack:
         assert state(database) == before
         assert effects(database) == []
 
-    def test_is_told_by_the_successor_and_made_again_by_a_person_only(
+    def test_twice_is_told_by_the_successor_and_made_again_by_a_person_only(
         self, where: str, database: Database, processor: Processor, clock: FakeClock
     ) -> None:
+        killed(where, database)
+        tables.change(database, 1, tried_since=BEFORE_THE_GRACE)
         killed(where, database)
         clock.advance(minutes=1)
 

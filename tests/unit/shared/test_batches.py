@@ -1,7 +1,6 @@
 """Several deliveries at once: the same outcomes as one by one, in one transaction where nothing is special."""
 
 import datetime as dt
-import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -23,7 +22,7 @@ from shared.session import Session, working
 from tests.builders import a_delivery, an_envelope, delivery_of
 from tests.fakes import tables
 from tests.fakes.clock import NOON, FakeClock
-from tests.fakes.databases import busy, raise_busy
+from tests.fakes.databases import Leaving, busy
 from tests.fakes.handling import Bug, FakeHandling, effects
 from tests.fixtures_databases import Source
 from tests.strategies import EACH_LAW
@@ -49,25 +48,6 @@ def database(database_url: str) -> Iterator[Database]:
     counted = Counted(database_url)
     yield counted
     counted.close()
-
-
-class Leaving(Database):
-    """Is gone after so many transactions, until it comes back."""
-
-    def __init__(self, url: str, *, after: int) -> None:
-        super().__init__(url)
-        self._left: float = after
-
-    def come_back(self) -> None:
-        self._left = math.inf
-
-    @contextmanager
-    def transaction(self) -> Iterator[sa.Connection]:
-        self._left -= 1
-        if self._left < 0:
-            raise_busy()
-        with super().transaction() as connection:
-            yield connection
 
 
 def a_life(database: Database, clock: FakeClock, handling: FakeHandling) -> Processor:

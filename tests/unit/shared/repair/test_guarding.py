@@ -1,6 +1,7 @@
-"""A retry that kills its process: seen by the next one, told, and not made again by itself."""
+"""Retries that kill their processes: seen by the next one, told, and not made again by itself."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -9,11 +10,11 @@ from shared import repair, settlement
 from shared.database import Database
 from shared.processor import Processor
 from shared.repair import ActionImpossible, Tried
-from shared.repair.guarding import GRACE
+from shared.repair.guarding import GRACE, trying
 from tests.builders import a_delivery
 from tests.fakes import tables
 from tests.fakes.clock import NOON, FakeClock
-from tests.fakes.databases import busy
+from tests.fakes.databases import Leaving, busy
 from tests.fakes.handling import Bug, FakeHandling, effects
 
 
@@ -24,12 +25,38 @@ def _parked(processor: Processor, handling: FakeHandling) -> None:
     handling.fails_with.clear()
 
 
-class TestATryOfAProcessThatDied:
+def died(database: Database, clock: FakeClock, *, unended: int) -> None:
+    """A process began to try it, as so many did before."""
+    with database.transaction() as connection:
+        settlement.begin(connection, 1, "another life", clock.now(), unended=unended)
+    clock.advance(seconds=GRACE.total_seconds())
+
+
+class TestATryOfOneProcessThatDied:
+    def test_is_made_again_since_one_proves_nothing(
+        self, processor: Processor, database: Database, clock: FakeClock
+    ) -> None:
+        died(database, clock, unended=0)
+
+        assert repair.retry(processor, 1, actor="王") is Tried.HANDLED
+        assert len(effects(database)) == 1
+
+    def test_is_counted_when_the_next_one_dies_too(
+        self, processor: Processor, database: Database, clock: FakeClock
+    ) -> None:
+        died(database, clock, unended=0)
+
+        with trying(processor, 1, "王") as begun:
+            [row] = tables.parked(database)
+
+        assert begun
+        assert (row["tried_by"], row["unended"]) == (processor.process, 1)
+
+
+class TestATryOfTwoProcessesThatDied:
     @pytest.fixture(autouse=True)
     def _died(self, database: Database, clock: FakeClock) -> None:
-        with database.transaction() as connection:
-            settlement.begin(connection, 1, "another life", NOON)
-        clock.advance(seconds=GRACE.total_seconds())
+        died(database, clock, unended=1)
 
     def test_is_not_made_again_and_told(self, processor: Processor, database: Database) -> None:
         assert repair.retry(processor, 1, actor="王") is Tried.KILLED
@@ -89,6 +116,31 @@ class TestATryThatAnotherProcessIsMaking:
             settlement.begin(connection, 1, "another life", clock.now())
 
         assert repair.retry_due(processor) == 0
+
+
+class TestTroubleOfTheDatabase:
+    """The process could not even write that the message is innocent, and was stopped."""
+
+    @pytest.mark.parametrize("attempt", [repair.retry, repair.dry_run])
+    def test_until_the_process_ended_is_not_held_against_the_message(
+        self,
+        attempt: Callable[..., object],
+        database: Database,
+        clock: FakeClock,
+        handling: FakeHandling,
+    ) -> None:
+        leaving = Leaving(database.url, after=2)
+        handling.fails_with[""] = busy()
+        with pytest.raises(OperationalError):
+            attempt(Processor(leaving, clock, "credit", handling), 1, actor="王")
+        leaving.close()
+        handling.fails_with.clear()
+        clock.advance(seconds=60)
+
+        successor = Processor(database, clock, "credit", handling)
+
+        assert tables.parked(database)[0]["tried_by"] is not None
+        assert repair.retry(successor, 1, actor="王") is Tried.HANDLED
 
 
 class TestATryOfOurOwn:
