@@ -4,6 +4,7 @@ libpq's own connect_timeout does nothing under green threads, and a frozen serve
 ever: so the waiting is ours.  `select` is the framework's after its monkey patch, the system's otherwise.
 """
 
+import math
 import select
 import time
 from collections.abc import Iterator
@@ -13,7 +14,9 @@ from typing import Any
 import psycopg2
 import sqlalchemy as sa
 from psycopg2 import extensions
-from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError, ProgrammingError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from shared.unnest import insert, update
 
@@ -27,6 +30,7 @@ LOCK_SECONDS = 10
 IDLE_SECONDS = 60  # inside a transaction: who begins one and goes away blocks others
 NETWORK_MILLISECONDS = 15_000  # what was sent and is not acknowledged: the line is dead
 MIGRATING_SECONDS = 3600.0
+RESTED, FRESH_SECONDS = "chuanyu-rested", 1.0
 POOLED, MORE = 5, 15  # three loops and nameko's ten workers; what is more is closed after use
 MIGRATION_LOCK = 0x6368_7561_6E79_75  # "chuanyu"
 SETTINGS = {
@@ -58,13 +62,12 @@ class Connection(extensions.connection):
 def create(url: str, **options: Any) -> sa.Engine:
     """The engine; nothing is connected yet."""
     extensions.set_wait_callback(wait)
-    return sa.create_engine(
+    engine = sa.create_engine(
         url,
         executemany_mode="values_plus_batch",
         pool_size=POOLED,
         max_overflow=MORE,
         pool_timeout=LOCK_SECONDS,
-        pool_pre_ping=True,  # a restart of the server costs nobody an error
         pool_use_lifo=True,
         connect_args={
             "connection_factory": Connection,
@@ -80,6 +83,25 @@ def create(url: str, **options: Any) -> sa.Engine:
         },
         **options,
     )
+    event.listen(engine, "checkin", _rest)
+    event.listen(engine, "checkout", _still_there)
+    return engine
+
+
+def _rest(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info[RESTED] = time.monotonic()
+
+
+def _still_there(connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+    """A restart of the server costs nobody an error; what was just used need not be asked."""
+    if time.monotonic() - record.info.get(RESTED, math.inf) < FRESH_SECONDS:
+        return
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        connection.rollback()
+    except psycopg2.Error:
+        raise DisconnectionError from None
 
 
 def wait(connection: Any) -> None:

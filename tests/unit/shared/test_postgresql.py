@@ -188,11 +188,22 @@ class TestTroubleOfTheDatabase:
         assert rows(database, AUDIT) == []
 
     def test_is_not_a_connection_that_ended_while_nobody_used_it(
+        self, database: Database, admin: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("shared.postgresql.FRESH_SECONDS", -1.0)  # it has rested long enough
+        backend = asked(database, "SELECT pg_backend_pid()")
+        admin(f"SELECT pg_terminate_backend({backend}, 5000)")
+
+        assert asked(database, "SELECT 1") == 1
+
+    def test_is_found_at_once_where_a_connection_was_just_used(
         self, database: Database, admin: Callable[[str], Any]
     ) -> None:
         backend = asked(database, "SELECT pg_backend_pid()")
         admin(f"SELECT pg_terminate_backend({backend}, 5000)")
 
+        with pytest.raises(DATABASE_TROUBLE):
+            asked(database, "SELECT 1")
         assert asked(database, "SELECT 1") == 1
 
     @pytest.mark.usefixtures("hurried")
