@@ -16,6 +16,13 @@ from contracts.envelope import Envelope
 
 
 CONTENT_TYPE = "application/cloudevents+json; charset=utf-8"
+HEADERS = (
+    "partitionkey",
+    "cloudEvents:id",
+    "cloudEvents:source",
+    "cloudEvents:type",
+    "cloudEvents:subject",
+)
 MARKS = ("cloudEvents:", "cloudEvents_", "ce-")
 _STRUCTURED = "application/cloudevents"
 _TRUTH = {"true": True, "false": False}
@@ -30,13 +37,7 @@ def headers(envelope: Envelope) -> dict[str, str]:
 
 def headers_of(key: str, message_id: str, source: str, type_: str, subject: str) -> dict[str, str]:
     """The same of what was noted of an envelope."""
-    return {
-        "partitionkey": key,
-        "cloudEvents:id": message_id,
-        "cloudEvents:source": source,
-        "cloudEvents:type": type_,
-        "cloudEvents:subject": subject,
-    }
+    return dict(zip(HEADERS, (key, message_id, source, type_, subject), strict=True))
 
 
 def properties(envelope: Envelope) -> dict[str, Any]:

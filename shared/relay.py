@@ -13,12 +13,11 @@ from typing import Any
 import kombu
 import sqlalchemy as sa
 import structlog
-from amqp import spec
-from amqp.basic_message import Message
 
 from shared import outbox
 from shared.broker import Pause, close_quietly, connect, gathered, kind_of, on_blocked
 from shared.clock import Clock
+from shared.content import put
 from shared.database import Database, Settled
 from shared.failpoints import Point, reach
 from shared.gate import Gate
@@ -34,7 +33,6 @@ CONFIRM_SECONDS = 30  # a frozen broker must not hold us for ever
 LOOK_SECONDS = 1.0  # after heartbeats, while confirms are awaited
 BLOCKED = "blocked"  # by the broker, which is short of memory or disk
 STANDING_BY = "standing by"  # another process of the service publishes
-MANDATORY = IMMEDIATE = True
 IDLE_SECONDS = 1.0  # sweep, and look after heartbeats, when nothing wakes us
 
 
@@ -194,15 +192,10 @@ class _Window:
             for row in rows:
                 self._tag += 1
                 self._pending[self._tag] = row
-                self._put(row)
+                put(self._channel, row)
                 reach(Point.INSIDE_RELAY_WINDOW, [row])
         self._wait()
         return [n for message, n in self._acked.items() if message not in self._returned]
-
-    def _put(self, row: Outgoing) -> None:
-        """Without py-amqp's look at the socket before every message: that is done while confirms are awaited."""
-        where = (0, row.exchange, row.routing_key, MANDATORY, not IMMEDIATE)
-        self._channel.send_method(spec.Basic.Publish, "Bssbb", where, _message(row))
 
     def _wait(self) -> None:
         deadline = time.monotonic() + CONFIRM_SECONDS
@@ -240,7 +233,3 @@ class _Window:
 
 def _identity(row: Outgoing) -> str:
     return f"{row.message_id} {row.exchange}"
-
-
-def _message(row: Outgoing) -> Message:
-    return Message(row.body, application_headers=row.headers, **row.properties)

@@ -29,9 +29,9 @@ LISTING = (
     ),
     Protection(
         "a positive confirm for an event nobody is bound to",
-        "shared/relay.py",
-        "MANDATORY = IMMEDIATE = True",
-        "MANDATORY, IMMEDIATE = False, True",
+        "shared/content.py",
+        "_MANDATORY, _IMMEDIATE = True, False",
+        "_MANDATORY, _IMMEDIATE = False, False",
         (
             (
                 f"{REAL}/test_relay.py::TestAMessageThatNobodyWants"
