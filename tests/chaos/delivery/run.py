@@ -39,6 +39,7 @@ from tests.chaos.delivery.work import COUNTERS, EFFECTS
 Tell = Callable[[str], None]
 QUIET_WITHIN = 90.0  # seconds after the last fault in which everything must have come through
 POLL = 0.1
+SHOWN = 20  # examples of what came after a later one
 LAST = Path("build/chaos-last")
 PACE = 400.0  # messages per second, so that faults meet messages on their way
 
@@ -94,6 +95,7 @@ def run(plan: Plan, kind: Databases, folder: Path, tell: Tell) -> Outcome:
         outside, operator, recovered = _perform(stage, tell)
         tell("核对 checking …")
         observed = _observed(stage)
+        _tell_overtaken(plan, observed, tell)
         return Outcome(
             verdict.judge(plan, observed),
             recovered,
@@ -103,6 +105,14 @@ def run(plan: Plan, kind: Databases, folder: Path, tell: Tell) -> Outcome:
             stage.deaths(),
             {**operator.discarded, "retried": operator.retried},
         )
+
+
+def _tell_overtaken(plan: Plan, observed: Observed, tell: Tell) -> None:
+    for where, found in verdict.overtaken(plan, observed).items():
+        for one in found[:SHOWN]:
+            tell(
+                f"{where} {one.position}: {one.key} 第 {one.place} 条在第 {one.after} 条之后 came after"
+            )
 
 
 @contextmanager

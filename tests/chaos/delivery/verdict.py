@@ -1,8 +1,9 @@
 """What came of a run, in Jepsen's words: lost, duplicated, unexpected, out of order."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tests.chaos.delivery.plan import Plan
 
@@ -25,6 +26,15 @@ class Observed:
     came_out: Sequence[
         tuple[int, str]
     ]  # number and message id; copies of one id are no second effect
+
+
+class Overtaken(NamedTuple):
+    """A message that came after a later one of its key."""
+
+    position: int  # among all that came there
+    key: str
+    place: int  # among the messages of its key
+    after: int
 
 
 @dataclass(frozen=True)
@@ -52,7 +62,7 @@ def judge(plan: Plan, observed: Observed) -> Verdict:
         lost=len(set().union(*(good - set(numbers) for numbers in everywhere))),
         duplicated=sum(_doubled(numbers) for numbers in everywhere),
         unexpected=_unexpected(plan, observed, good, everywhere),
-        out_of_order=_out_of_order(plan, observed),
+        out_of_order=sum(map(len, overtaken(plan, observed).values())),
     )
 
 
@@ -82,19 +92,21 @@ def _passed(killers: Mapping[int, str], number: int, service: str) -> bool:
     return killers.get(number) == "second" and service == "first"
 
 
-def _out_of_order(plan: Plan, observed: Observed) -> int:
-    """How often a message of a key took effect, or came out, after a later one."""
+def overtaken(plan: Plan, observed: Observed) -> dict[str, list[Overtaken]]:
+    """Which messages of a key took effect, or came out, after a later one: by service, and at the end."""
     placed = {message.number: (str(message.key), message.place) for message in plan.messages}
-    seen = [[(e.key, e.place) for e in effects] for effects in observed.effects.values()]
+    seen = {
+        service: [(e.key, e.place) for e in effects]
+        for service, effects in observed.effects.items()
+    }
     first = dict.fromkeys(number for number, _ in observed.came_out if number in placed)
-    seen.append([placed[number] for number in first])
-    return sum(map(_overtaken, seen))
+    seen["end"] = [placed[number] for number in first]
+    return {where: list(_overtaken(places)) for where, places in seen.items()}
 
 
-def _overtaken(places: Iterable[tuple[str, int]]) -> int:
+def _overtaken(places: Iterable[tuple[str, int]]) -> Iterator[Overtaken]:
     newest: dict[str, int] = defaultdict(lambda: -1)
-    found = 0
-    for key, place in places:
-        found += place < newest[key]
+    for position, (key, place) in enumerate(places):
+        if place < newest[key]:
+            yield Overtaken(position, key, place, newest[key])
         newest[key] = max(newest[key], place)
-    return found
