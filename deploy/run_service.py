@@ -3,9 +3,13 @@
 Green threads first: eventlet patches the standard library before anything else is imported.
 """
 
+import os
 import warnings
 
 
+# its resolver of names is green and takes 20 MB; without it a name server that is silent holds the process up for
+# seconds, once for each connection: brokers and databases are better named by address or in /etc/hosts
+os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")
 warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
 
 import eventlet  # noqa: E402
@@ -14,7 +18,6 @@ import eventlet  # noqa: E402
 eventlet.monkey_patch()
 
 import gc  # noqa: E402
-import os  # noqa: E402
 import signal  # noqa: E402
 import sys  # noqa: E402
 from importlib import import_module  # noqa: E402
