@@ -1,8 +1,14 @@
 """Keys have one public form and one id, are PEM that others read, and show no secret."""
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.x448 import X448PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,10 +20,8 @@ from tests.unit.shared.crypto import standards
 
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
-# PKCS#8 of a key of the curve P-256, made for this test and used nowhere
-P256 = encoding.encoded(
-    bytes.fromhex("308187020100301306072a8648ce3d020106082a8648ce3d030107") + bytes(110)
-)
+PKCS8 = (Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+P256 = ec.generate_private_key(ec.SECP256R1())  # the curve that openssl takes by habit
 
 
 def pem(label: str, text: str) -> bytes:
@@ -92,10 +96,25 @@ class TestWhatIsNoKey:
         with pytest.raises(KeyRefused, match="KEY_UNREADABLE"):
             keys.public_key(text)
 
-    @pytest.mark.parametrize("text", [b"", pem("PRIVATE KEY", "AAAA"), pem("PRIVATE KEY", P256)])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            b"",
+            pem("PRIVATE KEY", "AAAA"),
+            P256.private_bytes(*PKCS8),
+            standards.SM2.public.pem.encode(),
+        ],
+        ids=["nothing", "no DER", "another curve", "a public key"],
+    )
     def test_is_refused_as_a_private_key_too(self, text: bytes) -> None:
         with pytest.raises(KeyRefused, match="KEY_UNREADABLE"):
             keys.private_key(text)
+
+    def test_is_a_public_key_of_another_curve(self) -> None:
+        other = P256.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
+        with pytest.raises(KeyRefused, match="KEY_UNREADABLE"):
+            keys.public_key(other)
 
     def test_is_a_point_beside_the_curve(self) -> None:
         point = bytearray(standards.SM2_POINT)
@@ -148,8 +167,4 @@ def test_a_private_key_is_made_from_its_secret_alone() -> None:
 
 def test_the_module_of_ed25519_and_x25519_takes_no_other_key() -> None:
     with pytest.raises((TypeError, ValueError)):
-        curve25519.secret_of(
-            X448PrivateKey.generate().private_bytes(
-                Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
-            )
-        )
+        curve25519.secret_of(X448PrivateKey.generate().private_bytes(*PKCS8))
