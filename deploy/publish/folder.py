@@ -13,7 +13,18 @@ from contracts.registry import every_contract
 from contracts.steps import Step
 from contracts.version import Version
 from deploy.errors import DeployError
-from deploy.publish import asyncapi, codes, envelopes, index_form, layout, pages, released, vectors
+from deploy.publish import (
+    asyncapi,
+    codes,
+    envelopes,
+    example_keys,
+    example_seals,
+    index_form,
+    layout,
+    pages,
+    released,
+    vectors,
+)
 from deploy.publish.code_lists import CodeLists
 from deploy.publish.description import Facts, described, schema_file
 from deploy.publish.released import Digests, Release
@@ -73,9 +84,15 @@ def _vectors(contracts: Sequence[Contract]) -> Files:
     found = [vectors.vector(c, version) for c in contracts for version in c.versions]
     files = {vector.file: vector.bytes for vector in found}
     sums = (f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in files.items())
+    index = {
+        "keys": [one.entry() for one in example_keys.KEYS],
+        "seals": example_seals.entries(),
+        "vectors": [vector.entry() for vector in found],
+    }
     return {
         **files,
-        "vectors.json": layout.pretty({"vectors": [vector.entry() for vector in found]}).encode(),
+        **{one.file: one.key.public.pem.encode() for one in example_keys.KEYS},
+        "vectors.json": layout.pretty(index).encode(),
         "vectors.sha256": "".join(sums).encode(),
     }
 

@@ -1,6 +1,7 @@
 """Golden vectors: one whole message of each version, byte for byte, with all that goes with it over AMQP.
 
-A partner who encodes the same content to the same bytes, properties and headers has understood us.
+A partner who encodes the same content to the same bytes, properties and headers has understood us.  What crosses the
+border is signed by both algorithms, by the example keys, as the first message of its lane.
 """
 
 import datetime as dt
@@ -16,11 +17,16 @@ from contracts.envelope import Envelope
 from contracts.registry import example
 from contracts.roles import Role
 from contracts.version import Version
+from deploy.publish.example_keys import ED25519, SM2
+from deploy.publish.repeatable import RepeatableSigner
 from shared import topology
+from shared.crypto.signatures import signed
+from shared.crypto.statement import Place, What
 
 
 NODES = {"50": "chongqing", "51": "sichuan"}  # region → node
 TIME = dt.datetime.fromisoformat("2026-12-01T09:30:00+08:00")  # no message was ever sent then
+SIGNERS = tuple(RepeatableSigner(one.key) for one in (SM2, ED25519))
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,7 @@ class Vector:
         return document
 
     def entry(self) -> dict[str, Any]:
-        """What `vectors.json` says of it; signatures come with the lanes."""
+        """What `vectors.json` says of it; what never leaves its node has no signature of a node."""
         return {
             "name": self.version.name,
             "file": self.file,
@@ -57,8 +63,21 @@ class Vector:
             "routing_key": self._routing_key,
             "properties": binding.properties(self.envelope),
             "headers": binding.headers(self.envelope),
-            "signature": None,
+            "signature": self._signatures if self.contract.shared else None,
         }
+
+    @property
+    def _signatures(self) -> dict[str, str]:
+        place = Place(
+            what=What.MESSAGE,
+            sender=self.envelope.node,
+            receiver=_other(self.envelope.node),
+            lane=self.contract.owner,
+            epoch=1,
+            number=1,
+            contract=self.version.digest,
+        )
+        return {one.algorithm.name: signed(place, self.bytes, one, TIME) for one in SIGNERS}
 
     @property
     def _routing_key(self) -> str:
