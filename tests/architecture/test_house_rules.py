@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 
 from shared.topology import SERVICES
-from tests.architecture.sources import PACKAGES, PROJECT, imported, modules, nodes, tree
+from tests.architecture.sources import (
+    PACKAGES,
+    PROJECT,
+    called,
+    imported,
+    modules,
+    nodes,
+    tree,
+)
 
 
 def test_every_module_says_what_it_is_for() -> None:
@@ -26,13 +34,62 @@ def test_contracts_import_nothing_of_ours_and_three_libraries() -> None:
 
 def test_namekos_event_handler_is_used_nowhere() -> None:
     # it acks and loses an event whose handler raises
-    users = [
+    assert users_of("nameko.events", *PACKAGES, "tests") == []
+
+
+def test_namekos_consumers_and_publishers_are_used_nowhere() -> None:
+    # they requeue a poison message thousands of times a second, share one channel, and set each other's options
+    assert users_of("nameko.messaging", *PACKAGES) == []
+
+
+def users_of(library: str, *packages: str) -> list[str]:
+    return [
         str(module)
-        for module in modules(*PACKAGES, "tests")
-        if any(name.startswith("nameko.events") for name in imported(module))
+        for module in modules(*packages)
+        if any(name.startswith(library) for name in imported(module))
     ]
 
-    assert users == []
+
+def test_a_delivery_is_never_cancelled_refused_or_peeked_at() -> None:
+    # a cancel lets the successor begin before what we hold; a refusal goes to a dead letter, which is
+    # at-most-once; a queue with a single active consumer answers no basic.get
+    callers = [
+        f"{module}:{node.lineno}"
+        for module in modules("contracts", "shared", "services")
+        for node in nodes(module, ast.Call)
+        if called(node) in {"basic_cancel", "basic_reject", "basic_nack", "basic_get"}
+    ]
+
+    assert callers == []
+
+
+def test_nothing_is_done_once_a_worker_has_ended() -> None:
+    # nameko's `worker_result` comes after the ack: what fails there is lost
+    late = [
+        f"{module}:{node.lineno}"
+        for module in modules(*PACKAGES)
+        for node in nodes(module, ast.FunctionDef)
+        if node.name in {"worker_result", "worker_teardown"}
+    ]
+
+    assert late == []
+
+
+def test_no_queue_lets_a_message_expire() -> None:
+    # dead-lettered by time and brought back, a message is dropped once its way is a ring
+    limits = {"x-message-ttl", "message-ttl", "x-expires", "expires"}
+    setters = [str(module) for module in modules(*PACKAGES) if limits & named(module)]
+
+    assert setters == []
+
+
+@pytest.mark.parametrize("library", ["amqp", "eventlet", "kombu", "nameko", "setuptools"])
+def test_what_delivery_stands_on_is_pinned(library: str) -> None:
+    lock = (PROJECT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+
+    [line] = [line for line in lock if line.startswith(f"{library}==")]
+    # nameko 2.14 imports pkg_resources, which later ones no longer have
+    assert library != "setuptools" or int(line.partition("==")[2].partition(".")[0]) < 81
 
 
 def test_a_message_never_has_a_priority_or_an_expiration() -> None:

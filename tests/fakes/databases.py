@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
@@ -24,6 +25,23 @@ class Interrupted(Database):
             self._do()
         with super().transaction() as connection:
             yield connection
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """What is said to a database inside the block, by first word; one statement with many rows once."""
+    heard: list[str] = []
+
+    def hear(_c: Any, _cursor: Any, statement: str, rows: Any, _x: Any, many: bool) -> None:  # noqa: FBT001 - SQLAlchemy calls it so
+        word = statement.split(maxsplit=1)[0]
+        if word != "BEGIN":  # SQLite's alone: psycopg2 begins by itself
+            heard.append(word)
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", hear)
+    try:
+        yield heard
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", hear)
 
 
 def busy() -> OperationalError:

@@ -25,6 +25,7 @@ class Receiving:
         self.batches: list[int] = []
         self.deliveries: list[Delivery] = []
         self.failures: list[Exception] = []
+        self.failed = 0
         self.gate = threading.Event()
         self.gate.set()
         self.entered = threading.Event()
@@ -33,6 +34,7 @@ class Receiving:
         self.entered.set()
         assert self.gate.wait(10)
         if self.failures:
+            self.failed += 1
             raise self.failures.pop(0)
         self.batches.append(len(batch))
         self.deliveries += batch

@@ -1,12 +1,14 @@
 """The consumer on a real broker: acks after the commit only, keeps order, survives every kind of trouble."""
 
 import json
+from collections.abc import Sequence
 
 import pytest
 
 from contracts import binding
 from contracts import envelope as envelopes
 from shared.consumer import BATCH, Consumer
+from shared.delivery import Delivery
 from tests.builders import an_envelope
 from tests.fakes.handling import Bug
 from tests.integration.receiving import Receiving, a_consumer, busy, put_raw, raw
@@ -134,6 +136,24 @@ class TestAnAck:
         assert receiving.bodies == [b"one", b"one"]
         eventually(lambda: vhost.is_drained("credit"))
 
+    def test_goes_no_further_than_what_was_taken(
+        self, vhost: Vhost, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("shared.consumer.BATCH", 10)
+        receiving = Receiving()
+
+        def fail_at_the_second(batch: Sequence[Delivery]) -> None:
+            if len(receiving.batches) == 1 and not receiving.failed:
+                receiving.failures.append(busy())
+            receiving(batch)
+
+        put_raw(vhost, *(raw(str(n).encode()) for n in range(50)))
+        with running(a_consumer(vhost, fail_at_the_second).run):
+            eventually(lambda: len(receiving.bodies) == 50)
+
+        assert receiving.failed
+        assert [int(body) for body in receiving.bodies] == list(range(50))
+
     def test_leaves_nothing_for_the_next_consumer(self, vhost: Vhost) -> None:
         receiving, successor = Receiving(), Receiving()
         put_raw(vhost, *(raw(b"x", key=f"key-{n}") for n in range(20)))
@@ -231,3 +251,25 @@ class TestStopping:
 
         assert len(receiving.batches) == 1
         assert [int(body) for body in receiving.bodies + successor.bodies] == list(range(50))
+
+    def test_lets_a_successor_that_stands_by_begin_where_we_ended(
+        self, vhost: Vhost, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        # of one key we hold many, and as many still lie in the queue
+        monkeypatch.setattr("shared.consumer.BATCH", 10)
+        monkeypatch.setattr("shared.consumer.PREFETCH", 50)
+        receiving, successor = Receiving(), Receiving()
+        receiving.gate.clear()
+        put_raw(vhost, *(raw(str(n).encode()) for n in range(100)))
+        next_one = a_consumer(vhost, successor)
+
+        with running(a_consumer(vhost, receiving).run) as stop:
+            assert receiving.entered.wait(10)
+            with running(next_one.run):
+                eventually(lambda: next_one.state == "consuming")
+                stop.set()
+                receiving.gate.set()
+                eventually(lambda: len(receiving.bodies) + len(successor.bodies) >= 100)
+
+        assert successor.bodies
+        assert [int(body) for body in receiving.bodies + successor.bodies] == list(range(100))

@@ -26,6 +26,7 @@ from tests.waiting import eventually
 
 
 pytestmark = pytest.mark.broker
+NO_JSON = b"{\xff\x00"
 
 
 def record(database: Database, *, exchange: str = "chuanyu.events", **changes: Any) -> Envelope:
@@ -79,6 +80,20 @@ class TestAMessageInTheOutbox:
             if name != "application_headers"
         }
         assert given == binding.properties(envelope)
+
+    def test_goes_out_as_it_is_even_if_nobody_can_read_it(
+        self, relay: Relay, database: Database, vhost: Vhost
+    ) -> None:
+        with working(database) as session:
+            outbox.record(
+                session, an_envelope(), exchange="chuanyu.events", routing_key="local.x", at=NOON,
+                body=NO_JSON,
+            )  # fmt: skip
+
+        with running(relay.run):
+            [message] = vhost.take("watch", 1)
+
+        assert bytes(message.body) == NO_JSON
 
     def test_is_marked_once_the_broker_has_it(
         self, relay: Relay, database: Database, clock: FakeClock
@@ -188,6 +203,28 @@ class TestAMessageThatTheBrokerWillNotTake:
             eventually(lambda: unsent(database) == 0)
 
         assert set(taken) == {envelope.id for envelope in sent}
+
+
+class TestAWindow:
+    def test_goes_out_whole_before_the_first_confirm(
+        self, line: Proxy, database: Database, vhost: Vhost, clock: FakeClock
+    ) -> None:
+        relay, recorded = Relay(database, line.url, clock), set()
+        with running(relay.run):
+            eventually(lambda: relay.state == "publishing")
+            line.hold_answers()
+            with working(database) as session:
+                for n in range(50):
+                    envelope = an_envelope(partitionkey=f"key-{n}")
+                    outbox.record(
+                        session, envelope, exchange="chuanyu.events", routing_key="x", at=NOON
+                    )
+                    recorded.add(envelope.id)
+            assert set(ids(vhost.take("watch", 50))) == recorded
+            assert unsent(database) == 50
+
+            line.let_through()
+            eventually(lambda: unsent(database) == 0)
 
 
 class TestAConnectionThatIsCut:

@@ -22,7 +22,7 @@ from shared.session import Session, working
 from tests.builders import a_delivery, an_envelope, delivery_of
 from tests.fakes import tables
 from tests.fakes.clock import NOON, FakeClock
-from tests.fakes.databases import Leaving, busy
+from tests.fakes.databases import Leaving, busy, statements
 from tests.fakes.handling import Bug, FakeHandling, effects
 from tests.fixtures_databases import Source
 from tests.strategies import EACH_LAW
@@ -74,6 +74,19 @@ class TestABatch:
         assert outcomes == [HANDLED] * 20
         assert effects(database) == [envelope.id for envelope in sent]
         assert database.count == 1
+
+    def test_says_no_more_to_the_database_for_being_larger(
+        self, processor: Processor, database: Database
+    ) -> None:
+        # a savepoint for each message, above all, costs a factor of five
+        costs = []
+        for count in (10, 100):
+            with statements() as said:
+                batches.receive(processor, [delivery_of(envelope) for envelope in several(count)])
+            costs.append(said)
+
+        assert costs[0] == costs[1]
+        assert not any("SAVEPOINT" in statement.upper() for statement in costs[1])
 
     def test_is_logged_in_one_line_without_any_body(self, processor: Processor) -> None:
         with capture_logs() as lines:

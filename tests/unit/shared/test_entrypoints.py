@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 from unittest.mock import create_autospec
 
+import eventlet
 import pytest
+from nameko.containers import ServiceContainer
 from nameko.testing.services import worker_factory
 from sqlalchemy.exc import OperationalError
 
@@ -16,7 +18,7 @@ from shared.consumer import Consumer
 from shared.controls import OrderUnknown
 from shared.database import Database
 from shared.delivery import Delivery
-from shared.entrypoints import ApplicationProvider, Deliveries, Operations
+from shared.entrypoints import ApplicationProvider, Deliveries, Operations, deliveries
 from shared.processor import Processor
 from shared.relay import Relay
 from shared.repair import ActionImpossible, Desk
@@ -25,6 +27,7 @@ from tests.builders import a_delivery, an_environment
 from tests.fakes.clock import NOON
 from tests.fakes.container import FakeContainer
 from tests.fakes.databases import busy
+from tests.fakes.handling import Bug
 from tests.waiting import eventually
 
 
@@ -121,6 +124,26 @@ class TestADelivery:
 
         with pytest.raises(OperationalError):
             entrypoint._fire(a_delivery())
+
+
+class TestAContainerOfNameko:
+    @pytest.mark.parametrize("trouble", [busy(), Bug("张三")])
+    def test_outlives_a_worker_that_raised(self, trouble: Exception) -> None:
+        class Failing:
+            name = "credit"
+
+            @deliveries
+            def receive(self, batch: object) -> None:
+                raise trouble
+
+        container = ServiceContainer(Failing, {})
+        [entrypoint] = container.entrypoints
+
+        with eventlet.Timeout(10), pytest.raises(type(trouble)):
+            entrypoint._fire([])
+        container._worker_pool.waitall()
+
+        assert not container._died.ready()
 
 
 class ServiceWithOperations(Operations):

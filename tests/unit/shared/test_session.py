@@ -1,7 +1,6 @@
 """The work of one transaction: read once, written in sets, seen by whoever asks in between."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -9,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from shared.database import Database, Stale
 from shared.session import Row, Session, working
+from tests.fakes.databases import statements
 from tests.fixtures_databases import NewDatabase
 
 
@@ -38,17 +38,8 @@ def database(new_database: NewDatabase) -> Iterator[Database]:
 
 @pytest.fixture
 def said(database: Database) -> Iterator[list[str]]:
-    """Each statement, one with many rows once."""
-    heard: list[str] = []
-
-    def hear(_c: Any, _cursor: Any, statement: str, rows: Any, _x: Any, many: bool) -> None:  # noqa: FBT001 - SQLAlchemy calls it so
-        if statement.startswith("BEGIN"):  # SQLite's alone: psycopg2 begins by itself
-            return
-        heard.append(statement.split(maxsplit=1)[0])
-
-    sa.event.listen(sa.Engine, "before_cursor_execute", hear)
-    yield heard
-    sa.event.remove(sa.Engine, "before_cursor_execute", hear)
+    with statements() as heard:
+        yield heard
 
 
 def stored(database: Database) -> dict[str, tuple[str, int]]:
