@@ -132,7 +132,7 @@ class TestAContainerOfNameko:
         class Failing:
             name = "credit"
 
-            @deliveries
+            @deliveries  # type: ignore[untyped-decorator]
             def receive(self, batch: object) -> None:
                 raise trouble
 
