@@ -14,9 +14,9 @@ POSTGRESQL, SQLITE = f"{UNIT}/test_postgresql.py", f"{UNIT}/test_sqlite.py"
 SENDING = (
     Protection(
         pitfalls.NOBODY_BOUND,
-        "shared/relay.py",
-        "MANDATORY = IMMEDIATE = True",
-        "MANDATORY, IMMEDIATE = False, True",
+        "shared/content.py",
+        "_MANDATORY, _IMMEDIATE = True, False",
+        "_MANDATORY, _IMMEDIATE = False, False",
         (UNBOUND,),
     ),
     Protection(
@@ -100,9 +100,9 @@ SENDING = (
     ),
     Protection(
         pitfalls.READS_TOO_MUCH,
-        "shared/relay.py",
-        "Message(row.body,",
-        "Message(__import__('json').dumps(__import__('json').loads(row.body)),",
+        "shared/content.py",
+        "= row.body, row",
+        "= __import__('json').loads(row.body), row",
         (f"{RELAY}::TestAMessageInTheOutbox::test_goes_out_as_it_is_even_if_nobody_can_read_it",),
     ),
     Protection(

@@ -139,11 +139,9 @@ class TestAContainerOfNameko:
         container = ServiceContainer(Failing, {})
         [entrypoint] = container.entrypoints
 
-        with eventlet.Timeout(10), pytest.raises(type(trouble)):
-            entrypoint._fire([])
-        container._worker_pool.waitall()
-
-        assert not container._died.ready()
+        for _ in range(3):  # one that is being killed would refuse the second or the third
+            with eventlet.Timeout(10), pytest.raises(type(trouble)):
+                entrypoint._fire([])
 
 
 class ServiceWithOperations(Operations):
