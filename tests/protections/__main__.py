@@ -34,6 +34,8 @@ def main() -> int:
     with a_copy(chosen) as copy:
         console.print(f"{len(chosen)} 项，先行对照 / with everything in place …")
         sound = copy.fates(list(dict.fromkeys(test for p in chosen for test in p.tests)))
+        if set(sound.values()) != {Fate.PASSED}:
+            console.print(copy.said, markup=False)
         for number, protection in enumerate(chosen, start=1):
             verdicts.append(judged(copy, protection, sound))
             name = f"{protection.pitfall} ({protection.file})"

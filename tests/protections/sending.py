@@ -189,6 +189,6 @@ SENDING = (
         "shared/sqlite.py",
         "BUSY_MILLISECONDS = 20 ",
         "BUSY_MILLISECONDS = 5_000 ",
-        (f"{SQLITE}::TestEachConnection::test_is_durable_and_strict[busy_timeout-20]",),
+        (f"{SQLITE}::TestEachConnection::test_is_durable_and_strict",),
     ),
 )

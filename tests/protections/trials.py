@@ -33,6 +33,7 @@ class Copy:
 
     def __init__(self, folder: Path, brokers: Path | None) -> None:
         """`brokers`: the run folder of a pair that runs, for those who need one."""
+        self.said = ""  # by pytest, the last time
         self._brokers, self._project, self._report = brokers, folder / "copy", folder / "report.xml"
         shutil.copytree(
             PROJECT, self._project, ignore=shutil.ignore_patterns(*LEFT_OUT), symlinks=True
@@ -54,14 +55,16 @@ class Copy:
         environ = {**os.environ, "PYTHONPATH": str(self._project)}
         if self._brokers and not boots:
             environ[STARTED] = str(self._brokers)
-        subprocess.run(
+        done = subprocess.run(
             [sys.executable, "-m", "pytest", *OPTIONS, f"--junitxml={self._report}", *tests],
             cwd=self._project,
             env=environ,
             capture_output=True,
+            text=True,
             check=False,
             timeout=SECONDS,
         )
+        self.said = done.stdout + done.stderr
         cases = _cases(self._report)
         return {test: _fate(_dotted(test), cases) for test in tests}
 
