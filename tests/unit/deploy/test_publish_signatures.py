@@ -29,7 +29,8 @@ SIGNED = [
 
 def published(entry: Any) -> bytes:
     """The file that an entry of the index names."""
-    return (FOLDER / entry["file"]).read_bytes()
+    data: bytes = (FOLDER / entry["file"]).read_bytes()
+    return data
 
 
 def a_judge(sender: str) -> Judge:
