@@ -133,6 +133,12 @@ CODES = {
         "核对路径和权限",
         "check the path and the rights",
     ),
+    "KEY_ID_DIFFERS": Explanation(
+        "密钥标识不符，这不是所指的密钥",
+        "the id differs: this is another key than the one that was meant",
+        "不要登记；经其他渠道向密钥持有方重新取得公钥和标识",
+        "do not register it; ask its owner for key and id again, by another channel",
+    ),
     "DATABASE_UNFIT": Explanation(
         "数据库的设置可能丢失已提交的内容",
         "the database is set so that it may lose what was committed",

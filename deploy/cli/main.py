@@ -14,6 +14,7 @@ from deploy.cli.contracts import contracts
 from deploy.cli.control import drain, pause, resume
 from deploy.cli.demo import demo
 from deploy.cli.doctor import doctor
+from deploy.cli.keys import keys
 from deploy.cli.nodes import down, status, up
 from deploy.cli.parked import parked
 from deploy.cli.purge import purge
@@ -57,7 +58,7 @@ def chuanyu(context: click.Context, node: str, run_dir: str) -> None:
 
 
 for _command in (
-    backup, contracts, demo, doctor, down, drain, parked, pause, purge, queues, refusals,
+    backup, contracts, demo, doctor, down, drain, keys, parked, pause, purge, queues, refusals,
     replay, resend, restore, resume, status, trace, up,
 ):  # fmt: skip
     chuanyu.add_command(_command)

@@ -30,10 +30,16 @@ def load(path: Path) -> PrivateKey:
     return private_key(_content(path, others=False))
 
 
-def load_public(path: Path) -> PublicKey:
-    """The public key of a file of either kind; the rights to a private key are looked at all the same."""
+def load_either(path: Path) -> PrivateKey | PublicKey:
+    """What the file holds; the rights to a private key are looked at all the same."""
     content = _content(path, others=True)
-    return load(path).public if b"PRIVATE" in content else public_key(content)
+    return load(path) if b"PRIVATE" in content else public_key(content)
+
+
+def load_public(path: Path) -> PublicKey:
+    """The public key of a file of either kind."""
+    key = load_either(path)
+    return key.public if isinstance(key, PrivateKey) else key
 
 
 def _content(path: Path, *, others: bool) -> bytes:
