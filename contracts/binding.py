@@ -8,6 +8,7 @@ binding of knative's RabbitMQ broker does (`ce-`).
 
 import datetime as dt
 import json
+import zlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,7 +17,9 @@ from contracts.envelope import Envelope
 
 
 CONTENT_TYPE = "application/cloudevents+json; charset=utf-8"
+PARTITIONS = 16  # fixed: changing it is a written drain procedure
 HEADERS = (
+    "partition",
     "partitionkey",
     "cloudEvents:id",
     "cloudEvents:source",
@@ -29,7 +32,7 @@ _TRUTH = {"true": True, "false": False}
 
 
 def headers(envelope: Envelope) -> dict[str, str]:
-    """The AMQP headers: `partitionkey` routes, the rest lets a message be parked that cannot be read."""
+    """The AMQP headers: `partition` routes, the rest lets a message be parked that cannot be read."""
     return headers_of(
         envelope.partitionkey, envelope.id, envelope.source, envelope.type, envelope.subject
     )
@@ -37,7 +40,18 @@ def headers(envelope: Envelope) -> dict[str, str]:
 
 def headers_of(key: str, message_id: str, source: str, type_: str, subject: str) -> dict[str, str]:
     """The same of what was noted of an envelope."""
-    return dict(zip(HEADERS, (key, message_id, source, type_, subject), strict=True))
+    return dict(
+        zip(HEADERS, (partition_of(key), key, message_id, source, type_, subject), strict=True)
+    )
+
+
+def partition_of(key: str) -> str:
+    """Which of the partitions holds the messages of a key: CRC-32 (ISO/IEC 3309) of its UTF-8 bytes, modulo 16.
+
+    Two digits.  A broker's own hash does not do: RabbitMQ deals its ring anew at every start, and messages of a
+    key would lie in two queues.  A message without this header goes to the first partition.
+    """
+    return f"{zlib.crc32(key.encode()) % PARTITIONS:02d}"
 
 
 def properties(envelope: Envelope) -> dict[str, Any]:

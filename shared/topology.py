@@ -4,35 +4,61 @@ Names are pinned here and nowhere else, since renaming a queue orphans what lies
 broker definitions are generated from this module; services only check that all of it exists.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from contracts import binding
 from contracts.registry import every_contract
 
 
 VHOST = "chuanyu"
-PARTITIONS = 16  # fixed: changing it is a written drain procedure
+PARTITIONS = binding.PARTITIONS
 EVENTS = "chuanyu.events"  # topic: local.<contract> published here, partner.<contract> handed on
 BORDER_OUT = "border.out"  # topic: what the gateway lets out, by participant
 BORDER_IN = "border.in"  # topic: what a participant's shovel may write, and nothing else
 UNROUTED = "unrouted"  # alternate exchange and queue: anything in it is an alarm
 DEAD = "dead"  # dead-letter exchange and queue, the last net: anything in it is an alarm
-PARTITION_HEADER = "partitionkey"
+PARTITION_HEADER = "partition"
 SERVICES = ("catalogue", "credit", "enforcement", "gateway")
 GATEWAY = "gateway"
 
 
 @dataclass(frozen=True)
 class Binding:
-    """From exchange to exchange (or queue) by routing key."""
+    """From exchange to exchange (or queue) by routing key, or by headers."""
 
     source: str
     destination: str
     routing_key: str
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def partitions_exchange(service: str) -> str:
-    """The consistent-hash exchange in front of a service's queues."""
-    return f"{service}.partitions"
+    """The headers exchange in front of a service's queues."""
+    return f"{service}.by-partition"
+
+
+def rest_exchange(service: str) -> str:
+    """Where messages go that name no partition: to the first one."""
+    return f"{service}.rest"
+
+
+def partition_bindings(service: str) -> list[Binding]:
+    """Each partition to its queue.
+
+    Not by RabbitMQ's consistent-hash exchange: it deals its ring anew when the broker starts, and what
+    lies in the old queue of a key would be overtaken by what goes to the new one (decision 0019).
+    """
+    bindings = [
+        Binding(
+            partitions_exchange(service),
+            partition_queue(service, number),
+            "",
+            {PARTITION_HEADER: f"{number:02d}"},
+        )
+        for number in range(PARTITIONS)
+    ]
+    return [*bindings, Binding(rest_exchange(service), partition_queue(service, 0), "")]
 
 
 def partition_queue(service: str, number: int) -> str:

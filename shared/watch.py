@@ -95,7 +95,11 @@ class Watch:
         connection.heartbeat_check()
         ready: dict[str, int] = {}
         missing = []
-        exchanges = (topology.EVENTS, topology.partitions_exchange(self._service))
+        exchanges = (
+            topology.EVENTS,
+            topology.partitions_exchange(self._service),
+            topology.rest_exchange(self._service),
+        )
         channel = connection.channel()
         for name in (*exchanges, *topology.partition_queues(self._service), *ALARMS):
             try:

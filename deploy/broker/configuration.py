@@ -26,7 +26,7 @@ PLUGINS = (
     "rabbitmq_prometheus",
     "rabbitmq_shovel",
     "rabbitmq_shovel_management",
-    "rabbitmq_consistent_hash_exchange",
+    "rabbitmq_consistent_hash_exchange",  # for nodes that still have an exchange of its type
 )
 # Also for the helper that RabbitMQ starts to look for epmd: it would open a port on all interfaces.
 ERLANG_ON_LOOPBACK = "-kernel inet_dist_use_interface {127,0,0,1}"

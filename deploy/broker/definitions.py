@@ -8,6 +8,7 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict
+from itertools import chain
 from typing import Any
 
 from deploy.broker.permissions import RPC_EXCHANGE, permissions, topic_permissions
@@ -81,17 +82,21 @@ def _delivery_limit() -> Entry:
 
 def _exchanges() -> list[Entry]:
     rest = {"alternate-exchange": topology.UNROUTED}
-    by_header = {"hash-header": topology.PARTITION_HEADER, **rest}
     topics = (topology.EVENTS, topology.BORDER_OUT, topology.BORDER_IN)
     return [
         *(_exchange(name, "topic", rest) for name in topics),
-        *(
-            _exchange(topology.partitions_exchange(service), "x-consistent-hash", by_header)
-            for service in topology.SERVICES
-        ),
+        *chain.from_iterable(map(_partitions, topology.SERVICES)),
         _exchange(topology.UNROUTED, "fanout", {}),
         _exchange(topology.DEAD, "fanout", {}),
         _exchange(RPC_EXCHANGE, "topic", {}),
+    ]
+
+
+def _partitions(service: str) -> list[Entry]:
+    rest = topology.rest_exchange(service)
+    return [
+        _exchange(topology.partitions_exchange(service), "headers", {"alternate-exchange": rest}),
+        _exchange(rest, "fanout", {"alternate-exchange": topology.UNROUTED}),
     ]
 
 
@@ -132,11 +137,7 @@ def _bindings(node: NodePlan) -> list[Entry]:
     queues = queue_names(node)
     declared = [b for s in topology.SERVICES for b in topology.event_bindings(s)]
     declared += topology.border_bindings(node.partner)
-    declared += [
-        topology.Binding(topology.partitions_exchange(service), queue, "1")  # one share of the hash
-        for service in topology.SERVICES
-        for queue in topology.partition_queues(service)
-    ]
+    declared += [b for s in topology.SERVICES for b in topology.partition_bindings(s)]
     declared += [topology.Binding(name, name, "") for name in (topology.UNROUTED, topology.DEAD)]
     return [_binding(entry, to_queue=entry.destination in queues) for entry in declared]
 
@@ -147,5 +148,5 @@ def _binding(binding: topology.Binding, *, to_queue: bool) -> Entry:
         "destination": binding.destination,
         "destination_type": "queue" if to_queue else "exchange",
         "routing_key": binding.routing_key,
-        "arguments": {},
+        "arguments": {"x-match": "all", **binding.headers} if binding.headers else {},
     }

@@ -151,8 +151,21 @@ def _headers() -> Part:
         "type": "object",
         "title": "MessageHeaders",
         "description": "AMQP 消息头 AMQP headers; those of the broker are added on the way",
-        "properties": {header: attributes[name] for header, name in names.items()},
+        "properties": {
+            "partition": _partition(),
+            **{header: attributes[name] for header, name in names.items()},
+        },
         "required": list(names),
+    }
+
+
+def _partition() -> Part:
+    return {
+        "type": "string",
+        "pattern": "^[0-9]{2}$",
+        "description": f"分区：分区键 UTF-8 字节的 CRC-32（ISO/IEC 3309）除以 {binding.PARTITIONS} 的余数，两位数字；"
+        "缺省时进第一分区。The partition: CRC-32 (ISO/IEC 3309) of the partition key's UTF-8 bytes modulo"
+        f" {binding.PARTITIONS}, two digits; without it a message goes to the first one.",
     }
 
 

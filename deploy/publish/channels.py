@@ -109,8 +109,8 @@ def _service_queues(service: str, contracts: Sequence[Contract]) -> Part:
         "address": f"{service}.{{partition}}",
         "title": f"{OWNERS[service]}服务的队列 queues of the {service} service",
         "description": f"按消息头 {topology.PARTITION_HEADER} 分到 {topology.PARTITIONS} 个队列，同一业务键保持次序。By"
-        f" the hash of the header {topology.PARTITION_HEADER} to {topology.PARTITIONS} quorum queues; messages of"
-        " one key keep their order.",
+        f" the header {topology.PARTITION_HEADER} to {topology.PARTITIONS} quorum queues; messages of one key keep"
+        " their order.",
         "parameters": {"partition": _one_of(numbers, "分区 partition")},
         "messages": _messages(contracts),
         "bindings": _queue(topology.partition_queue(service, 0)),

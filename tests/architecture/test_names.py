@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from nameko.rpc import RPC_QUEUE_TEMPLATE
 
+from contracts import binding
 from contracts.codes import CODES
 from contracts.envelope import SHAPE
 from contracts.registry import every_contract
@@ -45,11 +46,12 @@ class TestTheExchanges:
         names = (topology.EVENTS, topology.BORDER_OUT, topology.BORDER_IN)
 
         assert names == ("chuanyu.events", "border.out", "border.in")
-        assert topology.partitions_exchange("credit") == "credit.partitions"
+        assert topology.partitions_exchange("credit") == "credit.by-partition"
         assert (topology.UNROUTED, topology.DEAD) == ("unrouted", "dead")
 
-    def test_hash_the_header_that_every_message_carries(self) -> None:
-        assert topology.PARTITION_HEADER == "partitionkey"
+    def test_go_by_the_header_that_every_message_of_ours_carries(self) -> None:
+        assert topology.PARTITION_HEADER == "partition"
+        assert topology.PARTITION_HEADER in binding.HEADERS
 
 
 class TestAService:

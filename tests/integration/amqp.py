@@ -10,6 +10,7 @@ from typing import Any
 import amqp
 import kombu
 
+from contracts import binding
 from shared import topology
 
 
@@ -39,7 +40,7 @@ def channel_of(url: str) -> Iterator[amqp.Channel]:
 
 def publish(url: str, exchange: str, key: str, *bodies: str, partition_key: str = "k") -> None:
     """Publish and have every message confirmed; amqp.AccessRefused when it is not allowed."""
-    headers = {topology.PARTITION_HEADER: partition_key}
+    headers = {topology.PARTITION_HEADER: binding.partition_of(partition_key)}
     with channel_of(url) as channel:
         for body in bodies:
             message = amqp.Message(body, application_headers=headers, delivery_mode=PERSISTENT)

@@ -6,6 +6,7 @@ from typing import Any
 
 from amqp.basic_message import Message
 
+from contracts import binding
 from shared import topology
 from shared.consumer import Consumer
 from shared.delivery import Delivery
@@ -46,7 +47,10 @@ def a_consumer(vhost: Vhost, receive: Callable[[Sequence[Delivery]], object]) ->
 
 
 def raw(body: bytes, key: str = LISTING, **properties: Any) -> Message:
-    headers = {topology.PARTITION_HEADER: key} | properties.pop("headers", {})
+    headers = {
+        "partitionkey": key,
+        topology.PARTITION_HEADER: binding.partition_of(key),
+    } | properties.pop("headers", {})
     return Message(body, application_headers=headers, delivery_mode=2, **properties)
 
 

@@ -50,7 +50,7 @@ class TestDeliveries:
         [delivery] = receiving.deliveries
         assert delivery.body == envelopes.encode(envelope)
         assert binding.headers(envelope).items() <= delivery.headers.items()
-        assert (delivery.exchange, delivery.routing_key) == ("credit.partitions", "local.x")
+        assert (delivery.exchange, delivery.routing_key) == ("credit.by-partition", "local.x")
 
     def test_in_binary_mode_come_as_whole_messages(self, vhost: Vhost) -> None:
         receiving, envelope = Receiving(), an_envelope()

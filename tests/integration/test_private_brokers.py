@@ -3,6 +3,7 @@
 import amqp
 import pytest
 
+from contracts import binding
 from deploy.environment import amqp_url
 from deploy.nodes import BROKER, EPMD, NodePlan, Pair
 from deploy.pids import find
@@ -50,7 +51,7 @@ class TestAMessageAcrossTheBorder:
 
         [taken] = take(amqp_url(there, "gateway"), GATEWAY_QUEUES, 1)
         assert (taken.body, taken.routing_key) == ("a listing", key)
-        assert taken.headers[topology.PARTITION_HEADER] == "k"
+        assert taken.headers[topology.PARTITION_HEADER] == binding.partition_of("k")
         assert not [name for name in taken.headers if "shovel" in name]
 
     def test_keeps_its_place_among_those_of_its_key(self, here: NodePlan, there: NodePlan) -> None:

@@ -127,10 +127,10 @@ SENDING = (
     Protection(
         pitfalls.ONE_PARTITION,
         "deploy/broker/definitions.py",
-        'by_header = {"hash-header": topology.PARTITION_HEADER, **rest}',
-        "by_header = {**rest}",
+        '{"x-match": "all", **binding.headers} if',
+        '{"x-match": "any", "partitionkey": "k"} if',
         (
-            f"{DEFINITIONS}::TestTheExchanges::test_of_partitions_hash_the_header",
+            f"{DEFINITIONS}::TestTheExchanges::test_of_partitions_go_by_the_header",
             f"{NODES}::TestAnEventOfANode::test_is_spread_over_the_partitions_by_its_key",
         ),
         boots=True,

@@ -19,7 +19,6 @@ SINK = "sink"
 QUORUM = {"x-queue-type": "quorum"}
 ORDERED = QUORUM | {"x-single-active-consumer": True, "x-dead-letter-exchange": topology.DEAD}
 REST = {"alternate-exchange": topology.UNROUTED}
-BY_HEADER = REST | {"hash-header": topology.PARTITION_HEADER}
 
 
 @contextmanager
@@ -62,12 +61,15 @@ def _lay(url: str, *, partitioned: bool) -> None:
 
 def _partitions(channel: Any, hop: Hop) -> None:
     """As the node's definitions have it for its services."""
-    exchange = topology.partitions_exchange(hop.name)
-    _exchange(channel, exchange, "x-consistent-hash", BY_HEADER)
+    exchange, rest = topology.partitions_exchange(hop.name), topology.rest_exchange(hop.name)
+    _exchange(channel, rest, "fanout", REST)
+    _exchange(channel, exchange, "headers", {"alternate-exchange": rest})
     channel.exchange_bind(exchange, topology.EVENTS, topology.local_key(hop.reads.name))
     for queue in topology.partition_queues(hop.name):
         _declare(channel, queue, ORDERED)
-        channel.queue_bind(queue, exchange, "1")
+    for binding in topology.partition_bindings(hop.name):
+        asked = {"x-match": "all", **binding.headers} if binding.headers else {}
+        channel.queue_bind(binding.destination, binding.source, "", arguments=asked)
 
 
 def _queue(channel: Any, hop: Hop) -> None:

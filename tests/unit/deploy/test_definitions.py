@@ -21,6 +21,12 @@ def targets(source: str) -> set[tuple[str, str]]:
     return {(entry["routing_key"], entry["destination"]) for entry in found}
 
 
+def asked(source: str) -> dict[str, Any]:
+    """What each destination asks of the headers."""
+    found = [entry for entry in DOCUMENT["bindings"] if entry["source"] == source]
+    return {entry["destination"]: entry["arguments"] for entry in found}
+
+
 class TestTheQueues:
     def test_are_sixteen_for_each_service_and_three_of_the_node(self) -> None:
         assert len(QUEUES) == 4 * 16 + 3
@@ -49,12 +55,22 @@ class TestTheExchanges:
         assert EXCHANGES[name]["arguments"] == {"alternate-exchange": "unrouted"}
 
     @pytest.mark.parametrize("service", topology.SERVICES)
-    def test_of_partitions_hash_the_header(self, service: str) -> None:
-        exchange = EXCHANGES[f"{service}.partitions"]
+    def test_of_partitions_go_by_the_header(self, service: str) -> None:
+        exchange = EXCHANGES[f"{service}.by-partition"]
 
-        assert exchange["type"] == "x-consistent-hash"
-        assert exchange["arguments"]["hash-header"] == "partitionkey"
-        assert targets(exchange["name"]) == {("1", q) for q in topology.partition_queues(service)}
+        assert exchange["type"] == "headers"
+        assert exchange["arguments"] == {"alternate-exchange": f"{service}.rest"}
+        assert asked(exchange["name"]) == {
+            f"{service}.{number:02d}": {"x-match": "all", "partition": f"{number:02d}"}
+            for number in range(16)
+        }
+
+    @pytest.mark.parametrize("service", topology.SERVICES)
+    def test_of_the_rest_go_to_the_first_partition(self, service: str) -> None:
+        exchange = EXCHANGES[f"{service}.rest"]
+
+        assert exchange["type"] == "fanout"
+        assert asked(exchange["name"]) == {f"{service}.00": {}}
 
     def test_are_all_known_to_every_binding(self) -> None:
         for binding in DOCUMENT["bindings"]:
@@ -68,7 +84,7 @@ class TestTheBorder:
         assert targets("border.out") == {("sichuan.#", "border.out.sichuan")}
 
     def test_takes_everything_that_comes_in_to_the_gateway(self) -> None:
-        assert targets("border.in") == {("#", "gateway.partitions")}
+        assert targets("border.in") == {("#", "gateway.by-partition")}
 
 
 class TestTheUsers:
