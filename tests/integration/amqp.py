@@ -67,7 +67,7 @@ def _collector(taken: list[Taken], queue: str) -> Any:
     def collect(message: Any) -> None:
         info = message.delivery_info
         key, exchange = info["routing_key"], info["exchange"]
-        taken.append(Taken(queue, message.body, key, exchange, dict(message.headers)))
+        taken.append(Taken(queue, message.body, key, exchange, dict(message.headers or {})))
 
     return collect
 

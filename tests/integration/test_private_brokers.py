@@ -2,6 +2,7 @@
 
 import amqp
 import pytest
+from amqp.basic_message import Message
 
 from contracts import binding
 from deploy.environment import amqp_url
@@ -9,7 +10,7 @@ from deploy.nodes import BROKER, EPMD, NodePlan, Pair
 from deploy.pids import find
 from deploy.ports import listeners, socket_inodes
 from shared import topology
-from tests.integration.amqp import declare, give_back, publish, read, reject_one, take
+from tests.integration.amqp import channel_of, declare, give_back, publish, read, reject_one, take
 
 
 pytestmark = pytest.mark.broker
@@ -74,6 +75,16 @@ class TestAnEventOfANode:
 
         assert len(taken) == 40
         assert len({message.queue for message in taken}) > 4
+
+    def test_that_names_no_partition_goes_to_the_first(self, here: NodePlan) -> None:
+        url, key = amqp_url(here, "credit"), topology.local_key("credit.listing-declared")
+        with channel_of(url) as channel:
+            message = Message("from elsewhere", delivery_mode=2)
+            channel.basic_publish_confirm(message, topology.EVENTS, key)
+
+        [taken] = take(amqp_url(here, "gateway"), GATEWAY_QUEUES, 1)
+
+        assert (taken.queue, taken.body) == ("gateway.00", "from elsewhere")
 
     def test_that_nobody_wants_lies_in_unrouted(self, here: NodePlan) -> None:
         publish(amqp_url(here, "credit"), topology.EVENTS, "local.nobody.wants-this", "lost?")
