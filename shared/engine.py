@@ -5,7 +5,6 @@ differently is made alike: trouble of the database (busy, deadlock, full, gone) 
 mistake in a statement never does.
 """
 
-from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from importlib import import_module
 from typing import Any, Protocol, cast
@@ -16,12 +15,11 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
+from shared.rows import Rows
+
 
 DATABASE_TROUBLE = (OperationalError, InterfaceError, NoConnectionFree)  # never parked or acked
 KINDS = {"sqlite": "shared.sqlite", "postgresql": "shared.postgresql"}
-
-
-Rows = Sequence[Mapping[str, Any]]
 
 
 class Kind(Protocol):
@@ -61,7 +59,7 @@ def insert(connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
 
 
 def update(connection: sa.Connection, table: sa.Table, rows: Rows) -> int:
-    """Replace rows by primary key, each where `version` is still its `read_at_version`; how many were."""
+    """Replace rows by primary key, each where `version` is still what its READ_AT says; how many were."""
     return kind_of(connection.engine.url).update(connection, table, rows)
 
 

@@ -12,10 +12,10 @@ import sqlalchemy as sa
 
 from shared.database import Database, Stale
 from shared.engine import insert, update
+from shared.rows import READ_AT
 
 
 Row = dict[str, Any]
-READ_AT = "read_at_version"  # beside the columns of a row: what its version was
 
 
 class Sheet:

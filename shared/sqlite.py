@@ -6,7 +6,7 @@ before the first look, so that no transaction fails after it has read.
 
 import sqlite3
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from typing import Any
@@ -15,6 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.pool import StaticPool
+
+from shared.rows import READ_AT, Rows, check_defaults
 
 
 BUSY_MILLISECONDS = 20  # SQLite's own waiting stops every green thread, so it is short
@@ -57,7 +59,7 @@ def prepare(connection: sqlite3.Connection) -> dict[str, Any]:
     return {pragma: value for pragma, value in found.items() if value != wanted[pragma]}
 
 
-def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+def insert(connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
     """What SQLAlchemy does, without what it works out again for each row."""
     statement, columns = _insertion(table, tuple(rows[0]), connection.dialect)
     values = [
@@ -67,10 +69,10 @@ def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[st
     connection.exec_driver_sql(statement, values)
 
 
-def update(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> int:
-    """Rows by primary key where `version` is what `read_at_version` of the row says; how many were."""
+def update(connection: sa.Connection, table: sa.Table, rows: Rows) -> int:
+    """Rows by primary key where `version` is what READ_AT of the row says; how many were."""
     (key,) = table.primary_key
-    read_at: sa.BindParameter[int] = sa.bindparam("read_at_version")
+    read_at: sa.BindParameter[int] = sa.bindparam(READ_AT)
     mine = sa.and_(key == sa.bindparam("this_key"), table.c.version == read_at)
     given = [{**row, "this_key": row[key.name]} for row in rows]
     return connection.execute(table.update().where(mine), given).rowcount
@@ -81,9 +83,7 @@ def _insertion(
     table: sa.Table, names: Sequence[str], dialect: sa.Dialect
 ) -> tuple[str, Sequence[tuple[str, Any]]]:
     """The statement and, in its order, how each value is brought into it; defaults have to be named."""
-    unsaid = [c.name for c in table.c if c.default is not None and c.name not in names]
-    if unsaid:
-        raise ValueError(f"{table.name}: {', '.join(unsaid)} not given")
+    check_defaults(table, names)
     compiled: Any = table.insert().compile(dialect=dialect, column_keys=names)
     types = {name: table.c[name].type.dialect_impl(dialect) for name in compiled.positiontup}
     return str(compiled), [(name, type_.bind_processor(dialect)) for name, type_ in types.items()]

@@ -5,15 +5,13 @@ much.  Array input syntax: PostgreSQL documentation, 8.15.6.
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
-
-Rows = Sequence[Mapping[str, Any]]
-READ_AT = "read_at_version"  # beside the columns: what `version` must still be
+from shared.rows import READ_AT, Rows, check_defaults
 
 
 def insert(connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
@@ -32,9 +30,7 @@ def update(connection: sa.Connection, table: sa.Table, rows: Rows) -> int:
 def _insertion(
     table: sa.Table, names: Sequence[str], dialect: sa.Dialect
 ) -> tuple[str, Callable[[Rows], tuple[str, ...]]]:
-    unsaid = [c.name for c in table.c if c.default is not None and c.name not in names]
-    if unsaid:
-        raise ValueError(f"{table.name}: {', '.join(unsaid)} not given")
+    check_defaults(table, names)
     into = ", ".join(map(_quoted(dialect), names))
     source, bind = _source(table, names, dialect)
     return f"INSERT INTO {_quoted(dialect)(table.name)} ({into}) SELECT * FROM {source}", bind  # noqa: S608
