@@ -60,7 +60,9 @@ class Border:
         properties: dict[str, Any] | None = None,
     ) -> None:
         """Send any bytes; `headers` needs a partitionkey."""
-        message = Message(body, application_headers=headers, **(properties or {"delivery_mode": 2}))
+        place = {topology.PARTITION_HEADER: binding.partition_of(headers["partitionkey"])}
+        given = properties or {"delivery_mode": 2}
+        message = Message(body, application_headers=place | headers, **given)
         self._channel.basic_publish(
             message,
             exchange=topology.BORDER_IN,
