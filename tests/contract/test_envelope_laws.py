@@ -59,6 +59,7 @@ class TestAnyEnvelope:
         self, envelope: Envelope
     ) -> None:
         assert binding.headers(envelope) == {
+            "partition": binding.partition_of(envelope.partitionkey),
             "partitionkey": envelope.partitionkey,
             "cloudEvents:id": envelope.id,
             "cloudEvents:source": envelope.source,
