@@ -8,8 +8,6 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from tongsuopy.crypto.exceptions import InternalError
-
 from shared.crypto import encoding
 from shared.crypto.digests import digest
 from shared.crypto.kinds import KINDS, Kind
@@ -91,7 +89,7 @@ def private_key(pem: bytes) -> PrivateKey:
 def _secret(kind: Kind, pem: bytes) -> bytes:
     try:
         return kind.secret_of(pem)
-    except (ValueError, TypeError, InternalError):
+    except (ValueError, TypeError):
         # from None: what a library says of a broken key may hold parts of it
         raise _unreadable("damaged") from None
 

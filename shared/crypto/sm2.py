@@ -16,6 +16,8 @@ from tongsuopy.crypto.exceptions import InternalError, InvalidSignature
 ALGORITHM_ID = bytes.fromhex("301306072a8648ce3d020106082a811ccf5501822d")  # id-ecPublicKey, SM2
 SPKI_HEAD = bytes.fromhex("3059") + ALGORITHM_ID + bytes.fromhex("034200")
 SECRET = 32  # bytes
+# the order less two (GB/T 32918.1 §6.1): by the order less one, which the library takes, nobody can sign
+_LARGEST = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFF7203DF6B21C6052B53BBF40939D54121
 _CURVE = ec.SM2()
 _SM3 = ec.ECDSA(hashes.SM3())  # for a key of this curve the library computes SM2, and Z by itself
 # of a wrapped 16-byte key, so that no other form reaches the C code
@@ -38,8 +40,11 @@ def _private(secret: bytes) -> ec.EllipticCurvePrivateKey:
 
 
 def secret_of(pem: bytes) -> bytes:
-    """Of a PKCS#8 file; ValueError, TypeError or the library's InternalError when it is none."""
-    return _secret(serialization.load_pem_private_key(pem, None))
+    """Of a PKCS#8 file; ValueError or TypeError when it is none, or when its number is no secret."""
+    secret = _secret(serialization.load_pem_private_key(pem, None))
+    if not 1 <= int.from_bytes(secret, "big") <= _LARGEST:
+        raise ValueError("out of range")
+    return secret
 
 
 def pem_of(secret: bytes) -> bytes:

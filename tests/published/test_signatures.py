@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from contracts.codes.signatures import CODES
 from shared.crypto import encoding, keys
 from shared.crypto.signatures import signed, taken_apart
 from shared.crypto.signing import Signer
@@ -56,6 +57,9 @@ class TestThePage:
 
     def test_names_all_that_a_signature_can_be_for(self) -> None:
         assert [what for what in What if f"`{what}`" not in page.SECTION] == []
+
+    def test_names_every_reason_to_refuse(self) -> None:
+        assert [code for code in CODES if f"`{code}`" not in page.SECTION] == []
 
     def test_speaks_of_it_in_chinese_too(self) -> None:
         assert "**签名**" in page.CHINESE

@@ -16,6 +16,7 @@ from shared.crypto import curve25519, encoding, keys
 from shared.crypto.keys import PrivateKey, PublicKey
 from shared.crypto.kinds import KINDS
 from shared.crypto.refusals import KeyRefused
+from shared.crypto.signing import Signer, Verifier
 from tests.unit.shared.crypto import standards
 
 
@@ -147,6 +148,30 @@ def test_a_public_key_is_computed_and_not_believed() -> None:
     text = encoding.encoded(pair.replace(standards.SM2_POINT, other))
 
     assert keys.private_key(pem("PRIVATE KEY", text)).public == standards.SM2.public
+
+
+ORDER = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFF7203DF6B21C6052B53BBF40939D54123
+
+
+class TestASecretOfSm2:
+    """From 1 to the order less two (GB/T 32918.1 §6.1)."""
+
+    def file(self, number: int) -> bytes:
+        pair = encoding.decoded("".join(standards.SM2.pem.decode().splitlines()[1:-1]))
+        assert pair is not None
+        other = pair.replace(standards.SM2.secret, number.to_bytes(32, "big"))
+        return pem("PRIVATE KEY", encoding.encoded(other))
+
+    @pytest.mark.parametrize("number", [1, ORDER - 2])
+    def test_signs(self, number: int) -> None:
+        key = keys.private_key(self.file(number))
+
+        assert Verifier(key.public).verify(b"data", Signer(key).sign(b"data"))
+
+    @pytest.mark.parametrize("number", [0, ORDER - 1, ORDER, 2**256 - 1])
+    def test_is_no_other_number(self, number: int) -> None:
+        with pytest.raises(KeyRefused, match="KEY_UNREADABLE"):
+            keys.private_key(self.file(number))
 
 
 class TestBase64:
