@@ -141,6 +141,7 @@ def _complete(node: NodePlan, *, launched: bool) -> None:
     if not launched:
         repair.restore(node)
     server.wait_until_ready(node)
+    repair.retire(node)
 
 
 def _start_services(pair: Pair, tell: Tell, ready: Ready) -> None:

@@ -37,11 +37,8 @@ from shared.topology import SERVICES  # noqa: E402
 
 
 GRACE_SECONDS = 5  # our own stop takes milliseconds
-GARBAGE = (
-    20_000,
-    20,
-    50,
-)  # a batch makes more than Python's 700 objects, and none of them in circles
+# when Python looks for circular garbage: a batch makes more than its 700 objects, and none of them in circles
+GARBAGE = (20_000, 20, 50)
 UNUSABLE = 2  # exit status: called or configured wrongly
 
 

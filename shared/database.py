@@ -34,9 +34,7 @@ KERNEL = sa.MetaData()
 KERNEL_MIGRATIONS = Path(__file__).parent / "migrations"
 # rows are counted for years: PostgreSQL's integer ends at 2^31, SQLite numbers by its own integer alone
 Number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-
-
-_TEXT = len("2026-11-24 12:00:00.000000")
+_TEXT = len("2026-11-24 12:00:00.000000")  # how SQLite holds a moment
 
 
 class UtcTime(sa.TypeDecorator[dt.datetime]):

@@ -12,13 +12,15 @@ from typing import Any, ClassVar
 import structlog
 from eventlet.event import Event
 from nameko.extensions import DependencyProvider, Entrypoint
-from nameko.rpc import rpc
+from nameko.rpc import Rpc, RpcConsumer
 from nameko.web.handlers import http
 
 from shared.answers import Answer, answered, plain
 from shared.application import Application
+from shared.broker import BROKER_TROUBLE
 from shared.consumer import Consumer
 from shared.delivery import Delivery
+from shared.logging import origin
 from shared.metrics import CONTENT_TYPE
 
 
@@ -102,6 +104,31 @@ class Deliveries(Entrypoint):
 
 
 deliveries = Deliveries.decorator
+
+
+class _Answers(RpcConsumer):
+    """nameko's, which an answer that cannot be sent does not end.
+
+    With the broker away at that moment nameko's own raises beside the worker's result, and that kills the
+    container.  Who asked gives up after its time, and the question comes again when it was not acked.
+    """
+
+    def handle_result(self, message: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+        try:
+            answered: tuple[Any, Any] = super().handle_result(message, result, exc_info)
+        except BROKER_TROUBLE as trouble:
+            log.warning("answer_not_sent", **origin(trouble))
+            return result, exc_info
+        return answered
+
+
+class Question(Rpc):
+    """A method that other processes may call."""
+
+    rpc_consumer = _Answers()
+
+
+rpc = Question.decorator
 
 
 class Operations:

@@ -159,11 +159,10 @@ class Relay:
         return rows
 
     def _idle(self, connection: kombu.Connection) -> None:
-        if self._awake.wait(IDLE_SECONDS):
-            return  # while confirms are awaited the broker is heard, too
-        connection.heartbeat_check()
+        self._awake.wait(IDLE_SECONDS)
+        connection.heartbeat_check()  # also when woken: most commits may bring nothing to publish
         try:
-            connection.drain_events(timeout=0.001)  # heartbeats, blocked and close of the broker
+            connection.drain_events(timeout=0)  # heartbeats, blocked and close of the broker
         except TimeoutError:
             return
 

@@ -8,7 +8,7 @@ import sqlite3
 import time
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -78,7 +78,7 @@ def update(connection: sa.Connection, table: sa.Table, rows: Rows) -> int:
     return connection.execute(table.update().where(mine), given).rowcount
 
 
-@cache
+@lru_cache
 def _insertion(
     table: sa.Table, names: Sequence[str], dialect: sa.Dialect
 ) -> tuple[str, Sequence[tuple[str, Any]]]:

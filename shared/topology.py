@@ -23,6 +23,10 @@ SERVICES = ("catalogue", "credit", "enforcement", "gateway")
 GATEWAY = "gateway"
 
 
+# what nodes made before decision 0019 still have: a message would go both ways
+RETIRED_EXCHANGES = tuple(f"{service}.partitions" for service in SERVICES)
+
+
 @dataclass(frozen=True)
 class Binding:
     """From exchange to exchange (or queue) by routing key, or by headers."""

@@ -6,7 +6,7 @@ much.  Array input syntax: PostgreSQL documentation, 8.15.6.
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,7 +26,7 @@ def update(connection: sa.Connection, table: sa.Table, rows: Rows) -> int:
     return connection.exec_driver_sql(statement, bind(rows)).rowcount
 
 
-@cache
+@lru_cache
 def _insertion(
     table: sa.Table, names: Sequence[str], dialect: sa.Dialect
 ) -> tuple[str, Callable[[Rows], tuple[str, ...]]]:
@@ -36,7 +36,7 @@ def _insertion(
     return f"INSERT INTO {_quoted(dialect)(table.name)} ({into}) SELECT * FROM {source}", bind  # noqa: S608
 
 
-@cache
+@lru_cache
 def _update(
     table: sa.Table, names: Sequence[str], dialect: sa.Dialect
 ) -> tuple[str, Callable[[Rows], tuple[str, ...]]]:

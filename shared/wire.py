@@ -19,11 +19,7 @@ AT_ONCE = 64 * 1024  # bytes of one reading, and of one sending
 _HEAD = struct.Struct(">BHI")  # type, channel, size of the payload (AMQP 0-9-1, 4.2.3)
 _FRAME_END = 0xCE
 _AROUND = _HEAD.size + 1
-_NOTHING_YET = {
-    errno.EAGAIN,
-    errno.EINTR,
-    errno.ENOENT,
-}  # the last is what "read again" of TLS looks like
+_NOTHING_YET = {errno.EAGAIN, errno.EINTR, errno.ENOENT}  # the last is TLS's "read again"
 
 
 class _Gathering:

@@ -65,6 +65,12 @@ class Management:
         )
         response.raise_for_status()
 
+    def delete_exchange(self, name: str) -> None:
+        """With its bindings; one that is not there is none."""
+        response = self.session.delete(f"{self.url}/api/exchanges/{VHOST}/{name}", timeout=TIMEOUT)
+        if response.status_code != requests.codes.not_found:
+            response.raise_for_status()
+
     def queues_online(self) -> frozenset[str]:
         """Names of the quorum queues that have a running member.
 

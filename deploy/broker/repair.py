@@ -1,6 +1,7 @@
 """Puts back what somebody changed at a broker that runs: all of its definitions, as at a boot.
 
-What exists already is left alone; nothing is deleted, neither messages nor what others have added.
+What exists already is left alone; nothing is deleted, neither messages nor what others have added.  Exchanges that
+we no longer use are retired, with their bindings.
 """
 
 import requests
@@ -12,6 +13,7 @@ from deploy.broker.server import READY_WITHIN, is_running, not_started
 from deploy.credentials import credentials
 from deploy.errors import BrokerFailed
 from deploy.nodes import NodePlan
+from shared import topology
 
 
 def restore(node: NodePlan) -> None:
@@ -22,6 +24,16 @@ def restore(node: NodePlan) -> None:
             raise not_started(node)
         try:
             management.load_definitions(definitions(node, credentials(node)))
+        except requests.RequestException as error:
+            raise _refused(node, error) from error
+
+
+def retire(node: NodePlan) -> None:
+    """Delete the exchanges of earlier versions; BrokerFailed with RabbitMQ's own reason when it refuses."""
+    with Management.of(node) as management:
+        try:
+            for name in topology.RETIRED_EXCHANGES:
+                management.delete_exchange(name)
         except requests.RequestException as error:
             raise _refused(node, error) from error
 

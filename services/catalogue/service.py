@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 
-from nameko.rpc import rpc
-
 from contracts.anatomy import Data
 from services.catalogue.wiring import build
 from shared.answers import Answer, answered, plain
 from shared.delivery import Delivery
-from shared.entrypoints import ApplicationProvider, Operations, deliveries
+from shared.entrypoints import ApplicationProvider, Operations, deliveries, rpc
 
 
 class Service(Operations):

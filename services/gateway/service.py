@@ -7,7 +7,7 @@ from typing import Any
 
 import eventlet
 from nameko.exceptions import UnknownService
-from nameko.rpc import RpcProxy, rpc
+from nameko.rpc import RpcProxy
 from nameko.web.handlers import http
 from werkzeug.wrappers import Request, Response
 
@@ -17,7 +17,7 @@ from shared import topology
 from shared.answers import Answer, plain, refusal
 from shared.broker import BROKER_TROUBLE
 from shared.delivery import Delivery
-from shared.entrypoints import ApplicationProvider, Operations, deliveries
+from shared.entrypoints import ApplicationProvider, Operations, deliveries, rpc
 
 
 SECONDS = 3  # a service of this node answers in this time or counts as silent

@@ -42,6 +42,13 @@ def test_namekos_consumers_and_publishers_are_used_nowhere() -> None:
     assert users_of("nameko.messaging", *PACKAGES) == []
 
 
+def test_questions_are_answered_by_our_own_entrypoint() -> None:
+    # nameko's ends the container when an answer cannot be sent
+    users = users_of("nameko.rpc.rpc", *PACKAGES)
+
+    assert users == []
+
+
 def users_of(library: str, *packages: str) -> list[str]:
     return [
         str(module)

@@ -1,6 +1,7 @@
 """A half-open connection looks healthy: only heartbeats tell that nobody is at the other end."""
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 
 import pytest
 from structlog.testing import capture_logs
@@ -54,6 +55,26 @@ class TestAHalfOpenConnection:
                 eventually(lambda: relay.state.startswith("waiting after"))
                 line.cut()
                 eventually(lambda: relay.state == "publishing")
+
+    def test_of_a_relay_that_is_woken_for_nothing_is_given_up(
+        self, vhost: Vhost, database: Database, clock: FakeClock
+    ) -> None:
+        """Handlers that publish nothing wake it all the time, and then it never waits for long."""
+        with line_to(vhost.url) as line:
+            relay = Relay(database, line.url, clock)
+            with running(relay.run), running(waking(relay)):
+                eventually(lambda: relay.state == "publishing")
+                line.freeze()
+                eventually(lambda: relay.state.startswith("waiting after"))
+                line.cut()
+
+
+def waking(relay: Relay) -> Callable[[threading.Event], None]:
+    def wake(stop: threading.Event) -> None:
+        while not stop.wait(0.02):
+            relay.wake()
+
+    return wake
 
 
 class TestAConnectionThatIsGone:

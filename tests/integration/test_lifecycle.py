@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import requests
 
 from deploy import lifecycle, pids
 from deploy.broker import repair, server
@@ -175,6 +176,19 @@ class TestATopologyThatSomebodyChanged:
                 server.wait_until_ready(node)
 
         lifecycle.start_broker(own_pair, node.name)
+
+
+class TestABrokerOfAnEarlierVersion:
+    def test_no_longer_sends_messages_both_ways(self, own_pair: Pair) -> None:
+        node = own_pair.node("chongqing")
+        [old, *_] = topology.RETIRED_EXCHANGES
+        with Management.of(node) as management:
+            url = f"{management.url}/api/exchanges/{topology.VHOST}/{old}"
+            management.session.put(url, json={"type": "topic", "durable": True}).raise_for_status()
+
+            lifecycle.start_broker(own_pair, node.name)
+
+            assert management.session.get(url).status_code == requests.codes.not_found
 
 
 class TestABrokerThatRefusesItsDefinitions:

@@ -39,6 +39,15 @@ RECEIVING = (
         ),
     ),
     Protection(
+        pitfalls.RESULT_KILLS,
+        "shared/entrypoints.py",
+        "rpc = Question.decorator",
+        "rpc = Rpc.decorator",
+        (
+            f"{UNIT}/test_entrypoints.py::TestAnAnswerThatCannotBeSent::test_does_not_end_the_service",
+        ),
+    ),
+    Protection(
         pitfalls.DUPLICATES,
         "shared/processor.py",
         "if known == taken.arrival.digest:",
@@ -70,7 +79,7 @@ RECEIVING = (
         pitfalls.TROUBLE_PARKED,
         "shared/engine.py",
         "(OperationalError, InterfaceError, NoConnectionFree)",
-        "(NotImplementedError,)",
+        "(ZeroDivisionError,)",
         (f"{FAILURES}::TestTroubleOfTheDatabase::test_comes_out_and_leaves_nothing_behind",),
     ),
     Protection(

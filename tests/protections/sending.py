@@ -52,6 +52,18 @@ SENDING = (
     ),
     Protection(
         pitfalls.HALF_OPEN,
+        "shared/relay.py",
+        "connection.heartbeat_check()  # also when woken",
+        "pass  # also when woken",
+        (
+            (
+                f"{HEARTBEATS}::TestAHalfOpenConnection"
+                "::test_of_a_relay_that_is_woken_for_nothing_is_given_up"
+            ),
+        ),
+    ),
+    Protection(
+        pitfalls.HALF_OPEN,
         "shared/broker.py",
         "heartbeat=HEARTBEAT,",
         "heartbeat=0,",

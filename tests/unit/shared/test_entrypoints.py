@@ -3,7 +3,8 @@
 import datetime as dt
 import json
 from collections.abc import Mapping
-from typing import Any
+from functools import partial
+from typing import Any, ClassVar
 from unittest.mock import create_autospec
 
 import eventlet
@@ -11,6 +12,7 @@ import pytest
 from nameko.containers import ServiceContainer
 from nameko.testing.services import worker_factory
 from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 
 from shared.application import Application
 from shared.clock import Clock
@@ -18,7 +20,7 @@ from shared.consumer import Consumer
 from shared.controls import OrderUnknown
 from shared.database import Database
 from shared.delivery import Delivery
-from shared.entrypoints import ApplicationProvider, Deliveries, Operations, deliveries
+from shared.entrypoints import ApplicationProvider, Deliveries, Operations, deliveries, rpc
 from shared.processor import Processor
 from shared.relay import Relay
 from shared.repair import ActionImpossible, Desk
@@ -142,6 +144,34 @@ class TestAContainerOfNameko:
         for _ in range(3):  # one that is being killed would refuse the second or the third
             with eventlet.Timeout(10), pytest.raises(type(trouble)):
                 entrypoint._fire([])
+
+
+class Asked:
+    """A question whose caller waits at a broker that nobody reaches any more."""
+
+    channel = None
+    properties: ClassVar[dict[str, str]] = {"content_type": "application/json", "reply_to": "r"}
+
+
+class TestAnAnswerThatCannotBeSent:
+    def test_does_not_end_the_service(self) -> None:
+        class Answering:
+            name = "credit"
+
+            @rpc  # type: ignore[untyped-decorator]
+            def ask(self) -> str:
+                return "answer"
+
+        container = ServiceContainer(Answering, {"AMQP_URI": "amqp://nobody@127.0.0.1:1/x"})
+        [entrypoint] = container.entrypoints
+        settle = partial(entrypoint.handle_result, Asked())
+
+        with capture_logs() as logs, eventlet.Timeout(60):
+            for _ in range(2):  # a container that is being killed would refuse the second
+                container.spawn_worker(entrypoint, (), {}, handle_result=settle)
+                container._worker_pool.waitall()
+
+        assert [line["event"] for line in logs] == ["answer_not_sent"] * 2
 
 
 class ServiceWithOperations(Operations):

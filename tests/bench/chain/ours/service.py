@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 
-from nameko.rpc import rpc
-
 from shared.delivery import Delivery
-from shared.entrypoints import ApplicationProvider, Operations, deliveries
+from shared.entrypoints import ApplicationProvider, Operations, deliveries, rpc
 from tests.bench.chain.ours.wiring import HOP, build
 
 
