@@ -6,7 +6,6 @@ in id, source, subject, partitionkey or any header: they are logged, routed and 
 
 import datetime as dt
 import hashlib
-import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -124,9 +123,6 @@ SHAPE = Version("envelope", "信封", "envelope", 1, Attributes)
 _KNOWN = frozenset(SHAPE.tolerant.fields)
 _BINARY = "data_base64"
 _UNSAID = ("specversion", "datacontenttype")  # the same in every message
-_ENCODER = json.JSONEncoder(
-    ensure_ascii=False, allow_nan=False
-)  # once: json.dumps builds one a call
 
 
 def encode(envelope: Envelope) -> bytes:
@@ -150,7 +146,7 @@ def encode(envelope: Envelope) -> bytes:
     }
     present = {name: value for name, value in attributes.items() if value is not None}
     document = present | {"data": envelope.data}
-    return _ENCODER.encode(document).encode()
+    return strict_json.dumps(document)
 
 
 def decode(body: bytes) -> Envelope:

@@ -16,6 +16,7 @@ from shared import topology
 from shared.broker import Pause, close_quietly, connect, kind_of
 from shared.delivery import Delivery
 from shared.failpoints import Point, reach
+from shared.frames import Arrived
 from shared.gate import Gate
 from shared.metrics import Metrics
 from shared.settings import WHOLE, Share
@@ -157,13 +158,12 @@ class _Arriving:
         return True
 
 
-def _delivery(message: Any) -> Delivery:
-    body = message.body if isinstance(message.body, bytes) else str(message.body).encode()
-    headers = dict(message.headers or {})
+def _delivery(message: Arrived) -> Delivery:
+    delivered = message.delivery_info
     return Delivery(
-        body=binding.structured(body, message.properties.get("content_type"), headers),
-        headers=headers,
-        exchange=message.delivery_info["exchange"],
-        routing_key=message.delivery_info["routing_key"],
-        redelivered=bool(message.delivery_info["redelivered"]),
+        body=binding.structured(message.body, message.content_type, message.headers),
+        headers=message.headers,
+        exchange=delivered["exchange"],
+        routing_key=delivered["routing_key"],
+        redelivered=bool(delivered["redelivered"]),
     )

@@ -1,5 +1,6 @@
 """One message as it arrives: its bytes, who it says it is, and either its envelope or why there is none."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -18,7 +19,7 @@ class Delivery:
     """One message as the broker gave it; `redelivered` when somebody had it before and did not ack."""
 
     body: bytes
-    headers: dict[str, Any] = field(default_factory=dict)
+    headers: Mapping[Any, Any] = field(default_factory=dict)
     exchange: str = ""
     routing_key: str = ""
     redelivered: bool = False
@@ -81,7 +82,7 @@ def _header(delivery: Delivery, name: str, longest: int) -> str:
     return storable(value)[:longest] if isinstance(value, str) else ""
 
 
-def said(headers: dict[Any, Any]) -> dict[str, str]:
+def said(headers: Mapping[Any, Any]) -> dict[str, str]:
     """What the sender said, without what brokers add on the way; names that are no UTF-8 come as bytes."""
     found = {storable(str(name)): storable(str(value)) for name, value in headers.items()}
     return {name: value for name, value in found.items() if not name.startswith("x-")}

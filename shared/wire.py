@@ -28,11 +28,17 @@ class _Gathering:
     _unread, _at = b"", 0
     _unsent: bytearray | None = None
 
+    @property
+    def is_at_hand(self) -> bool:
+        """Whether the next frame has been read already."""
+        there = len(self._unread) - self._at
+        return there >= _AROUND and there >= self._whole(self._unread, self._at)
+
     def read_frame(self) -> tuple[int, int, bytes]:
         """The next frame; after a time-out what came of it so far is kept."""
+        while not self.is_at_hand:
+            self._unread, self._at = self._unread[self._at :] + self._more(), 0
         unread, at = self._unread, self._at
-        while len(unread) - at < _AROUND or len(unread) - at < self._whole(unread, at):
-            unread, at = self._unread, self._at = unread[at:] + self._more(), 0
         kind, channel, size = _HEAD.unpack_from(unread, at)
         start = at + _HEAD.size
         end = start + size
@@ -95,6 +101,19 @@ class _Secured(_Gathering, SSLTransport):  # type: ignore[misc]
 
 
 class _Connection(pyamqp.Connection):  # type: ignore[misc]
+    def blocking_read(self, timeout: float | None = None) -> Any:
+        """One frame; for what is at hand the socket need not be given a time-out."""
+        if self.transport.is_at_hand:
+            return self.on_inbound_frame(self.transport.read_frame())
+        return super().blocking_read(timeout)
+
+    def drain_events(self, timeout: float | None = None) -> None:
+        """Until a method is complete, and whatever else is at hand: asking again costs more than a frame."""
+        transport = self.transport  # which a connection that is closed meanwhile no longer has
+        super().drain_events(timeout)
+        while transport.is_at_hand:
+            self.on_inbound_frame(transport.read_frame())
+
     def Transport(  # noqa: N802 - py-amqp calls it so
         self,
         host: str,
