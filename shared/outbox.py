@@ -7,7 +7,7 @@ import datetime as dt
 import threading
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -62,8 +62,7 @@ class HandedOut:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
-@dataclass(frozen=True)
-class Outgoing:
+class Outgoing(NamedTuple):
     """One row for the relay: bytes and where they go."""
 
     number: int
@@ -91,7 +90,7 @@ class Outgoing:
         )
 
 
-_OUTGOING = [OUTBOX.c[name] for name in Outgoing.__dataclass_fields__]
+_OUTGOING = [OUTBOX.c[name] for name in Outgoing._fields]
 
 
 def record(  # noqa: PLR0913 - where, what and when of one message
@@ -142,13 +141,13 @@ def unsent(
     """
     waits = _waits(confirmed)
     oldest = sa.select(*_OUTGOING).where(*waits).order_by(OUTBOX.c.number).limit(limit)
-    head = connection.execute(oldest).all()
-    firsts: dict[tuple[str, str], sa.Row[Any]] = {}
+    head = [Outgoing(*row) for row in connection.execute(oldest)]
+    firsts: dict[tuple[str, str], Outgoing] = {}
     for row in head:
         firsts.setdefault((row.exchange, row.key), row)
     if len(head) == limit and len(firsts) * CROWDED < limit:
         return _first_of_every_key(connection, limit, waits)
-    return [Outgoing(*tuple(row)) for row in firsts.values()]
+    return list(firsts.values())
 
 
 def _waits(confirmed: Collection[int]) -> Sequence[sa.ColumnElement[bool]]:
@@ -166,7 +165,7 @@ def _first_of_every_key(
     )
     query = sa.select(*_OUTGOING).where(OUTBOX.c.number.in_(firsts))
     rows = connection.execute(query.order_by(OUTBOX.c.number).limit(limit))
-    return [Outgoing(*tuple(row)) for row in rows]
+    return [Outgoing(*row) for row in rows]
 
 
 def mark_sent(connection: sa.Connection, numbers: Collection[int], at: dt.datetime) -> None:

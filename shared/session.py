@@ -38,14 +38,20 @@ class Sheet:
             return
         self._rows |= dict.fromkeys(wanted)
         query = sa.select(self._table).where(self._key.in_(wanted)).order_by(self._key)
-        for row in self._connection.execute(query.with_for_update()).mappings():
-            self._rows[row[self._key.name]] = dict(row)
+        names = self._table.c.keys()
+        for values in self._connection.execute(query.with_for_update()):
+            row = dict(zip(names, values, strict=True))
+            self._rows[row[self._key.name]] = row
 
     def get(self, key: str) -> Row | None:
         """A copy of the row as it stands in this transaction."""
-        self.load([key])
-        row = self._rows[key]
+        row = self._read(key)
         return None if row is None else dict(row)
+
+    def _read(self, key: str) -> Row | None:
+        if key not in self._rows:
+            self.load([key])
+        return self._rows[key]
 
     def add(self, row: Row) -> None:
         """A row that nobody has; a second one of its key breaks the whole transaction."""
@@ -56,8 +62,7 @@ class Sheet:
     def save(self, row: Row) -> None:
         """Replace the row that was read at `row["version"]`; raises Stale when it was replaced since."""
         key, read_at = row[self._key.name], row["version"]
-        self.load([key])
-        held = self._rows[key]
+        held = self._read(key)
         if held is None or held["version"] != read_at:
             raise Stale(self._table.name)
         self._rows[key] = {**row, "version": read_at + 1}

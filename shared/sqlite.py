@@ -6,7 +6,7 @@ before the first look, so that no transaction fails after it has read.
 
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
 from typing import Any
@@ -30,6 +30,7 @@ WANTED: dict[str, str | int] = {
     "wal_autocheckpoint": LOG_PAGES,
 }
 WRITERS_TAKE_TURNS = True
+Bind = Callable[[Rows], list[tuple[Any, ...]]]
 PRIMARY = 0xFF  # an extended result code holds its primary one in the lowest byte
 
 
@@ -61,32 +62,49 @@ def prepare(connection: sqlite3.Connection) -> dict[str, Any]:
 
 def insert(connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
     """What SQLAlchemy does, without what it works out again for each row."""
-    statement, columns = _insertion(table, tuple(rows[0]), connection.dialect)
-    values = [
-        tuple(row[name] if bind is None else bind(row[name]) for name, bind in columns)
-        for row in rows
-    ]
-    connection.exec_driver_sql(statement, values)
+    statement, bind = _insertion(table, tuple(rows[0]), connection.dialect)
+    connection.exec_driver_sql(statement, bind(rows))
 
 
 def update(connection: sa.Connection, table: sa.Table, rows: Rows) -> int:
     """Rows by primary key where `version` is what READ_AT of the row says; how many were."""
-    (key,) = table.primary_key
-    read_at: sa.BindParameter[int] = sa.bindparam(READ_AT)
-    mine = sa.and_(key == sa.bindparam("this_key"), table.c.version == read_at)
-    given = [{**row, "this_key": row[key.name]} for row in rows]
-    return connection.execute(table.update().where(mine), given).rowcount
+    statement, bind = _update(table, tuple(rows[0]), connection.dialect)
+    return connection.exec_driver_sql(statement, bind(rows)).rowcount
 
 
 @lru_cache
-def _insertion(
-    table: sa.Table, names: Sequence[str], dialect: sa.Dialect
-) -> tuple[str, Sequence[tuple[str, Any]]]:
-    """The statement and, in its order, how each value is brought into it; defaults have to be named."""
+def _insertion(table: sa.Table, names: Sequence[str], dialect: sa.Dialect) -> tuple[str, Bind]:
     check_defaults(table, names)
-    compiled: Any = table.insert().compile(dialect=dialect, column_keys=names)
-    types = {name: table.c[name].type.dialect_impl(dialect) for name in compiled.positiontup}
-    return str(compiled), [(name, type_.bind_processor(dialect)) for name, type_ in types.items()]
+    compiled = table.insert().compile(dialect=dialect, column_keys=names)
+    return str(compiled), _in_order(compiled, {name: table.c[name] for name in names})
+
+
+@lru_cache
+def _update(table: sa.Table, names: Sequence[str], dialect: sa.Dialect) -> tuple[str, Bind]:
+    (key,) = table.primary_key
+    columns = {name: table.c["version" if name == READ_AT else name] for name in names}
+    changed = [name for name in names if name not in {key.name, READ_AT}]
+    where = (columns[name] == sa.bindparam(f"old_{name}") for name in (key.name, READ_AT))
+    compiled = table.update().where(*where).compile(dialect=dialect, column_keys=changed)
+    old = {f"old_{name}": columns[name] for name in (key.name, READ_AT)}
+    return str(compiled), _in_order(compiled, columns | old)
+
+
+def _in_order(compiled: Any, columns: Mapping[str, sa.Column[Any]]) -> Bind:
+    """How the values of rows are brought into a statement, in its order."""
+    dialect = compiled.dialect
+    binds = [
+        (
+            name.removeprefix("old_"),
+            columns[name].type.dialect_impl(dialect).bind_processor(dialect),
+        )
+        for name in compiled.positiontup
+    ]
+
+    def bind(rows: Rows) -> list[tuple[Any, ...]]:
+        return [tuple([row[n] if to is None else to(row[n]) for n, to in binds]) for row in rows]
+
+    return bind
 
 
 def class_of(error: Any, *, gone: bool) -> type[DBAPIError] | None:

@@ -1,4 +1,4 @@
-"""Many rows in one statement of PostgreSQL: each column travels as one array, and `unnest` makes rows of them.
+"""Many rows in one statement of PostgreSQL: a column travels as one array, and `unnest` makes rows of them.
 
 A statement for each row, or one with a parameter for each value, costs the server and psycopg2 several times as
 much.  Array input syntax: PostgreSQL documentation, 8.15.6.
@@ -16,58 +16,61 @@ from shared.rows import READ_AT, Rows, check_defaults
 
 def insert(connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
     """Rows that all name the same columns, and every column that has a default."""
-    statement, bind = _insertion(table, tuple(rows[0]), connection.dialect)
-    connection.exec_driver_sql(statement, bind(rows))
+    names, quoted = tuple(rows[0]), _quoted(connection.dialect)
+    check_defaults(table, names)
+    query, values = _query(table, names, rows, connection.dialect)
+    into = ", ".join(map(quoted, names))
+    connection.exec_driver_sql(f"INSERT INTO {quoted(table.name)} ({into}) {query}", values)
 
 
 def update(connection: sa.Connection, table: sa.Table, rows: Rows) -> int:
     """Rows by primary key where `version` is what READ_AT of the row says; how many were."""
-    statement, bind = _update(table, tuple(rows[0]), connection.dialect)
-    return connection.exec_driver_sql(statement, bind(rows)).rowcount
-
-
-@lru_cache
-def _insertion(
-    table: sa.Table, names: Sequence[str], dialect: sa.Dialect
-) -> tuple[str, Callable[[Rows], tuple[str, ...]]]:
-    check_defaults(table, names)
-    into = ", ".join(map(_quoted(dialect), names))
-    source, bind = _source(table, names, dialect)
-    return f"INSERT INTO {_quoted(dialect)(table.name)} ({into}) SELECT * FROM {source}", bind  # noqa: S608
-
-
-@lru_cache
-def _update(
-    table: sa.Table, names: Sequence[str], dialect: sa.Dialect
-) -> tuple[str, Callable[[Rows], tuple[str, ...]]]:
-    quoted = _quoted(dialect)
+    names, quoted = tuple(rows[0]), _quoted(connection.dialect)
     (key,) = table.primary_key
-    changed = ", ".join(
-        f"{quoted(n)} = given.{quoted(n)}" for n in names if n not in {key.name, READ_AT}
-    )
-    source, bind = _source(table, names, dialect)
-    given = ", ".join(map(quoted, names))
-    name, mine = quoted(table.name), quoted(key.name)
-    return (
-        f"UPDATE {name} SET {changed} FROM {source} AS given ({given})"  # noqa: S608
+    query, values = _query(table, names, rows, connection.dialect)
+    changed = (quoted(name) for name in names if name not in {key.name, READ_AT})
+    name, mine, given = quoted(table.name), quoted(key.name), ", ".join(map(quoted, names))
+    statement = (
+        f"UPDATE {name} SET {', '.join(f'{column} = given.{column}' for column in changed)}"  # noqa: S608
+        f" FROM ({query}) AS given ({given})"
         f" WHERE {name}.{mine} = given.{mine} AND {name}.version = given.{READ_AT}"
-    ), bind
+    )
+    return connection.exec_driver_sql(statement, values).rowcount
 
 
-def _source(
+def _query(
+    table: sa.Table, names: Sequence[str], rows: Rows, dialect: sa.Dialect
+) -> tuple[str, tuple[Any, ...]]:
+    """The rows as a query; a value that all of them share travels once, as most columns of most sets do."""
+    chosen, shared, varied, several = list[str](), list[Any](), list[str](), list[str]()
+    for name, (type_, bind) in zip(names, _columns(table, names, dialect), strict=True):
+        column = [row[name] if bind is None else bind(row[name]) for row in rows]
+        if column[0] == column[-1] and column.count(column[0]) == len(rows):
+            chosen.append(f"%s::{type_}")
+            shared.append(column[0])
+        else:
+            chosen.append(f"v{len(varied)}")
+            varied.append(f"%s::{type_}[]")
+            several.append(array(column))
+    source = f"generate_series(1, {len(rows)})"
+    if varied:
+        called = ", ".join(f"v{number}" for number in range(len(varied)))
+        source = f"unnest({', '.join(varied)}) AS several ({called})"
+    return f"SELECT {', '.join(chosen)} FROM {source}", (*shared, *several)  # noqa: S608
+
+
+@lru_cache
+def _columns(
     table: sa.Table, names: Sequence[str], dialect: sa.Dialect
-) -> tuple[str, Callable[[Rows], tuple[str, ...]]]:
+) -> Sequence[tuple[str, Callable[[Any], Any] | None]]:
+    """Of each column the type and what a value is before it travels."""
     types = [table.c["version" if name == READ_AT else name].type for name in names]
-    arrays = ", ".join(f"%s::{type_.compile(dialect)}[]" for type_ in types)
-    binds = [_bind(type_, dialect) for type_ in types]
+    return [(_type(type_, dialect), _bind(type_, dialect)) for type_ in types]
 
-    def bind(rows: Rows) -> tuple[str, ...]:
-        return tuple(
-            array(row[name] if to is None else to(row[name]) for row in rows)
-            for name, to in zip(names, binds, strict=True)
-        )
 
-    return f"unnest({arrays})", bind
+def _type(type_: sa.types.TypeEngine[Any], dialect: sa.Dialect) -> str:
+    """Without a length: a cast to a shorter text would cut it off, where a column refuses it."""
+    return "VARCHAR" if isinstance(type_, sa.String) else type_.compile(dialect)
 
 
 def _bind(type_: sa.types.TypeEngine[Any], dialect: sa.Dialect) -> Callable[[Any], Any] | None:

@@ -99,6 +99,19 @@ class TestASetOfRows:
             assert update(connection, ROWS, changed) == 2
             assert [one["text"] for one in stored(connection)] == ["new", None, "new"]
 
+    def test_is_refused_whole_when_a_text_is_too_long(self, database: Database) -> None:
+        # SQLite knows no length; on PostgreSQL a cast would cut the text off without a word
+        with database.transaction() as connection:
+            rows = [row("a"), row("b", text="x" * 201)]
+            if not database.is_shared:
+                insert(connection, ROWS, rows)
+                assert stored(connection) == rows
+                return
+            with pytest.raises(sa.exc.DataError, match="too long"), connection.begin_nested():
+                insert(connection, ROWS, rows)
+
+            assert stored(connection) == []
+
     def test_names_the_columns_whose_default_it_would_go_past(self, database: Database) -> None:
         incomplete = {"key": "a", "text": "x"}
         with database.transaction() as connection, pytest.raises(ValueError, match="version"):
