@@ -100,3 +100,10 @@ def gathered(connection: kombu.Connection) -> Iterator[None]:
     """What is written inside the block goes out together."""
     with connection.connection.transport.gathered():
         yield
+
+
+def drain(connection: kombu.Connection, seconds: float) -> None:
+    """Hear what the broker says, all that is there; TimeoutError when it says nothing for so long."""
+    connection.drain_events(timeout=seconds)
+    if connection.connected:
+        connection.connection.take_at_hand()

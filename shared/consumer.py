@@ -13,7 +13,7 @@ import kombu
 
 from contracts import binding
 from shared import topology
-from shared.broker import Pause, close_quietly, connect, kind_of
+from shared.broker import Pause, close_quietly, connect, drain, kind_of
 from shared.delivery import Delivery
 from shared.failpoints import Point, reach
 from shared.frames import Arrived
@@ -151,7 +151,7 @@ class _Arriving:
     def _drain(self, seconds: float) -> bool:
         """Whether the broker said something."""
         try:
-            self._connection.drain_events(timeout=seconds)
+            drain(self._connection, seconds)
         except TimeoutError:
             self._connection.heartbeat_check()
             return False

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 import structlog
 
 from shared import outbox
-from shared.broker import Pause, close_quietly, connect, gathered, kind_of, on_blocked
+from shared.broker import Pause, close_quietly, connect, drain, gathered, kind_of, on_blocked
 from shared.clock import Clock
 from shared.content import put
 from shared.database import Database, Settled
@@ -202,7 +202,7 @@ class _Window:
             self._metrics.unconfirmed = len(self._pending)
             left = deadline - time.monotonic()
             try:
-                self._connection.drain_events(timeout=min(max(left, 0.001), LOOK_SECONDS))
+                drain(self._connection, min(max(left, 0.001), LOOK_SECONDS))
             except TimeoutError:
                 self._connection.heartbeat_check()
                 if self._is_blocked():  # it says that it takes nothing, so it need not confirm

@@ -107,10 +107,13 @@ class _Connection(pyamqp.Connection):  # type: ignore[misc]
             return self.on_inbound_frame(self.transport.read_frame())
         return super().blocking_read(timeout)
 
-    def drain_events(self, timeout: float | None = None) -> None:
-        """Until a method is complete, and whatever else is at hand: asking again costs more than a frame."""
+    def take_at_hand(self) -> None:
+        """Every frame that has been read already: asking for each costs more than the frame.
+
+        Not while an answer is awaited: py-amqp knows of a consumer only when it has taken `consume-ok`, and
+        sends back what came right behind it.
+        """
         transport = self.transport  # which a connection that is closed meanwhile no longer has
-        super().drain_events(timeout)
         while transport.is_at_hand:
             self.on_inbound_frame(transport.read_frame())
 
