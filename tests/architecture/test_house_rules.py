@@ -25,10 +25,10 @@ def test_every_module_says_what_it_is_for() -> None:
     assert silent == []
 
 
-def test_contracts_import_nothing_of_ours_and_three_libraries() -> None:
+def test_contracts_import_nothing_of_ours_and_four_libraries() -> None:
     roots = {name.partition(".")[0] for m in modules("contracts") for name in imported(m)}
 
-    libraries = {"jsonschema_rs", "marshmallow", "stdnum"}
+    libraries = {"jsonschema_rs", "marshmallow", "orjson", "stdnum"}
     assert roots - set(sys.stdlib_module_names) == {"contracts", *libraries}
 
 

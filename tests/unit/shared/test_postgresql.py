@@ -87,6 +87,7 @@ class TestEachConnection:
             ("lock_timeout", "10s"),
             ("idle_in_transaction_session_timeout", "1min"),
             ("search_path", "public"),
+            ("random_page_cost", "1.1"),
             ("TimeZone", "UTC"),
             ("client_encoding", "UTF8"),
             ("application_name", "chuanyu"),
