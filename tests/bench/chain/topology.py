@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import kombu
 
+from deploy.broker.definitions import DELIVERY_LIMIT
 from deploy.broker.management import Management
 from deploy.credentials import ADMIN, credentials
 from deploy.nodes import NodePlan
@@ -18,6 +19,11 @@ from tests.bench.chain.message import EXIT, HOPS, Hop
 SINK = "sink"
 QUORUM = {"x-queue-type": "quorum"}
 ORDERED = QUORUM | {"x-single-active-consumer": True, "x-dead-letter-exchange": topology.DEAD}
+NEVER_BURY = {  # as a node has it: RabbitMQ 4.0 alone would bury what processes that died had 20 times
+    "pattern": ".*",
+    "apply-to": "queues",
+    "definition": {"delivery-limit": DELIVERY_LIMIT},
+}
 REST = {"alternate-exchange": topology.UNROUTED}
 
 
@@ -31,6 +37,7 @@ def virtual_host(node: NodePlan, *, partitioned: bool) -> Iterator[str]:
         _ask(management, "PUT", f"vhosts/{name}", {})
         try:
             _ask(management, "PUT", f"permissions/{name}/{ADMIN}", everything)
+            _ask(management, "PUT", f"policies/{name}/never-bury", NEVER_BURY)
             _lay(url, partitioned=partitioned)
             yield url
         finally:
