@@ -44,6 +44,15 @@ INBOX = sa.Table(
 )
 
 
+_NAMES = ("source", "message_id", "consumer")
+# made once: to put a query together costs as much as to ask it, and these are asked for every message
+_DIGEST = sa.select(INBOX.c.digest).where(*(INBOX.c[name] == sa.bindparam(name) for name in _NAMES))
+_KNOWN = sa.select(INBOX.c.source, INBOX.c.message_id).where(
+    INBOX.c.message_id.in_(sa.bindparam("ids", expanding=True)),
+    INBOX.c.consumer == sa.bindparam("consumer"),
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Arrival:
     """What identifies one message at one consumer."""
@@ -64,17 +73,17 @@ class Arrival:
 
 def known_digest(connection: sa.Connection, arrival: Arrival) -> str | None:
     """The digest under which this message came before, or None when it is new."""
-    query = sa.select(INBOX.c.digest).where(*_identity(arrival))
-    return connection.execute(query).scalar_one_or_none()
+    named = {name: getattr(arrival, name) for name in _NAMES}
+    return connection.execute(_DIGEST, named).scalar_one_or_none()
 
 
 def known(connection: sa.Connection, arrivals: Sequence[Arrival]) -> set[tuple[str, str]]:
     """Which of these, of one consumer, came before: by identity."""
-    ids = [arrival.message_id for arrival in arrivals]
-    query = sa.select(INBOX.c.source, INBOX.c.message_id).where(
-        INBOX.c.message_id.in_(ids), INBOX.c.consumer == arrivals[0].consumer
-    )
-    return {(source, message_id) for source, message_id in connection.execute(query)}
+    named = {
+        "ids": [arrival.message_id for arrival in arrivals],
+        "consumer": arrivals[0].consumer,
+    }
+    return {(source, message_id) for source, message_id in connection.execute(_KNOWN, named)}
 
 
 def enter(
@@ -114,8 +123,4 @@ def count_duplicate(connection: sa.Connection, arrival: Arrival) -> None:
 
 
 def _identity(arrival: Arrival) -> tuple[sa.ColumnElement[bool], ...]:
-    return (
-        INBOX.c.source == arrival.source,
-        INBOX.c.message_id == arrival.message_id,
-        INBOX.c.consumer == arrival.consumer,
-    )
+    return tuple(INBOX.c[name] == getattr(arrival, name) for name in _NAMES)

@@ -5,7 +5,7 @@ Rows are marked by a flag, never by a high-water mark: ids commit out of order.
 
 import datetime as dt
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -90,7 +90,26 @@ class Outgoing(NamedTuple):
         )
 
 
+class Next(NamedTuple):
+    """What may be published now, and whether nothing else is unsent."""
+
+    rows: list[Outgoing]
+    are_all: bool
+
+
 _OUTGOING = [OUTBOX.c[name] for name in Outgoing._fields]
+_WAITS = (OUTBOX.c.unsent, OUTBOX.c.number.not_in(sa.bindparam("confirmed", expanding=True)))
+_FIRSTS = sa.select(sa.func.min(OUTBOX.c.number)).where(*_WAITS)
+_OF_EACH_KEY = OUTBOX.c.number.in_(_FIRSTS.group_by(OUTBOX.c.exchange, OUTBOX.c.key))
+_HEAD, _FIRST_OF_EVERY_KEY = (  # made once, as they are asked for every window
+    sa.select(*_OUTGOING).where(*chosen).order_by(OUTBOX.c.number).limit(sa.bindparam("window"))
+    for chosen in (_WAITS, (_OF_EACH_KEY,))
+)
+_MARK = (
+    OUTBOX.update()
+    .where(OUTBOX.c.number.in_(sa.bindparam("numbers", expanding=True)))
+    .values(unsent=False, sent_at=sa.bindparam("at"))
+)
 
 
 def record(  # noqa: PLR0913 - where, what and when of one message
@@ -129,9 +148,7 @@ def said(envelope: Envelope) -> dict[str, Any]:
     }
 
 
-def unsent(
-    connection: sa.Connection, limit: int, confirmed: Collection[int] = ()
-) -> list[Outgoing]:
+def unsent(connection: sa.Connection, limit: int, confirmed: Collection[int] = ()) -> Next:
     """The oldest unsent rows, at most one per key: nacks and returns would reorder a key's messages.
 
     `confirmed` are those that only wait for their mark.
@@ -139,39 +156,25 @@ def unsent(
     The head of the outbox is enough unless a few keys fill it: then the first row of every key is looked
     for, which reads all that is unsent.
     """
-    waits = _waits(confirmed)
-    oldest = sa.select(*_OUTGOING).where(*waits).order_by(OUTBOX.c.number).limit(limit)
-    head = [Outgoing(*row) for row in connection.execute(oldest)]
+    named = {"confirmed": list(confirmed), "window": limit}
+    head = _outgoing(connection, _HEAD, named)
     firsts: dict[tuple[str, str], Outgoing] = {}
     for row in head:
         firsts.setdefault((row.exchange, row.key), row)
     if len(head) == limit and len(firsts) * CROWDED < limit:
-        return _first_of_every_key(connection, limit, waits)
-    return list(firsts.values())
+        return Next(_outgoing(connection, _FIRST_OF_EVERY_KEY, named), are_all=False)
+    return Next(list(firsts.values()), are_all=len(firsts) == len(head) < limit)
 
 
-def _waits(confirmed: Collection[int]) -> Sequence[sa.ColumnElement[bool]]:
-    others = [OUTBOX.c.number.not_in(list(confirmed))] if confirmed else []
-    return [OUTBOX.c.unsent, *others]
-
-
-def _first_of_every_key(
-    connection: sa.Connection, limit: int, waits: Sequence[sa.ColumnElement[bool]]
+def _outgoing(
+    connection: sa.Connection, query: sa.Select[Any], named: dict[str, Any]
 ) -> list[Outgoing]:
-    firsts = (
-        sa.select(sa.func.min(OUTBOX.c.number))
-        .where(*waits)
-        .group_by(OUTBOX.c.exchange, OUTBOX.c.key)
-    )
-    query = sa.select(*_OUTGOING).where(OUTBOX.c.number.in_(firsts))
-    rows = connection.execute(query.order_by(OUTBOX.c.number).limit(limit))
-    return [Outgoing(*row) for row in rows]
+    return [Outgoing(*row) for row in connection.execute(query, named)]
 
 
 def mark_sent(connection: sa.Connection, numbers: Collection[int], at: dt.datetime) -> None:
     """Only what the broker confirmed."""
-    chosen = OUTBOX.c.number.in_(list(numbers))
-    connection.execute(OUTBOX.update().where(chosen).values(unsent=False, sent_at=at))
+    connection.execute(_MARK, {"numbers": list(numbers), "at": at})
 
 
 def send_again(connection: sa.Connection, message_id: str) -> int:

@@ -75,6 +75,13 @@ PARKED = sa.Table(
     sa.Column("settled_reason", sa.String(500)),
     sa.Index("parked_waiting", "state", "consumer", "key", "number"),
 )
+_OF_KEYS = (  # made once, as it is asked for every message
+    PARKED.c.state == State.WAITING,
+    PARKED.c.consumer == sa.bindparam("consumer"),
+    PARKED.c.key.in_(sa.bindparam("keys", expanding=True)),
+)
+_REASONS_WAITING = sa.select(PARKED.c.reason).where(*_OF_KEYS).distinct()
+_KEYS_WAITING = sa.select(PARKED.c.key).where(*_OF_KEYS).distinct()
 FIRST_DELAY = dt.timedelta(seconds=5)
 LONGEST_DELAY = dt.timedelta(minutes=10)
 SPREAD = (
@@ -164,14 +171,14 @@ def reasons_waiting(connection: sa.Connection, consumer: str, key: str) -> set[s
     """Why earlier messages of the key wait; nothing for an empty key, which is nobody's order."""
     if not key:
         return set()
-    query = sa.select(PARKED.c.reason).where(*_waiting(consumer), PARKED.c.key == key).distinct()
-    return set(connection.execute(query).scalars())
+    named = {"consumer": consumer, "keys": [key]}
+    return set(connection.execute(_REASONS_WAITING, named).scalars())
 
 
 def keys_waiting(connection: sa.Connection, consumer: str, keys: Collection[str]) -> set[str]:
     """Those of these keys for which a message waits, for whatever reason."""
-    query = sa.select(PARKED.c.key).where(*_waiting(consumer), PARKED.c.key.in_(keys)).distinct()
-    return set(connection.execute(query).scalars())
+    named = {"consumer": consumer, "keys": list(keys)}
+    return set(connection.execute(_KEYS_WAITING, named).scalars())
 
 
 def hasten(connection: sa.Connection, consumer: str, key: str, now: dt.datetime) -> None:

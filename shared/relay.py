@@ -23,7 +23,7 @@ from shared.failpoints import Point, reach
 from shared.gate import Gate
 from shared.leases import Lease
 from shared.metrics import Metrics
-from shared.outbox import HandedOut, Outgoing
+from shared.outbox import HandedOut, Next, Outgoing
 
 
 log = structlog.get_logger()
@@ -33,6 +33,7 @@ CONFIRM_SECONDS = 30  # a frozen broker must not hold us for ever
 LOOK_SECONDS = 1.0  # after heartbeats, while confirms are awaited
 BLOCKED = "blocked"  # by the broker, which is short of memory or disk
 STANDING_BY = "standing by"  # another process of the service publishes
+MARK_SECONDS = 0.1  # for a commit that marks what was confirmed; then it has one of its own
 IDLE_SECONDS = 1.0  # sweep, and look after heartbeats, when nothing wakes us
 
 
@@ -87,12 +88,11 @@ class Relay:
         try:
             window = _Window(connection, self.metrics, lambda: self.state == BLOCKED)
             on_blocked(connection, self._blocked)
-            self.state, published = "publishing", 1
-            while not stop.is_set() and self._goes_on(idle=not published):
+            self.state, is_idle = "publishing", False
+            while not stop.is_set() and self._goes_on(idle=is_idle):
                 self._awake.clear()
-                published = self._publish(window)
-                if not published:
-                    self._mark_now()
+                is_idle = not self._publish(window)
+                if is_idle:
                     self._idle(connection)
                 pause.reset()
         finally:
@@ -113,10 +113,11 @@ class Relay:
         self.state = BLOCKED if is_blocked else "publishing"
         log.warning("relay_blocked" if is_blocked else "relay_unblocked")
 
-    def _publish(self, window: "_Window") -> int:
-        rows = self._window()
+    def _publish(self, window: "_Window") -> bool:
+        """Whether there may be more to publish at once."""
+        rows, are_all = self._window()
         if not rows:
-            return 0
+            return False
         confirmed = window.publish(rows)
         reach(Point.AFTER_PUBLISH_BEFORE_MARK, rows)
         self._confirmed.update(confirmed)
@@ -125,7 +126,7 @@ class Relay:
         self.returned += len(rows) - len(confirmed)
         self.metrics.published += len(confirmed)
         self.metrics.returned = self.returned
-        return len(confirmed)
+        return bool(confirmed) and not are_all
 
     def _mark_now(self) -> None:
         if self._confirmed - self._being_marked:
@@ -151,14 +152,17 @@ class Relay:
                 raise
         return settled
 
-    def _window(self) -> list[Outgoing]:
+    def _window(self) -> Next:
         """What is to be published next, noted before anybody can edit it."""
         with self.handed_out.lock, self._database.reading() as connection:
-            rows = outbox.unsent(connection, WINDOW, self._confirmed)
-            self.handed_out.numbers.update(row.number for row in rows)
-        return rows
+            found = outbox.unsent(connection, WINDOW, self._confirmed)
+            self.handed_out.numbers.update(row.number for row in found.rows)
+        return found
 
     def _idle(self, connection: kombu.Connection) -> None:
+        """Until woken: a commit brings more to publish, and has marked what was confirmed before it."""
+        if self._confirmed and not self._awake.wait(MARK_SECONDS):
+            self._mark_now()
         self._awake.wait(IDLE_SECONDS)
         connection.heartbeat_check()  # also when woken: most commits may bring nothing to publish
         try:

@@ -6,6 +6,7 @@ A batch of messages costs a handful of statements whatever its size.  Who needs 
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,7 +27,7 @@ class Sheet:
 
     def __init__(self, connection: sa.Connection, table: sa.Table) -> None:
         self._connection, self._table = connection, table
-        (self._key,) = table.primary_key
+        self._key, self._query = _by_key(table)
         self._rows: dict[str, Row | None] = {}
         self._new: dict[str, None] = {}
         self._changed: dict[str, int] = {}  # key → the version it was read at
@@ -37,9 +38,8 @@ class Sheet:
         if not wanted:
             return
         self._rows |= dict.fromkeys(wanted)
-        query = sa.select(self._table).where(self._key.in_(wanted)).order_by(self._key)
         names = self._table.c.keys()
-        for values in self._connection.execute(query.with_for_update()):
+        for values in self._connection.execute(self._query, {"keys": wanted}):
             row = dict(zip(names, values, strict=True))
             self._rows[row[self._key.name]] = row
 
@@ -84,6 +84,14 @@ class Sheet:
         rows = [{**self._held(key), READ_AT: version} for key, version in self._changed.items()]
         if update(self._connection, self._table, rows) != len(rows):
             raise Stale(self._table.name)
+
+
+@lru_cache
+def _by_key(table: sa.Table) -> tuple[sa.Column[Any], sa.Select[Any]]:
+    """The primary key, and the query for the rows of several; made once, as it is asked for every batch."""
+    (key,) = table.primary_key
+    chosen = key.in_(sa.bindparam("keys", expanding=True))
+    return key, sa.select(table).where(chosen).order_by(key).with_for_update()
 
 
 class Session:

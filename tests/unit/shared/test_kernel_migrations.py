@@ -81,7 +81,7 @@ class TestMessagesFromBeforeKernel0006:
 
             migrate(connection, "heads")
 
-            [row] = outbox.unsent(connection, 10)
+            [row] = outbox.unsent(connection, 10).rows
         assert row.headers == binding.headers(envelope)
         assert row.properties == binding.properties(envelope)
         assert (row.number, row.body) == (1, envelopes.encode(envelope))

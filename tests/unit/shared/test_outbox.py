@@ -23,7 +23,12 @@ def record(database: Database, *, exchange: str = "chuanyu.events", **changes: A
 
 def unsent(database: Database, limit: int = 10) -> list[outbox.Outgoing]:
     with database.reading() as connection:
-        return outbox.unsent(connection, limit)
+        return outbox.unsent(connection, limit).rows
+
+
+def is_all(database: Database, limit: int) -> bool:
+    with database.reading() as connection:
+        return outbox.unsent(connection, limit).are_all
 
 
 def mark(database: Database, *numbers: int) -> None:
@@ -126,6 +131,17 @@ class TestAWindow:
         others = [record(database, partitionkey=f"key-{n}") for n in range(12)]
 
         assert [row.message_id for row in unsent(database, limit=8)] == [first, *others[:7]]
+
+    def test_is_all_there_is_when_it_is_not_full_and_no_key_has_more(
+        self, database: Database
+    ) -> None:
+        record(database, partitionkey="one")
+        record(database, partitionkey="another")
+
+        assert is_all(database, limit=3)
+        assert not is_all(database, limit=2)  # what stands behind them was not looked at
+        record(database, partitionkey="one")
+        assert not is_all(database, limit=10)
 
     def test_keeps_the_order_of_each_key_whatever_fills_it(self, database: Database) -> None:
         ids = [record(database, partitionkey=f"key-{n % 3}") for n in range(30)]
