@@ -53,7 +53,6 @@ RARE = frozenset(
         Outside.BROKER_STOPPED,
         Outside.BROKER_KILLED,
         Outside.BROKER_FROZEN,
-        Outside.DATABASE_GONE,
     }
 )
 
@@ -117,7 +116,7 @@ def _kinds(
         (Kind.TROUBLED, hits * 2),
         (Kind.UNREADABLE, hits),
         (Kind.BROKEN, hits),
-        (Kind.KILLER, -(-hits // 3)),  # each kills three times: in its batch, and twice alone
+        (Kind.KILLER, hits // 2),  # each kills twice alone, and before that in a batch, if in one
     ):
         for n in range(many):
             # what cannot be read or breaks its contract never gets beyond the first service
