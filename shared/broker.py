@@ -102,6 +102,11 @@ def gathered(connection: kombu.Connection) -> Iterator[None]:
         yield
 
 
+def may_have_more(connection: kombu.Connection) -> bool:
+    """Whether it is worth asking at once for more than the last reading brought."""
+    return bool(connection.connected and connection.connection.transport.may_have_more)
+
+
 def drain(connection: kombu.Connection, seconds: float) -> None:
     """Hear what the broker says, all that is there; TimeoutError when it says nothing for so long."""
     connection.drain_events(timeout=seconds)

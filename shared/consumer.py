@@ -13,7 +13,7 @@ import kombu
 
 from contracts import binding
 from shared import topology
-from shared.broker import Pause, close_quietly, connect, drain, kind_of
+from shared.broker import Pause, close_quietly, connect, drain, kind_of, may_have_more
 from shared.delivery import Delivery
 from shared.failpoints import Point, reach
 from shared.frames import Arrived
@@ -119,9 +119,9 @@ class _Arriving:
         """What is there, at most BATCH; waits a moment for the first, never for more."""
         if self._others and time.monotonic() >= self._stand_by_at:
             self._stand_by()
-        if not self._waiting:
-            self._drain(IDLE_SECONDS)
-        while len(self._waiting) < BATCH and self._drain(0):
+        if len(self._waiting) < BATCH:
+            self._drain(0 if self._waiting else IDLE_SECONDS)
+        while len(self._waiting) < BATCH and may_have_more(self._connection) and self._drain(0):
             pass
         taken = self._waiting[:BATCH]
         del self._waiting[:BATCH]

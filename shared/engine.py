@@ -6,6 +6,7 @@ mistake in a statement never does.
 """
 
 from contextlib import AbstractContextManager
+from functools import lru_cache
 from importlib import import_module
 from typing import Any, Protocol, cast
 
@@ -47,7 +48,11 @@ class DatabaseUnfit(Exception):
 
 def kind_of(url: str | sa.URL) -> Kind:
     """The module, loaded when first needed: a driver takes 5 MB; ValueError for another kind of database."""
-    name = sa.make_url(url).get_backend_name()
+    return _kind(sa.make_url(url).get_backend_name())
+
+
+@lru_cache
+def _kind(name: str) -> Kind:
     if name not in KINDS:
         raise ValueError(f"{name} is no database of ours, possible: {', '.join(KINDS)}")
     return cast("Kind", import_module(KINDS[name]))
@@ -55,12 +60,12 @@ def kind_of(url: str | sa.URL) -> Kind:
 
 def insert(connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
     """Many rows that name the same columns, as the kind of database takes them best."""
-    kind_of(connection.engine.url).insert(connection, table, rows)
+    _kind(connection.dialect.name).insert(connection, table, rows)
 
 
 def update(connection: sa.Connection, table: sa.Table, rows: Rows) -> int:
     """Replace rows by primary key, each where `version` is still what its READ_AT says; how many were."""
-    return kind_of(connection.engine.url).update(connection, table, rows)
+    return _kind(connection.dialect.name).update(connection, table, rows)
 
 
 def open_engine(url: str, kind: Kind) -> sa.Engine:

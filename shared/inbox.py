@@ -12,6 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from shared.among import among
 from shared.database import KERNEL, UtcTime
 from shared.session import Session
 
@@ -48,7 +49,7 @@ _NAMES = ("source", "message_id", "consumer")
 # made once: to put a query together costs as much as to ask it, and these are asked for every message
 _DIGEST = sa.select(INBOX.c.digest).where(*(INBOX.c[name] == sa.bindparam(name) for name in _NAMES))
 _KNOWN = sa.select(INBOX.c.source, INBOX.c.message_id).where(
-    INBOX.c.message_id.in_(sa.bindparam("ids", expanding=True)),
+    among(INBOX.c.message_id, "ids"),
     INBOX.c.consumer == sa.bindparam("consumer"),
 )
 

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from contracts import binding
 from contracts import envelope as envelopes
 from contracts.envelope import Envelope
+from shared.among import among
 from shared.database import KERNEL, Number, UtcTime
 from shared.session import Session
 
@@ -98,7 +99,7 @@ class Next(NamedTuple):
 
 
 _OUTGOING = [OUTBOX.c[name] for name in Outgoing._fields]
-_WAITS = (OUTBOX.c.unsent, OUTBOX.c.number.not_in(sa.bindparam("confirmed", expanding=True)))
+_WAITS = (OUTBOX.c.unsent, ~among(OUTBOX.c.number, "confirmed"))
 _FIRSTS = sa.select(sa.func.min(OUTBOX.c.number)).where(*_WAITS)
 _OF_EACH_KEY = OUTBOX.c.number.in_(_FIRSTS.group_by(OUTBOX.c.exchange, OUTBOX.c.key))
 _HEAD, _FIRST_OF_EVERY_KEY = (  # made once, as they are asked for every window
@@ -107,7 +108,7 @@ _HEAD, _FIRST_OF_EVERY_KEY = (  # made once, as they are asked for every window
 )
 _MARK = (
     OUTBOX.update()
-    .where(OUTBOX.c.number.in_(sa.bindparam("numbers", expanding=True)))
+    .where(among(OUTBOX.c.number, "numbers"))
     .values(unsent=False, sent_at=sa.bindparam("at"))
 )
 

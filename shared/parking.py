@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from shared import history
+from shared.among import among
 from shared.database import KERNEL, Number, UtcTime
 from shared.inbox import Arrival
 
@@ -75,13 +76,12 @@ PARKED = sa.Table(
     sa.Column("settled_reason", sa.String(500)),
     sa.Index("parked_waiting", "state", "consumer", "key", "number"),
 )
-_OF_KEYS = (  # made once, as it is asked for every message
-    PARKED.c.state == State.WAITING,
-    PARKED.c.consumer == sa.bindparam("consumer"),
-    PARKED.c.key.in_(sa.bindparam("keys", expanding=True)),
+# made once, as they are asked for every message
+_WAITING = (PARKED.c.state == State.WAITING, PARKED.c.consumer == sa.bindparam("consumer"))
+_REASONS_WAITING = (
+    sa.select(PARKED.c.reason).where(*_WAITING, PARKED.c.key == sa.bindparam("key")).distinct()
 )
-_REASONS_WAITING = sa.select(PARKED.c.reason).where(*_OF_KEYS).distinct()
-_KEYS_WAITING = sa.select(PARKED.c.key).where(*_OF_KEYS).distinct()
+_KEYS_WAITING = sa.select(PARKED.c.key).where(*_WAITING, among(PARKED.c.key, "keys")).distinct()
 FIRST_DELAY = dt.timedelta(seconds=5)
 LONGEST_DELAY = dt.timedelta(minutes=10)
 SPREAD = (
@@ -171,7 +171,7 @@ def reasons_waiting(connection: sa.Connection, consumer: str, key: str) -> set[s
     """Why earlier messages of the key wait; nothing for an empty key, which is nobody's order."""
     if not key:
         return set()
-    named = {"consumer": consumer, "keys": [key]}
+    named = {"consumer": consumer, "key": key}
     return set(connection.execute(_REASONS_WAITING, named).scalars())
 
 

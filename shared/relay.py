@@ -30,7 +30,7 @@ log = structlog.get_logger()
 WINDOW = 400  # spread over the partitions: each queue writes its log once for its part
 UNMARKED = 2 * WINDOW  # more are marked at once
 CONFIRM_SECONDS = 30  # a frozen broker must not hold us for ever
-LOOK_SECONDS = 1.0  # after heartbeats, while confirms are awaited
+LOOK_SECONDS = 1.0  # after heartbeats
 BLOCKED = "blocked"  # by the broker, which is short of memory or disk
 STANDING_BY = "standing by"  # another process of the service publishes
 MARK_SECONDS = 0.1  # for a commit that marks what was confirmed; then it has one of its own
@@ -54,6 +54,7 @@ class Relay:
         self.returned = 0  # how often the broker gave a message back as unroutable
         self.handed_out = HandedOut(None if database.is_shared else clock.now())
         self._confirmed: set[int] = set()  # and not yet marked
+        self._looked = 0.0
         self._being_marked: set[int] = set()  # by a transaction that has not ended
         database.before_commit.append(self._mark)
         database.on_commit.append(self.wake)
@@ -164,9 +165,15 @@ class Relay:
         if self._confirmed and not self._awake.wait(MARK_SECONDS):
             self._mark_now()
         self._awake.wait(IDLE_SECONDS)
-        connection.heartbeat_check()  # also when woken: most commits may bring nothing to publish
+        if time.monotonic() - self._looked > LOOK_SECONDS:  # also when commits wake it all the time
+            self._look(connection)
+
+    def _look(self, connection: kombu.Connection) -> None:
+        """After heartbeats, and whether the broker blocks or closes the connection."""
+        self._looked = time.monotonic()
+        connection.heartbeat_check()
         try:
-            connection.drain_events(timeout=0)  # heartbeats, blocked and close of the broker
+            connection.drain_events(timeout=0)
         except TimeoutError:
             return
 

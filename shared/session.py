@@ -11,6 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from shared.among import among
 from shared.database import Database, Stale
 from shared.engine import insert, update
 from shared.rows import READ_AT
@@ -90,8 +91,7 @@ class Sheet:
 def _by_key(table: sa.Table) -> tuple[sa.Column[Any], sa.Select[Any]]:
     """The primary key, and the query for the rows of several; made once, as it is asked for every batch."""
     (key,) = table.primary_key
-    chosen = key.in_(sa.bindparam("keys", expanding=True))
-    return key, sa.select(table).where(chosen).order_by(key).with_for_update()
+    return key, sa.select(table).where(among(key, "keys")).order_by(key).with_for_update()
 
 
 class Session:

@@ -26,6 +26,7 @@ class _Gathering:
     """Buffers between the frames and the socket; mixed into one of py-amqp's transports."""
 
     _unread, _at = b"", 0
+    may_have_more = False  # whether the last reading may have left something behind
     _unsent: bytearray | None = None
 
     @property
@@ -65,6 +66,7 @@ class _Gathering:
         if not found:
             self.connected = False
             raise OSError("the broker closed the connection")
+        self.may_have_more = len(found) >= self.whole_reading
         return found
 
     def write(self, frames: Any) -> None:
@@ -95,9 +97,13 @@ class _Gathering:
 class _Plain(_Gathering, TCPTransport):  # type: ignore[misc]
     """Without TLS."""
 
+    whole_reading = AT_ONCE  # a shorter one took all that was there
+
 
 class _Secured(_Gathering, SSLTransport):  # type: ignore[misc]
-    """With TLS."""
+    """With TLS, which gives one record at a time."""
+
+    whole_reading = 0
 
 
 class _Connection(pyamqp.Connection):  # type: ignore[misc]

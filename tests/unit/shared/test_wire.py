@@ -11,6 +11,7 @@ import pytest
 from amqp.exceptions import UnexpectedFrame
 
 from shared.wire import AT_ONCE, Transport
+from tests.waiting import eventually
 
 
 HEADER = b"AMQP\x00\x00\x09\x01"  # what a client says first
@@ -105,6 +106,17 @@ class TestReading:
             sent = sent[line.far.send(sent[:AT_ONCE]) :]
 
         assert line.transport.read_frame() == (1, 7, body)
+
+    def test_says_whether_it_may_have_left_something_behind(self, line: Line) -> None:
+        line.far.sendall(frame(b"all of it"))
+        line.transport.read_frame()
+        assert not line.transport.may_have_more
+
+        line.far.sendall(frame(b"one") + frame(bytes(AT_ONCE)))
+        sock = line.transport.sock
+        eventually(lambda: len(sock.recv(AT_ONCE, socket.MSG_PEEK)) == AT_ONCE)
+        line.transport.read_frame()
+        assert line.transport.may_have_more
 
     def test_refuses_a_frame_that_does_not_end_as_one(self, line: Line) -> None:
         line.far.sendall(frame(b"body", end=b"\x00"))
