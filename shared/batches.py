@@ -12,12 +12,13 @@ import sqlalchemy as sa
 import structlog
 
 from contracts.envelope import Envelope
-from shared import inbox, parking
+from shared import attempts, inbox, parking
 from shared.database import DATABASE_TROUBLE
 from shared.delivery import Delivery, Outcome, Taken, take
 from shared.failpoints import Point, reach
 from shared.logging import origin
 from shared.processor import Processor
+from shared.returned import Identities, Returned, begun
 from shared.session import Session, working
 
 
@@ -36,40 +37,42 @@ def receive(processor: Processor, deliveries: Sequence[Delivery]) -> list[Outcom
     """What became of each, in order; raises only database trouble, after which the caller acks nothing."""
     waiting = [take(delivery, processor.consumer) for delivery in deliveries]
     outcomes: list[Outcome] = []
-    while len(outcomes) < len(waiting):
-        outcomes += _some(processor, waiting[len(outcomes) :])
+    with begun(processor, waiting) as returned:
+        while len(outcomes) < len(waiting):
+            outcomes += _some(processor, waiting[len(outcomes) :], returned)
     occurred = [taken.arrival.occurred_at for taken in waiting]
     processor.metrics.settled(outcomes, occurred, processor.clock.now())
     return outcomes
 
 
-def _some(processor: Processor, waiting: Sequence[Taken]) -> list[Outcome]:
+def _some(processor: Processor, waiting: Sequence[Taken], returned: Returned) -> list[Outcome]:
     """Settle the first, and as many after it as can share its transaction."""
     first, *others = waiting
-    if first.delivery.redelivered:
-        return [processor.again(first)]
     try:
-        done = _together(processor, waiting) if others else 0
+        alone = not others or returned.goes_alone(first)
+        done = 0 if alone else _together(processor, waiting, returned.suspects)
     except DATABASE_TROUBLE:
         raise
     except _Failed as failed:
         done = 0
         if failed.before > 1:
-            return _some(processor, waiting[: failed.before])
+            return _some(processor, waiting[: failed.before], returned)
     except Exception as error:  # noqa: BLE001 - a set could not be written: each by itself says whose fault
         log.warning("batch_failed", messages=len(waiting), **origin(error))
-        return [processor.settle(taken) for taken in waiting]
-    return [Outcome.HANDLED] * done if done else [processor.settle(first)]
+        return [returned.settle_alone(processor, taken) for taken in waiting]
+    return [Outcome.HANDLED] * done if done else [returned.settle_alone(processor, first)]
 
 
-def _together(processor: Processor, waiting: Sequence[Taken]) -> int:
+def _together(processor: Processor, waiting: Sequence[Taken], suspects: Identities) -> int:
     """How many took effect in one transaction; none when fewer than two can."""
     with working(processor.database) as session:
-        plain = _plain(processor, session.connection, waiting)
+        plain = _plain(processor, session.connection, waiting, suspects)
         if len(plain) < 2:  # noqa: PLR2004 - one alone is no batch
             return 0
         processor.prepare(session, [envelope for _, envelope in plain])
         _carry_out(processor, session, plain)
+        if again := [taken.arrival for taken, _ in plain if taken.delivery.redelivered]:
+            attempts.end_together(session.connection, again, processor.process)
         session.flush()
         reach(Point.BEFORE_COMMIT, [taken.delivery for taken, _ in plain])
     contracts = Counter(taken.arrival.contract for taken, _ in plain)
@@ -92,17 +95,20 @@ def _carry_out(
 
 
 def _plain(
-    processor: Processor, connection: sa.Connection, waiting: Sequence[Taken]
+    processor: Processor,
+    connection: sa.Connection,
+    waiting: Sequence[Taken],
+    suspects: Identities,
 ) -> list[tuple[Taken, Envelope]]:
-    """The first of them, up to one that is known, late, unreadable, a test, or of a key that waits."""
+    """The first of them, up to one that is known, suspect, late, unreadable, a test, or of a key that waits."""
     arrivals = [taken.arrival for taken in waiting]
-    seen = inbox.known(connection, arrivals)
+    seen = inbox.known(connection, arrivals) | suspects
     blocked = parking.keys_waiting(connection, processor.consumer, {a.key for a in arrivals})
     now = processor.clock.now()
 
     def is_plain(taken: Taken) -> bool:
         envelope, identity = taken.envelope, taken.arrival.identity
-        if not isinstance(envelope, Envelope) or envelope.test or taken.delivery.redelivered:
+        if not isinstance(envelope, Envelope) or envelope.test:
             return False
         if identity in seen or envelope.partitionkey in blocked:
             return False

@@ -77,7 +77,7 @@ class Processor:
         return self.again(taken) if delivery.redelivered else self.settle(taken)
 
     def again(self, taken: Taken) -> Outcome:
-        """Settle one that was delivered before: it is parked when it killed the processes that had it alone."""
+        """Settle one that was delivered before, alone: it is parked when it killed two processes that had it so."""
         with working(self.database) as session:
             connection = session.connection
             killed = not attempts.begin(connection, taken.arrival, self.process, self.clock.now())

@@ -5,6 +5,7 @@ from tests.protections.protection import REAL, UNIT, Protection
 
 
 FAILURES, BATCHES = f"{UNIT}/test_failures.py", f"{UNIT}/test_batches.py"
+RETURNED = f"{UNIT}/test_returned.py"
 CONSUMER, SHARES = f"{REAL}/test_consumer.py", f"{REAL}/test_consumer_shares.py"
 GUARDING = f"{UNIT}/repair/test_guarding.py"
 
@@ -89,7 +90,7 @@ RECEIVING = (
         "if last.unended >= 0:",
         (
             (
-                f"{BATCHES}::TestOneThatCameAgain"
+                f"{RETURNED}::TestOneThatCameAgain"
                 "::test_while_the_database_went_away_until_the_process_ended_is_innocent"
             ),
         ),
@@ -111,7 +112,21 @@ RECEIVING = (
         "shared/attempts.py",
         "if last.unended >= FORGIVEN:",
         "if last.unended < 0:",
-        (f"{BATCHES}::TestOneThatCameAgain::test_and_killed_two_processes_is_parked_by_the_third",),
+        (
+            f"{RETURNED}::TestOneThatCameAgain::test_and_killed_two_processes_is_parked_by_the_third",
+        ),
+    ),
+    Protection(
+        pitfalls.KILLER,
+        "shared/batches.py",
+        "| suspects",
+        "",
+        (
+            (
+                f"{RETURNED}::TestOneThatCameAgain"
+                "::test_beside_one_that_kills_goes_alone_once_a_process_did_not_come_back"
+            ),
+        ),
     ),
     Protection(
         pitfalls.KILLER,

@@ -116,7 +116,7 @@ def _kinds(
         (Kind.TROUBLED, hits * 2),
         (Kind.UNREADABLE, hits),
         (Kind.BROKEN, hits),
-        (Kind.KILLER, hits // 2),  # each kills twice alone, and before that in a batch, if in one
+        (Kind.KILLER, -(-hits // 3)),  # each kills four times: twice in a batch, and twice alone
     ):
         for n in range(many):
             # what cannot be read or breaks its contract never gets beyond the first service

@@ -27,7 +27,7 @@ class TestAFullRun:
     def test_has_enough_of_every_kind_of_message(self) -> None:
         kinds = Counter(message.kind for message in self.plan.messages)
 
-        assert all(kinds[kind] * (2 if kind is Kind.KILLER else 1) >= ENOUGH for kind in Kind)
+        assert all(kinds[kind] * (3 if kind is Kind.KILLER else 1) >= ENOUGH for kind in Kind)
 
     def test_breaks_its_surroundings_again_and_again(self) -> None:
         faults = Counter(fault for _, fault in self.plan.outside)

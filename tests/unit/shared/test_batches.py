@@ -2,45 +2,31 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import pytest
-import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
 from contracts.envelope import Envelope
-from shared import attempts, batches, inbox
-from shared.attempts import ATTEMPTS
+from shared import batches, inbox
 from shared.database import Database
 from shared.delivery import Delivery, Outcome, take
 from shared.inbox import Fate
 from shared.processor import Processor
-from shared.session import Session, working
+from shared.session import Session
 from tests.builders import a_delivery, an_envelope, delivery_of
 from tests.fakes import tables
 from tests.fakes.clock import NOON, FakeClock
-from tests.fakes.databases import Leaving, busy, statements
+from tests.fakes.databases import busy, statements
 from tests.fakes.handling import Bug, FakeHandling, effects
 from tests.fixtures_databases import Source
 from tests.strategies import EACH_LAW
+from tests.unit.shared.lives import Counted, again, several
 
 
 HANDLED, PARKED, DUPLICATE = Outcome.HANDLED, Outcome.PARKED, Outcome.DUPLICATE
-
-
-class Counted(Database):
-    """Counts its transactions."""
-
-    count = 0
-
-    @contextmanager
-    def transaction(self) -> Iterator[sa.Connection]:
-        self.count += 1
-        with super().transaction() as connection:
-            yield connection
 
 
 @pytest.fixture
@@ -48,19 +34,6 @@ def database(database_url: str) -> Iterator[Database]:
     counted = Counted(database_url)
     yield counted
     counted.close()
-
-
-def a_life(database: Database, clock: FakeClock, handling: FakeHandling) -> Processor:
-    """The service in another process than the last one."""
-    return Processor(database, clock, "credit", handling)
-
-
-def several(count: int) -> list[Envelope]:
-    return [an_envelope(partitionkey=f"50-{n}", subject=f"50-{n}") for n in range(count)]
-
-
-def again(delivery: Delivery) -> Delivery:
-    return Delivery(**{**vars(delivery), "redelivered": True})
 
 
 class TestABatch:
@@ -234,120 +207,31 @@ class TestWhatIsSpecial:
         assert batches.receive(processor, behind) == [PARKED, HANDLED, HANDLED]
 
 
-class TestOneThatCameAgain:
-    def attempted(self, database: Database) -> int:
-        with database.reading() as connection:
-            return len(connection.execute(sa.select(ATTEMPTS)).all())
-
-    def test_takes_effect_and_leaves_no_trace_of_the_attempt(
-        self, processor: Processor, database: Database
-    ) -> None:
-        sent = several(3)
-
-        outcomes = batches.receive(processor, [again(delivery_of(e)) for e in sent])
-
-        assert outcomes == [HANDLED] * 3
-        assert effects(database) == [envelope.id for envelope in sent]
-        assert self.attempted(database) == 0
-
-    def test_and_killed_two_processes_is_parked_by_the_third(
-        self, database: Database, clock: FakeClock, handling: FakeHandling
-    ) -> None:
-        killer, behind = an_envelope(), an_envelope()
-        handling.fails_with[killer.id] = SystemExit()  # no Exception: nothing catches it
-        for _ in range(2):
-            with pytest.raises(SystemExit):
-                a_life(database, clock, handling).receive(again(delivery_of(killer)))
-        assert self.attempted(database) == 1
-        successor = a_life(database, clock, handling)
-
-        deliveries = [again(delivery_of(e)) for e in (killer, behind, *several(1))]
-        assert batches.receive(successor, deliveries) == [PARKED, PARKED, HANDLED]
-
-        first, second = tables.parked(database)
-        assert (first["message_id"], first["reason"]) == (killer.id, "killed-process")
-        assert (second["reason"], first["next_try"]) == ("blocked", None)
-        assert self.attempted(database) == 0
-
-    def test_and_failed_for_want_of_the_database_is_not_blamed(
-        self, processor: Processor, database: Database, handling: FakeHandling
-    ) -> None:
-        envelope = an_envelope()
-        handling.fails_with[envelope.id] = busy()
-        with pytest.raises(OperationalError):
-            processor.receive(again(delivery_of(envelope)))
-        handling.fails_with.clear()
-
-        assert processor.receive(again(delivery_of(envelope))) is HANDLED
-        assert self.attempted(database) == 0
-
-    def test_and_failed_for_want_of_the_database_leaves_no_trace_for_other_processes(
-        self, database: Database, clock: FakeClock, handling: FakeHandling
-    ) -> None:
-        """Two that stand by for each other may have it in turn, and both live."""
-        envelope = an_envelope()
-        handling.fails_with[envelope.id] = busy()
-        for _ in range(3):
-            with pytest.raises(OperationalError):
-                a_life(database, clock, handling).receive(again(delivery_of(envelope)))
-            assert self.attempted(database) == 0
-        handling.fails_with.clear()
-
-        assert a_life(database, clock, handling).receive(again(delivery_of(envelope))) is HANDLED
-
-    @pytest.mark.parametrize("survives", [1, 2])
-    def test_while_the_database_went_away_until_the_process_ended_is_innocent(
-        self, database_url: str, clock: FakeClock, handling: FakeHandling, survives: int
-    ) -> None:
-        """Gone before the handler is done, or before it can be said that it is done."""
-        envelope = an_envelope()
-        leaving = Leaving(database_url, after=survives)
-        with pytest.raises(OperationalError):
-            a_life(leaving, clock, handling).receive(again(delivery_of(envelope)))
-        assert self.attempted(leaving) == 1
-        leaving.come_back()
-
-        outcome = a_life(leaving, clock, handling).receive(again(delivery_of(envelope)))
-
-        assert outcome is (HANDLED if survives == 1 else DUPLICATE)
-        assert effects(leaving) == [envelope.id]
-        assert tables.parked(leaving) == []
-        assert self.attempted(leaving) == 0
-        leaving.close()
-
-    def test_after_it_had_taken_effect_is_a_duplicate_whoever_died(
-        self, processor: Processor, database: Database, clock: FakeClock, handling: FakeHandling
-    ) -> None:
-        delivery = again(delivery_of(an_envelope()))
-        processor.receive(delivery)
-        with working(database) as session:
-            arrival = take(delivery, "credit").arrival
-            assert attempts.begin(session.connection, arrival, "the dead", clock.now())
-
-        assert processor.receive(delivery) is DUPLICATE
-        assert self.attempted(database) == 0
-
-
 @settings(EACH_LAW, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     plan=st.lists(
-        st.tuples(st.integers(0, 3), st.sampled_from(["good", "bad", "copy", "garbage", "test"])),
+        st.tuples(
+            st.integers(0, 3),
+            st.sampled_from(["good", "bad", "copy", "garbage", "test"]),
+            st.booleans(),
+        ),
         max_size=12,
     )
 )
 def test_the_outcomes_are_those_of_one_by_one(
-    source: Source, tmp_path_factory: pytest.TempPathFactory, plan: list[tuple[int, str]]
+    source: Source, tmp_path_factory: pytest.TempPathFactory, plan: list[tuple[int, str, bool]]
 ) -> None:
     """The law of the batch: whatever comes, it is as if each had come alone."""
     deliveries: list[Delivery] = []
     bad: list[str] = []
-    for number, (key, kind) in enumerate(plan):
+    for number, (key, kind, came_before) in enumerate(plan):
         envelope = an_envelope(partitionkey=f"50-{key}", subject=f"50-{key}", test=kind == "test")
         if kind == "bad":
             bad.append(envelope.id)
         garbled = Delivery(body=b"{%d" % number)
         fresh = garbled if kind == "garbage" else delivery_of(envelope)
-        deliveries.append(deliveries[-1] if kind == "copy" and deliveries else fresh)
+        delivery = deliveries[-1] if kind == "copy" and deliveries else fresh
+        deliveries.append(again(delivery) if came_before else delivery)
     results = []
     for together in (True, False):
         with source.fresh("kernel", tmp_path_factory.mktemp("law")) as url:
