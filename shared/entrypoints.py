@@ -17,8 +17,9 @@ from nameko.web.handlers import http
 
 from shared.answers import Answer, answered, plain
 from shared.application import Application
-from shared.broker import BROKER_TROUBLE
+from shared.broker import BROKER_TROUBLE, Pause
 from shared.consumer import Consumer
+from shared.database import DATABASE_TROUBLE
 from shared.delivery import Delivery
 from shared.logging import origin
 from shared.metrics import CONTENT_TYPE
@@ -34,9 +35,18 @@ class ApplicationProvider(DependencyProvider):
         self._build = build
         self._stop = threading.Event()
         self._threads: list[Any] = []
+        self.application: Any = None
 
     def setup(self) -> None:
-        self.application = self._build(os.environ)
+        """Build it, however often the database goes away meanwhile: who ended here would be gone for good."""
+        pause = Pause("start")
+        while self.application is None:
+            try:
+                self.application = self._build(os.environ)
+            except DATABASE_TROUBLE as trouble:
+                if self._stop.is_set():
+                    raise
+                pause.after(trouble, self._stop)
 
     def start(self) -> None:
         application = self.application
@@ -53,12 +63,14 @@ class ApplicationProvider(DependencyProvider):
 
     def stop(self) -> None:
         self._stop.set()
+        if self.application is None:  # stopped while it waited for its database
+            return
         self.application.relay.wake()
         for thread in self._threads:
             thread.wait()
         self.application.database.close()
 
-    def get_dependency(self, worker_ctx: Any) -> Application:
+    def get_dependency(self, worker_ctx: Any) -> Any:
         return self.application
 
 

@@ -71,6 +71,36 @@ class TestTheApplicationOfAService:
 
         assert provider.get_dependency(None) is app
 
+    def test_is_built_once_the_database_stays(self, app: Application) -> None:
+        """It was there when the process began, and went away while it was being migrated."""
+        troubles = [busy(), busy()]
+
+        def build(_environ: Mapping[str, str]) -> Application:
+            if troubles:
+                raise troubles.pop()
+            return app
+
+        provider = ApplicationProvider(build).bind(FakeContainer(), "app")
+        with capture_logs() as lines:
+            provider.setup()
+
+        assert provider.get_dependency(None) is app
+        assert [line["event"] for line in lines] == ["start_waits", "start_waits"]
+
+    def test_may_be_stopped_before_there_is_one(self) -> None:
+        asked = []
+
+        def build(_environ: Mapping[str, str]) -> Application:
+            asked.append("once")
+            provider.stop()
+            raise busy()
+
+        provider = ApplicationProvider(build).bind(FakeContainer(), "app")
+
+        with pytest.raises(OperationalError):
+            provider.setup()
+        assert asked == ["once"]
+
     def test_relays_and_retries_while_the_service_runs(self, app: Application) -> None:
         container = FakeContainer()
         provider = provider_of(app, container)
