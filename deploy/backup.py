@@ -33,6 +33,9 @@ def backup(node: NodePlan, service: str, target: Path) -> int:
     source = database_file(node, service)
     if not source.exists():
         raise BackupFailed(f"没有数据库 {source}", f"there is no database {source}")
+    if not target.parent.is_dir():  # and none is made: a disk that is not mounted looks so, too
+        folder = target.parent
+        raise BackupFailed(f"没有文件夹 {folder}", f"there is no folder {folder}")
     unfinished = target.with_name(f"{target.name}.unfinished")
     try:
         _copy(source, unfinished)

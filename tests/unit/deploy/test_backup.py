@@ -120,8 +120,10 @@ class TestABackup:
     ) -> None:
         with pytest.raises(BackupFailed, match="there is no database"):
             backup(node, "catalogue", tmp_path / "copy")
-        with pytest.raises(BackupFailed, match="cannot be used"):
+        with pytest.raises(BackupFailed, match=r"there is no folder .*absent$"):
             backup(node, "credit", tmp_path / "absent" / "copy")
+        with pytest.raises(BackupFailed, match="cannot be used"):
+            backup(node, "credit", tmp_path)
 
     def test_of_postgresql_is_another_tools_business(self, node: NodePlan, tmp_path: Path) -> None:
         with pytest.raises(BackupFailed, match=r"databases\.md"):

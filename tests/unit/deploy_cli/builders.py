@@ -58,3 +58,17 @@ class Desk:
 def nobody(service: str, method: str, **arguments: Any) -> Any:
     """No service may be asked."""
     raise AssertionError(f"{service}.{method} was asked")
+
+
+class Answers:
+    """By method, one after the other; the last one stays, and an exception is raised."""
+
+    def __init__(self, **answers: Any) -> None:
+        self.answers = {name: a if isinstance(a, list) else [a] for name, a in answers.items()}
+
+    def __call__(self, service: str, method: str, **arguments: Any) -> Any:
+        several = self.answers[method]
+        answer = several.pop(0) if len(several) > 1 else several[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer

@@ -10,7 +10,8 @@ from contracts.errors import Problem
 from deploy.cli.main import chuanyu
 from deploy.cli.parked import parked
 from shared.answers import refusal
-from tests.unit.deploy_cli.builders import Desk, nobody
+from shared.client import NodeSilent
+from tests.unit.deploy_cli.builders import Answers, Desk, nobody
 
 
 CAUSE = {"reason": "handler-error", "code": "HANDLER_FAILED", "contract": "credit.listing-declared"}
@@ -18,21 +19,11 @@ GROUP = "handler-error/HANDLER_FAILED/credit.listing-declared"
 IMPOSSIBLE = refusal(Problem("ACTION_IMPOSSIBLE", "$", "", "1 first"))
 FAILED = [Problem("HANDLER_FAILED").as_dict()]
 SERVICE = "gateway"
+SILENT = NodeSilent("no answer in 5 s")
 
 
 def accepted(**answer: Any) -> dict[str, Any]:
     return {"accepted": True, **answer}
-
-
-class Answers:
-    """By method, one after the other; the last one stays."""
-
-    def __init__(self, **answers: Any) -> None:
-        self.answers = {name: a if isinstance(a, list) else [a] for name, a in answers.items()}
-
-    def __call__(self, service: str, method: str, **arguments: Any) -> Any:
-        several = self.answers[method]
-        return several.pop(0) if len(several) > 1 else several[0]
 
 
 def test_the_commands_are_in_the_help_with_their_exit_statuses() -> None:
@@ -170,8 +161,7 @@ class TestTryingSeveral:
 
         said = desk.types(parked, "retry", SERVICE, "--group", GROUP)
 
-        assert said.status == 0
-        assert [asked["after"] for _, _, asked in desk.asked] == [0, 1]
+        assert (said.status, [asked["after"] for _, _, asked in desk.asked]) == (0, [0, 1])
         assert all(CAUSE.items() <= asked.items() for _, _, asked in desk.asked)
         assert "handled: 2" in said.out
 
@@ -180,8 +170,7 @@ class TestTryingSeveral:
             parked, "retry", SERVICE, "--all"
         )
 
-        assert said.status == 1
-        assert "2 仍然失败" in said.err
+        assert (said.status, "2 仍然失败" in said.err) == (1, True)
         assert "HANDLER_FAILED" in said.err
 
     def test_says_why_one_could_not_be_tried(self) -> None:
@@ -206,6 +195,14 @@ class TestTryingSeveral:
         )
 
         assert (said.status, "nothing waits" in said.out) == (0, True)
+
+    def test_does_not_say_so_when_nobody_answered(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        said: list[str] = []
+        monkeypatch.setattr("click.echo", lambda text, **_: said.append(text))
+
+        with pytest.raises(NodeSilent):
+            Desk(Answers(retry_some_parked=SILENT)).types(parked, "retry", SERVICE, "--all")
+        assert said == []
 
     def test_keeps_what_was_done_when_a_part_is_refused(self) -> None:
         said = Desk(Answers(retry_some_parked=[self.part("handled", after=1), IMPOSSIBLE])).types(
