@@ -17,6 +17,8 @@ from contracts.version import Version
 
 
 TYPE_PREFIX = "cn.chuanyu."
+SOURCE = "/[a-z][a-z0-9-]*/[a-z][a-z0-9-]*"
+TYPE = r"cn\.chuanyu\.[a-z]+\.[a-z]+(?:-[a-z]+)*\.v[1-9][0-9]{0,3}"
 UUID = basic.UUID
 LARGEST = 256 * 1024  # bytes of one message on the wire
 CLOUD_EVENTS = "CloudEvents 1.0"
@@ -79,12 +81,12 @@ class Attributes(Body):
         source=CLOUD_EVENTS,
     )
     source = basic.text(
-        "来源", "source", longest=64, pattern="/[a-z][a-z0-9-]*/[a-z][a-z0-9-]*", form="/<node>/<service>",
+        "来源", "source", longest=64, pattern=SOURCE, form="/<node>/<service>",
         source=CLOUD_EVENTS,
     )  # fmt: skip
     type = basic.text(
         "报文类型", "message type", longest=100, form="cn.chuanyu.<owner>.<message>.v<N>",
-        pattern=r"cn\.chuanyu\.[a-z]+\.[a-z]+(?:-[a-z]+)*\.v[1-9][0-9]{0,3}", source=CLOUD_EVENTS,
+        pattern=TYPE, source=CLOUD_EVENTS,
     )  # fmt: skip
     subject = basic.text("业务键", "business key", longest=128, source=CLOUD_EVENTS)
     time = times.moment("发生时间", "time of occurrence", source=CLOUD_EVENTS)

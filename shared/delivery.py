@@ -1,5 +1,6 @@
 """One message as it arrives: its bytes, who it says it is, and either its envelope or why there is none."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -63,11 +64,16 @@ def take(delivery: Delivery, consumer: str) -> Taken:
 
 
 def _stranger(delivery: Delivery, consumer: str) -> Arrival:
-    """Unreadable bytes have no id of their own: their digest is one, so a clean resend is not refused."""
+    """Unreadable bytes have no id of their own: their digest is one, so a clean resend is not refused.
+
+    Source and contract are logged and listed, so a header is believed only in the form of one: whatever else
+    somebody wrote there may be personal.
+    """
     digest = envelopes.digest(delivery.body)
-    claimed = _header(delivery, "cloudEvents:type", 100).removeprefix(envelopes.TYPE_PREFIX)
+    claimed = _claimed(delivery, "cloudEvents:type", envelopes.TYPE, 100)
+    claimed = claimed.removeprefix(envelopes.TYPE_PREFIX)
     return Arrival(
-        source=_header(delivery, "cloudEvents:source", 64) or NOBODY,
+        source=_claimed(delivery, "cloudEvents:source", envelopes.SOURCE, 64) or NOBODY,
         message_id=digest,
         consumer=consumer,
         contract=claimed.rpartition(".v")[0] or NOBODY,
@@ -75,6 +81,11 @@ def _stranger(delivery: Delivery, consumer: str) -> Arrival:
         digest=digest,
         occurred_at=None,
     )
+
+
+def _claimed(delivery: Delivery, name: str, form: str, longest: int) -> str:
+    text = _header(delivery, name, longest)
+    return text if re.fullmatch(form, text) else ""
 
 
 def _header(delivery: Delivery, name: str, longest: int) -> str:

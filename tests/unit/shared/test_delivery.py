@@ -247,6 +247,37 @@ class TestWhatCannotBeRead:
         assert row["routing_key"] == "k??"
         json.dumps(row["headers"], ensure_ascii=False).encode()
 
+    def test_is_listed_as_what_its_headers_name(
+        self, processor: Processor, database: Database
+    ) -> None:
+        processor.receive(garbage())
+
+        [row] = tables.parked(database)
+        envelope = an_envelope()
+        assert (row["source"], row["contract"]) == (envelope.source, envelope.contract)
+
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            {"cloudEvents:source": "/s/贾宝玉510104199001011234"},
+            {"cloudEvents:source": "510104199001011234"},
+            {"cloudEvents:type": "cn.chuanyu.贾宝玉510104199001011234.v1"},
+            {"cloudEvents:type": "cn.chuanyu.a/510104199001011234.b.v1"},
+        ],
+        ids=lambda headers: ascii(headers)[:40],
+    )
+    def test_is_nobodys_where_its_headers_hold_something_else(
+        self, processor: Processor, database: Database, headers: dict[str, str]
+    ) -> None:
+        """Both are logged and listed: a name or a number of a person must not get there by a header."""
+        with capture_logs() as lines:
+            processor.receive(Delivery(body=b"{zz", headers=headers))
+
+        [row] = tables.parked(database)
+        assert (row["source"], row["contract"]) == ("unknown", "unknown")
+        assert lines
+        assert "510104199001011234" not in str(lines)
+
     def test_is_kept_without_what_brokers_added_on_the_way(
         self, processor: Processor, database: Database
     ) -> None:
