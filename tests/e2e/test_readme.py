@@ -19,7 +19,7 @@ READMES = ("README.md", "README.zh-CN.md")
 FENCE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 SELF = {"make test", "make check"}  # this very run, and the one before it: .ci/run calls both
 STATUS = {"make demo WITHOUT=sichuan": 1}
-SECONDS = 180
+SECONDS = 900  # of one command: a busy machine may be ten times slower than a quiet one
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def plain(text: str) -> str:
 
 
 @pytest.mark.e2e
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(3600)
 class TestTheReadme:
     def test_says_the_same_commands_in_both_languages(self) -> None:
         english, chinese = (shown_in(readme) for readme in READMES)
