@@ -127,7 +127,8 @@ class Relay:
         self.returned += len(rows) - len(confirmed)
         self.metrics.published += len(confirmed)
         self.metrics.returned = self.returned
-        return bool(confirmed) and not are_all
+        others_write = self._database.is_shared  # and their commits do not wake this process
+        return bool(confirmed) and (others_write or not are_all)
 
     def _mark_now(self) -> None:
         if self._confirmed - self._being_marked:

@@ -134,6 +134,8 @@ def _begin_immediate(connection: sa.Connection) -> None:
             driver.execute(BEGIN)  # past SQLAlchemy, which takes ten times as long
         except sqlite3.OperationalError:
             time.sleep(POLL_SECONDS)
+        except sqlite3.Error:
+            break
         else:
             return
     connection.exec_driver_sql(BEGIN)  # through it, so that its error is what others are

@@ -117,13 +117,12 @@ def _dry_run(operator: Operator, service: str, number: int, *, as_json: bool) ->
 
 def _retry_all(operator: Operator, service: str, choice: Answer, *, as_json: bool) -> None:
     tried: list[Answer] = []
-    asked_all = False
+    problems: list[Answer] | None = None
     try:
         problems = _try_all(operator, service, choice, tried)
-        asked_all = True
     finally:
         counts = {name: sum(row["result"] == name for row in tried) for name in RESULTS}
-        if tried or asked_all:  # of a call that failed at once nothing is known
+        if tried or problems is not None:  # of a call that failed at once nothing is known
             _report(operator, tried, counts, as_json=as_json)
     if problems:
         operator.problems(problems)

@@ -13,6 +13,7 @@ from shared.session import Session
 from tests.fakes.clock import FakeClock
 from tests.fakes.handling import FakeHandling
 from tests.fixtures_databases import NewDatabase
+from tests.unit.shared.lives import Counted
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def database_url(new_database: NewDatabase) -> str:
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    opened = Database(database_url)
+    opened = Counted(database_url)
     yield opened
     opened.close()
 

@@ -1,7 +1,7 @@
 """Several deliveries at once: the same outcomes as one by one, in one transaction where nothing is special."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -27,13 +27,6 @@ from tests.unit.shared.lives import Counted, again, several
 
 
 HANDLED, PARKED, DUPLICATE = Outcome.HANDLED, Outcome.PARKED, Outcome.DUPLICATE
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    counted = Counted(database_url)
-    yield counted
-    counted.close()
 
 
 class TestABatch:

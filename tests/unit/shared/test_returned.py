@@ -1,7 +1,5 @@
 """What was delivered before: together at first, alone once a process did not come back, parked after two."""
 
-from collections.abc import Iterator
-
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
@@ -21,13 +19,6 @@ from tests.unit.shared.lives import Counted, a_life, again, several
 
 
 HANDLED, PARKED, DUPLICATE = Outcome.HANDLED, Outcome.PARKED, Outcome.DUPLICATE
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    counted = Counted(database_url)
-    yield counted
-    counted.close()
 
 
 class TestOneThatCameAgain:

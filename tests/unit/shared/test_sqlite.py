@@ -3,6 +3,7 @@
 import sqlite3
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -145,6 +146,17 @@ class TestTroubleOfTheDatabase:
             pass
 
         database.close()
+
+    def test_at_the_beginning_of_a_transaction_comes_out_as_everywhere_else(
+        self, database: Database
+    ) -> None:
+        """The begin goes past SQLAlchemy; what else than a busy file it meets must not come out raw."""
+        with database.reading() as connection:
+            driver: Any = connection.connection.dbapi_connection
+        driver.close()
+
+        with pytest.raises(ProgrammingError, match="closed database"), database.transaction():
+            pass
 
 
 class TestAHandlersOwnMistake:
