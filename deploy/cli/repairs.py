@@ -190,9 +190,10 @@ def discard(  # noqa: PLR0913 - which, and why
         operator.json(answers)
     for answer in answers if not as_json else []:
         where = f"{service} {answer['number']}"
-        if answer["accepted"]:
+        if answer["accepted"]:  # its problems are those it was parked for: they are over
             click.echo(f"已放弃 / discarded: {where}")
-        operator.problems([problem | {"record": where} for problem in answer["problems"]])
+        else:
+            operator.problems([problem | {"record": where} for problem in answer["problems"]])
     if not all(answer["accepted"] for answer in answers):
         raise SystemExit(FINDING)
 

@@ -388,3 +388,10 @@ class TestGivingUp:
         told = json.loads(said.out)
         assert [(row["number"], row["accepted"]) for row in told] == [(1, True), (2, False)]
         assert said.status == 1
+
+    def test_says_nothing_of_the_problem_that_is_over(self) -> None:
+        desk = Desk(Answers(discard_parked=accepted(state="discarded", problems=FAILED)))
+
+        said = desk.types(parked, "discard", SERVICE, "1", "--reason", "x")
+
+        assert (said.status, said.err) == (0, "")
