@@ -61,12 +61,19 @@ def main(name: str, module: str) -> int:
         runner.wait()
     except KeyboardInterrupt:
         runner.stop()
-    except SettingsInvalid as invalid:
-        print(f"设置不完整 / settings incomplete: {invalid}", file=sys.stderr)
-        return UNUSABLE
     except DatabaseUnfit as unfit:
         return _refuse(unfit)
     return 0
+
+
+def _run(name: str) -> int:
+    """A service of ours.  Its settings are judged first: eventlet prints a traceback of what fails in its threads."""
+    try:
+        import_module(f"services.{name}.config").settings(os.environ)
+    except SettingsInvalid as invalid:
+        print(*invalid.problems, sep="\n", file=sys.stderr)
+        return UNUSABLE
+    return main(name, f"services.{name}.service")
 
 
 def _refuse(unfit: DatabaseUnfit) -> int:
@@ -110,4 +117,4 @@ if __name__ == "__main__":
     if len(sys.argv) != 2 or sys.argv[1] not in SERVICES:  # noqa: PLR2004 - program and name
         print(f"usage: python -m deploy.run_service {{{'|'.join(SERVICES)}}}", file=sys.stderr)
         sys.exit(UNUSABLE)
-    sys.exit(main(sys.argv[1], f"services.{sys.argv[1]}.service"))
+    sys.exit(_run(sys.argv[1]))

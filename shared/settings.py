@@ -4,6 +4,7 @@ No secret has a default.  What a service needs beyond this it reads in its own `
 same `Reader`.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -12,6 +13,8 @@ from shared.breaker import Limits
 
 
 T = TypeVar("T")
+WHOLE_NUMBER = re.compile("[0-9]+")
+LARGEST = 100_000  # of a number; so many days ago there still was a calendar
 
 
 class SettingsInvalid(Exception):
@@ -32,22 +35,32 @@ class Reader:
     def text(self, name: str, default: str | None = None) -> str:
         value = self._environ.get(name, default)
         if not value:
-            self._problems.append(f"{name} is missing")
+            self.wrong(f"缺少 {name}", f"{name} is missing")
             return ""
         return value
 
     def one_of(self, name: str, allowed: tuple[str, ...], default: str | None = None) -> str:
         value = self.text(name, default)
         if value and value not in allowed:
-            self._problems.append(f"{name} is {value!r}, possible: {', '.join(allowed)}")
+            possible = ", ".join(allowed)
+            self.wrong(
+                f"{name} 为 {value!r}，可取 {possible}",
+                f"{name} is {value!r}, possible: {possible}",
+            )
         return value
 
     def whole(self, name: str, default: int | None = None) -> int:
+        """0 to LARGEST; the default also stands in for what is none, so that the rest can be judged."""
         value = self.text(name, None if default is None else str(default))
-        if value and not value.isdecimal():
-            self._problems.append(f"{name} is not a whole number")
+        if not value:
             return 0
-        return int(value or 0)
+        if not WHOLE_NUMBER.fullmatch(value):
+            self.wrong(f"{name} 不是非负整数", f"{name} is not a whole number")
+        elif len(value) > len(str(LARGEST)) or int(value) > LARGEST:
+            self.wrong(f"{name} 大于 {LARGEST}", f"{name} is more than {LARGEST}")
+        else:
+            return int(value)
+        return default or 0
 
     def share(self, name: str) -> "Share":
         """`number/processes`, such as 1/2; 1/1 when nothing is said."""
@@ -56,13 +69,16 @@ class Reader:
         if not (
             number.isdecimal() and processes.isdecimal() and 1 <= int(number) <= int(processes)
         ):
-            self._problems.append(f"{name} is {value!r}, possible: 1/1, 1/2, 2/2 and so on")
+            self.wrong(
+                f"{name} 为 {value!r}，可取 1/1、1/2、2/2 等",
+                f"{name} is {value!r}, possible: 1/1, 1/2, 2/2 and so on",
+            )
             return WHOLE
         return Share(int(number), int(processes))
 
-    def wrong(self, problem: str) -> None:
-        """Values that do not go together."""
-        self._problems.append(problem)
+    def wrong(self, chinese: str, english: str) -> None:
+        """One more problem, for the operator."""
+        self._problems.append(f"{chinese} / {english}")
 
     def done(self) -> None:
         """Raise SettingsInvalid with all problems, if there were any."""
@@ -97,25 +113,45 @@ class Retention:
     )
     outage: int = 30  # the longest that a message may lie in queues and at the border
 
-    def problems(self) -> list[str]:
-        """Why a message could come when nobody knows any more that it took effect; empty when it cannot."""
+    def problems(self) -> list[tuple[str, str]]:
+        """Why a message could come when nobody knows any more that it took effect, in Chinese and English."""
         wrong = []
-        if self.inbox < self.resend + self.outage:
-            wrong.append(_too_short(self.inbox, "CHUANYU_RESEND_DAYS + CHUANYU_OUTAGE_DAYS"))
-        if self.inbox < self.outbox + self.outage:
-            wrong.append(_too_short(self.inbox, "CHUANYU_OUTBOX_DAYS + CHUANYU_OUTAGE_DAYS"))
-        if self.inbox < self.parked:
-            wrong.append(_too_short(self.inbox, "CHUANYU_PARKED_DAYS"))
+        missed = [horizon for horizon in self._horizons() if self.inbox < horizon.days]
+        if missed:
+            least = max(horizon.days for horizon in missed)
+            because = "; ".join(horizon.why for horizon in missed)
+            wrong.append(_least("CHUANYU_INBOX_DAYS", self.inbox, least, because))
         if self.outbox > self.resend:
-            wrong.append(f"{TOO_SHORT}: CHUANYU_OUTBOX_DAYS is more than CHUANYU_RESEND_DAYS")
+            wrong.append(_least("CHUANYU_RESEND_DAYS", self.resend, self.outbox, OUTBOX))
         return wrong
+
+    def _horizons(self) -> list["Horizon"]:
+        """Until when the inbox has to know what took effect."""
+        late = f"CHUANYU_OUTAGE_DAYS {self.outage}"
+        return [
+            Horizon(self.resend + self.outage, f"CHUANYU_RESEND_DAYS {self.resend} + {late}"),
+            Horizon(self.outbox + self.outage, f"{OUTBOX} {self.outbox} + {late}"),
+            Horizon(self.parked, f"CHUANYU_PARKED_DAYS {self.parked}"),
+        ]
+
+
+@dataclass(frozen=True)
+class Horizon:
+    """So many days, and the settings that make them."""
+
+    days: int
+    why: str
 
 
 TOO_SHORT = "RETENTION_TOO_SHORT"
+OUTBOX = "CHUANYU_OUTBOX_DAYS"
 
 
-def _too_short(inbox: int, horizon: str) -> str:
-    return f"{TOO_SHORT}: CHUANYU_INBOX_DAYS is {inbox}, less than {horizon}"
+def _least(name: str, days: int, least: int, because: str) -> tuple[str, str]:
+    return (
+        f"{TOO_SHORT}: {name} 为 {days}，至少须为 {least}（{because}）",
+        f"{name} is {days}, must be at least {least} ({because})",
+    )
 
 
 @dataclass(frozen=True)
@@ -151,24 +187,38 @@ def read_settings(reader: Reader, service: str) -> Settings:
 
 
 def _retention(reader: Reader) -> Retention:
-    days = Retention()
-    found = Retention(
-        **{
-            name: reader.whole(f"CHUANYU_{name.upper()}_DAYS", value)
-            for name, value in vars(days).items()
-        }
-    )
-    for problem in found.problems():
-        reader.wrong(problem)
+    days = {
+        name: reader.whole(f"CHUANYU_{name.upper()}_DAYS", value)
+        for name, value in vars(Retention()).items()
+    }
+    found = Retention(**days)
+    for chinese, english in found.problems():
+        reader.wrong(chinese, english)
     return found
 
 
 def _breaker(reader: Reader) -> Limits:
-    limits = Limits(
-        failing=reader.whole("CHUANYU_BREAKER_FAILING", 20),
-        keys=reader.whole("CHUANYU_BREAKER_KEYS", 25),
-        seconds=reader.whole("CHUANYU_BREAKER_SECONDS", 60),
-    )
+    numbers = {
+        name: reader.whole(f"CHUANYU_BREAKER_{name.upper()}", value)
+        for name, value in vars(Limits()).items()
+    }
+    limits = Limits(**numbers)
     if not 1 <= limits.failing <= limits.keys:
-        reader.wrong("CHUANYU_BREAKER_FAILING is not between 1 and CHUANYU_BREAKER_KEYS")
+        failing, keys = "CHUANYU_BREAKER_FAILING", "CHUANYU_BREAKER_KEYS"
+        reader.wrong(f"{failing} 不在 1 和 {keys} 之间", f"{failing} is not between 1 and {keys}")
     return limits
+
+
+# what an operator may choose for a node, with the defaults; all else says who and where it is
+CHOICES: Mapping[str, int] = {
+    **{f"CHUANYU_{name.upper()}_DAYS": days for name, days in vars(Retention()).items()},
+    **{f"CHUANYU_BREAKER_{name.upper()}": number for name, number in vars(Limits()).items()},
+}
+
+
+def judge_choices(chosen: Mapping[str, str]) -> None:
+    """SettingsInvalid when a service would not start with them."""
+    reader = Reader(chosen)
+    _retention(reader)
+    _breaker(reader)
+    reader.done()

@@ -168,6 +168,22 @@ class TestAnEnvironmentThatIsIncomplete:
         assert "CHUANYU_PARTNER is missing" in said
 
 
+class TestAnInboxThatForgetsTooEarly:
+    def test_ends_the_process_with_one_line_that_has_code_numbers_and_both_languages(
+        self, vhost: Vhost, tmp_path: Path
+    ) -> None:
+        with serving(vhost.url, tmp_path, CHUANYU_INBOX_DAYS="380") as service:
+            assert service.process.wait(PATIENCE) == 2
+
+        because = "CHUANYU_RESEND_DAYS 365 + CHUANYU_OUTAGE_DAYS 30; "
+        because += "CHUANYU_OUTBOX_DAYS 365 + CHUANYU_OUTAGE_DAYS 30"
+        assert service.log() == (
+            f"RETENTION_TOO_SHORT: CHUANYU_INBOX_DAYS 为 380，至少须为 395（{because}）"
+            f" / CHUANYU_INBOX_DAYS is 380, must be at least 395 ({because})\n"
+        )
+        assert not (tmp_path / "credit.sqlite3").exists()
+
+
 class TestADatabaseThatForgets:
     def test_ends_the_process_with_the_setting_and_the_cure(
         self, vhost: Vhost, tmp_path: Path

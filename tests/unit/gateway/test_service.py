@@ -157,7 +157,7 @@ class TestTheSettings:
             settings(environment)
 
         assert invalid.value.problems == [
-            "CHUANYU_HTTP_PORT is not a whole number",
-            "CHUANYU_HTTP_TOKEN is missing",
-            "CHUANYU_PARTNER_TOKEN is missing",
+            "CHUANYU_HTTP_PORT 不是非负整数 / CHUANYU_HTTP_PORT is not a whole number",
+            "缺少 CHUANYU_HTTP_TOKEN / CHUANYU_HTTP_TOKEN is missing",
+            "缺少 CHUANYU_PARTNER_TOKEN / CHUANYU_PARTNER_TOKEN is missing",
         ]

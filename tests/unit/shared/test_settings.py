@@ -2,7 +2,15 @@
 
 import pytest
 
-from shared.settings import WHOLE, Reader, Settings, SettingsInvalid, read_settings
+from shared.settings import (
+    CHOICES,
+    WHOLE,
+    Reader,
+    Settings,
+    SettingsInvalid,
+    judge_choices,
+    read_settings,
+)
 from tests.builders import an_environment
 
 
@@ -33,12 +41,12 @@ class TestAnEnvironmentWithFaults:
             reader.done()
 
         assert invalid.value.problems == [
-            "CHUANYU_NODE is missing",
-            "CHUANYU_REGION is '52', possible: 50, 51",
-            "CHUANYU_PARTNER is missing",
-            "CHUANYU_PARTNER_REGION is missing",
-            "CHUANYU_AMQP_URL is missing",
-            "CHUANYU_DATABASE_URL is missing",
+            "缺少 CHUANYU_NODE / CHUANYU_NODE is missing",
+            "CHUANYU_REGION 为 '52'，可取 50, 51 / CHUANYU_REGION is '52', possible: 50, 51",
+            "缺少 CHUANYU_PARTNER / CHUANYU_PARTNER is missing",
+            "缺少 CHUANYU_PARTNER_REGION / CHUANYU_PARTNER_REGION is missing",
+            "缺少 CHUANYU_AMQP_URL / CHUANYU_AMQP_URL is missing",
+            "缺少 CHUANYU_DATABASE_URL / CHUANYU_DATABASE_URL is missing",
         ]
 
     @pytest.mark.parametrize("name", an_environment())
@@ -61,19 +69,29 @@ class TestAValue:
         reader.done()
         assert values == ("a", "b", 7)
 
-    @pytest.mark.parametrize("text", ["seven", "-1", "1.5", " 7", "0x7"])
+    @pytest.mark.parametrize("text", ["seven", "-1", "1.5", " 7", "0x7", "４", "²"])
     def test_that_is_no_whole_number_is_named_without_being_shown(self, text: str) -> None:
         reader = Reader({"PORT": text})
 
         assert reader.whole("PORT") == 0
-        with pytest.raises(SettingsInvalid, match=r"^PORT is not a whole number$"):
+        with pytest.raises(
+            SettingsInvalid, match=r"^PORT 不是非负整数 / PORT is not a whole number$"
+        ):
+            reader.done()
+
+    @pytest.mark.parametrize("text", ["100001", "1" * 5000])
+    def test_that_is_too_large_a_number_is_named(self, text: str) -> None:
+        reader = Reader({"DAYS": text})
+
+        assert reader.whole("DAYS", 7) == 7
+        with pytest.raises(SettingsInvalid, match=r"DAYS is more than 100000$"):
             reader.done()
 
     def test_that_is_a_missing_number_is_missing(self) -> None:
         reader = Reader({})
 
         assert reader.whole("PORT") == 0
-        with pytest.raises(SettingsInvalid, match=r"^PORT is missing$"):
+        with pytest.raises(SettingsInvalid, match=r"^缺少 PORT / PORT is missing$"):
             reader.done()
 
 
@@ -92,7 +110,10 @@ class TestAShare:
         reader = Reader({"SHARE": text})
 
         assert reader.share("SHARE") == WHOLE
-        with pytest.raises(SettingsInvalid, match=r"^SHARE is '.*', possible: 1/1, 1/2"):
+        with pytest.raises(
+            SettingsInvalid,
+            match=r"^SHARE 为 .* / SHARE is '.*', possible: 1/1, 1/2, 2/2 and so on$",
+        ):
             reader.done()
 
 
@@ -104,7 +125,9 @@ class TestTheBreakersLimits:
 
         read_settings(reader, "credit")
 
-        with pytest.raises(SettingsInvalid, match=r"^CHUANYU_BREAKER_FAILING is not between 1 and"):
+        with pytest.raises(
+            SettingsInvalid, match=r" / CHUANYU_BREAKER_FAILING is not between 1 and"
+        ):
             reader.done()
 
 
@@ -132,17 +155,61 @@ class TestTheTimesThatRowsAreKept:
         assert self.problems(**days) == ""
 
     @pytest.mark.parametrize(
-        ("days", "said"),
+        ("days", "least"),
         [
-            ({"inbox": "394"}, "CHUANYU_INBOX_DAYS is 394, less than CHUANYU_RESEND_DAYS"),
-            ({"resend": "371"}, "less than CHUANYU_RESEND_DAYS + CHUANYU_OUTAGE_DAYS"),
-            ({"outage": "36"}, "less than CHUANYU_OUTBOX_DAYS + CHUANYU_OUTAGE_DAYS"),
-            ({"parked": "401"}, "CHUANYU_INBOX_DAYS is 400, less than CHUANYU_PARKED_DAYS"),
-            ({"outbox": "366"}, "CHUANYU_OUTBOX_DAYS is more than CHUANYU_RESEND_DAYS"),
+            (
+                {"inbox": "394", "outbox": "300"},
+                "INBOX_DAYS 394 395 (CHUANYU_RESEND_DAYS 365 + CHUANYU_OUTAGE_DAYS 30)",
+            ),
+            (
+                {"resend": "371"},
+                "INBOX_DAYS 400 401 (CHUANYU_RESEND_DAYS 371 + CHUANYU_OUTAGE_DAYS 30)",
+            ),
+            (
+                {"outage": "36"},
+                (
+                    "INBOX_DAYS 400 401 (CHUANYU_RESEND_DAYS 365 + CHUANYU_OUTAGE_DAYS 36; "
+                    "CHUANYU_OUTBOX_DAYS 365 + CHUANYU_OUTAGE_DAYS 36)"
+                ),
+            ),
+            ({"parked": "401"}, "INBOX_DAYS 400 401 (CHUANYU_PARKED_DAYS 401)"),
+            ({"outbox": "366"}, "RESEND_DAYS 365 366 (CHUANYU_OUTBOX_DAYS)"),
         ],
     )
-    def test_are_refused_with_a_code_when_one_could(self, days: dict[str, str], said: str) -> None:
-        found = self.problems(**days)
+    def test_are_refused_with_a_code_and_all_numbers_when_one_could(
+        self, days: dict[str, str], least: str
+    ) -> None:
+        name, value, number, because = least.split(" ", 3)
 
-        assert said in found
-        assert found.startswith("RETENTION_TOO_SHORT: ")
+        assert self.problems(**days) == (
+            f"RETENTION_TOO_SHORT: CHUANYU_{name} 为 {value}，至少须为 {number}（{because[1:-1]}）"
+            f" / CHUANYU_{name} is {value}, must be at least {number} {because}"
+        )
+
+    def test_are_not_measured_by_one_that_is_no_number(self) -> None:
+        assert self.problems(resend="x") == (
+            "CHUANYU_RESEND_DAYS 不是非负整数 / CHUANYU_RESEND_DAYS is not a whole number"
+        )
+
+
+class TestWhatAnOperatorMayChoose:
+    def test_is_what_a_service_reads_and_has_a_default_for(self) -> None:
+        settings = read_settings(Reader(an_environment()), "credit")
+        numbers = [*vars(settings.retention).values(), *vars(settings.breaker).values()]
+
+        assert list(CHOICES.values()) == numbers
+
+    @pytest.mark.parametrize("name", CHOICES)
+    def test_changes_what_the_service_works_with(self, name: str) -> None:
+        reader = Reader(an_environment(**{name: "7"}))
+
+        changed = read_settings(reader, "credit")
+
+        assert 7 in {*vars(changed.retention).values(), *vars(changed.breaker).values()}
+
+    def test_is_judged_as_at_the_start_of_a_service(self) -> None:
+        judge_choices({})
+        with pytest.raises(SettingsInvalid) as invalid:
+            judge_choices({"CHUANYU_INBOX_DAYS": "364", "CHUANYU_BREAKER_FAILING": "26"})
+
+        assert len(invalid.value.problems) == 2
