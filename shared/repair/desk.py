@@ -15,7 +15,7 @@ from shared.processor import Processor
 from shared.repair import discarding, dry_runs, editing, inputs, resending, retrying, several, views
 from shared.repair.choosing import Choice
 from shared.repair.places import Own
-from shared.repair.refused import ActionImpossible, UndoTooLate
+from shared.repair.refused import LISTED, NotFound, UndoTooLate
 
 
 MOST_ROWS = 10_001
@@ -50,7 +50,7 @@ class Desk:
         """Everything about one: a parked row by its number, or a message by its id."""
         found = self._ask(self._look, wanted, body)
         if found is None:
-            raise ActionImpossible(wanted, "unknown", "chuanyu parked list, chuanyu trace")
+            raise NotFound(wanted, "chuanyu parked list, chuanyu trace")
         return found
 
     def _look(self, connection: sa.Connection, wanted: int | str, body: bool) -> Answer | None:  # noqa: FBT001 - asked by `show`
@@ -145,7 +145,7 @@ class Desk:
     def _processor(self, number: int) -> Processor:
         consumer = self._ask(views.consumer_of, inputs.number(number))
         if consumer is None:
-            raise ActionImpossible(number, "unknown", "a number of chuanyu parked list")
+            raise NotFound(number, LISTED)
         return self.processors[consumer]
 
     def _ask(self, question: Callable[..., T], *arguments: Any) -> T:

@@ -1,21 +1,21 @@
-"""Finds the parked message an action is about, and refuses the action where it cannot be taken."""
+"""Finds the message an action is about, and refuses the action where it cannot be taken."""
 
 import datetime as dt
 
 import sqlalchemy as sa
 
 from shared import audit, parking
-from shared.parking import Parked, State
+from shared.parking import PARKED, Parked, State
 from shared.processor import CONTRADICTS
-from shared.repair.refused import ActionImpossible
+from shared.repair.refused import LISTED, ActionImpossible, NotFound
 from shared.session import Session
 
 
 def known(connection: sa.Connection, consumer: str, number: int) -> Parked:
-    """The row of that consumer, locked; ActionImpossible when there is none."""
+    """The row of that consumer, locked; NotFound when there is none."""
     parked = parking.find(connection, number, locked=True)
     if parked is None or parked.arrival.consumer != consumer:
-        raise ActionImpossible(number, "unknown", "a number of chuanyu parked list")
+        raise NotFound(number, LISTED)
     return parked
 
 
@@ -34,6 +34,15 @@ def head(connection: sa.Connection, consumer: str, number: int) -> Parked:
     if first is not None:
         raise ActionImpossible(number, f"behind {first}", f"{first} first")
     return parked
+
+
+def absent(connection: sa.Connection, message_id: str, possible: str) -> ActionImpossible:
+    """Why there is nothing of that id to act on: it is parked, as the row says, or not known here."""
+    query = sa.select(PARKED.c.number, PARKED.c.state).where(PARKED.c.message_id == message_id)
+    row = connection.execute(query.order_by(PARKED.c.number.desc()).limit(1)).first()
+    if row is None:
+        return NotFound(message_id, possible)
+    return ActionImpossible(message_id, f"parked as {row.number}, {row.state}", possible)
 
 
 def refuse_contradiction(parked: Parked) -> None:

@@ -2,7 +2,7 @@
 
 from contracts.errors import ContractBroken, Problem, kind_of
 from shared.delivery import storable
-from shared.repair.refused import ActionImpossible
+from shared.repair.refused import LISTED, NotFound
 
 
 LARGEST_NUMBER = 2**63 - 1  # no database can even be asked for others
@@ -12,7 +12,7 @@ LONGEST_ID, LONGEST_KEY, LONGEST_REASON, LONGEST_ACTOR = 80, 128, 500, 64
 def number(value: object) -> int:
     """A number of a parked row."""
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= LARGEST_NUMBER:
-        raise ActionImpossible(kind_of(value), "unknown", "a number of chuanyu parked list")
+        raise NotFound(kind_of(value), LISTED)
     return value
 
 

@@ -15,6 +15,7 @@ from shared.edits import Edit, Place
 from shared.inbox import Arrival, Fate
 from shared.outbox import OUTBOX, HandedOut
 from shared.parking import PARKED, Reason, State
+from shared.repair.heads import absent
 from shared.repair.refused import ActionImpossible, AlreadySent, NotOurs
 from shared.session import Session
 
@@ -60,7 +61,7 @@ def find(connection: sa.Connection, own: Own, message_id: str) -> Found:
         return _found(Place.PARKED, row)
     written = _rows(connection, OUTBOX, message_id)
     if not written:
-        raise ActionImpossible(message_id, "unknown or settled", "a message that waits here")
+        raise absent(connection, message_id, "a message that waits here")
     if any(row["source"] != own.source for row in written):
         raise NotOurs(message_id, "of another service", "the service that wrote it")
     if len(written) > 1 or not _is_surely_unsent(written[0], own):

@@ -1,14 +1,25 @@
 """What an operator asked for and cannot have: each with a code and what would have been possible."""
 
+LISTED = "a number of chuanyu parked list"
+
 
 class ActionImpossible(Exception):
-    """The message is unknown, settled, or not the first of its key."""
+    """The message is settled, or not the first of its key."""
 
     code = "ACTION_IMPOSSIBLE"
 
     def __init__(self, message: int | str, state: str, possible: str) -> None:
         super().__init__(f"message {message} is {state} (possible: {possible})")
         self.possible = possible
+
+
+class NotFound(ActionImpossible):
+    """No such number or id here."""
+
+    code = "NOT_FOUND"
+
+    def __init__(self, message: int | str, possible: str) -> None:
+        super().__init__(message, "unknown", possible)
 
 
 class NotOurs(ActionImpossible):

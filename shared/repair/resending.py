@@ -2,11 +2,13 @@
 
 import datetime as dt
 
+import sqlalchemy as sa
 import structlog
 
 from shared import audit, outbox
 from shared.database import Database
 from shared.outbox import OUTBOX, HandedOut
+from shared.repair.heads import absent
 from shared.repair.refused import ActionImpossible, AlreadySent
 from shared.session import working
 
@@ -17,11 +19,11 @@ log = structlog.get_logger()
 def resend(database: Database, message_id: str, *, actor: str, now: dt.datetime) -> None:
     """Send a message of the outbox again, same id and bytes; receivers that have it drop the copy.
 
-    Raises ActionImpossible when this service never wrote it.
+    Raises NotFound when nobody knows it here, ActionImpossible when this service only received it.
     """
     with working(database) as session:
         if not outbox.send_again(session.connection, message_id):
-            raise ActionImpossible(message_id, "unknown", "an id that this service published")
+            raise absent(session.connection, message_id, "an id that this service published")
         audit.write(session, actor=actor, action="resend", subject=message_id, at=now)
     log.warning("message_resent", message_id=message_id, actor=actor)
 
@@ -34,13 +36,23 @@ def undo(
     actor: str,
     now: dt.datetime,
 ) -> None:
-    """It is not sent again after all; AlreadySent once a relay took it, or when it was never sent before."""
+    """It is not sent again after all; AlreadySent once a relay took it, else why there is nothing to undo."""
     mine = OUTBOX.c.message_id == message_id
     again = (mine, OUTBOX.c.unsent, OUTBOX.c.sent_at.is_not(None))
     with handed_out.lock, working(database) as session:
         untouched = OUTBOX.c.number.not_in(list(handed_out.numbers))
         undone = OUTBOX.update().where(*again, untouched).values(unsent=False)
         if not session.connection.execute(undone).rowcount:
-            raise AlreadySent(message_id, "not waiting to be sent again", "nothing")
+            raise _not_again(session.connection, message_id)
         audit.write(session, actor=actor, action="undo-resend", subject=message_id, at=now)
     log.warning("resend_undone", message_id=message_id, actor=actor)
+
+
+def _not_again(connection: sa.Connection, message_id: str) -> ActionImpossible:
+    query = sa.select(OUTBOX.c.sent_at).where(OUTBOX.c.message_id == message_id)
+    sent = connection.execute(query).scalars().all()
+    if not sent:
+        return absent(connection, message_id, "an id that an edit made, or that was sent again")
+    if not any(sent):
+        return ActionImpossible(message_id, "not sent yet", "chuanyu parked edit")
+    return AlreadySent(message_id, "not waiting to be sent again", "nothing")

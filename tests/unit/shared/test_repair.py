@@ -186,6 +186,7 @@ class TestAnImpossibleAction:
         error = self.refused(act, 7, database)
 
         assert str(error) == "message 7 is unknown (possible: a number of chuanyu parked list)"
+        assert error.code == "NOT_FOUND"
 
     @pytest.mark.parametrize("ending", ["handled", "discarded"])
     @pytest.mark.usefixtures("parked_id")

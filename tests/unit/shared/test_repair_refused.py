@@ -7,10 +7,11 @@ from shared.database import Database
 from shared.delivery import Outcome
 from shared.processor import Processor
 from shared.repair import ActionImpossible
+from shared.repair.refused import NotFound
 from tests.builders import a_delivery, an_envelope, an_id, delivery_of
 from tests.fakes import tables
 from tests.fakes.clock import NOON
-from tests.fakes.handling import effects
+from tests.fakes.handling import Bug, FakeHandling, effects
 
 
 class TestOtherContentUnderAUsedId:
@@ -61,8 +62,20 @@ class TestSendingAgain:
         assert again == row | {"sent_at": NOON}
         assert ("王", "resend", row["message_id"]) in tables.audited(database)
 
-    def test_of_what_was_never_written_here_is_impossible(self, database: Database) -> None:
-        with pytest.raises(ActionImpossible, match="an id that this service published"):
+    def test_of_what_nobody_knows_here_is_not_found(self, database: Database) -> None:
+        with pytest.raises(NotFound, match="an id that this service published"):
             repair.resend(database, an_id(), actor="王", now=NOON)
 
         assert tables.is_empty(database)
+
+    def test_of_what_was_only_received_says_where_it_is(
+        self, processor: Processor, database: Database, handling: FakeHandling
+    ) -> None:
+        envelope = an_envelope()
+        handling.fails_with[envelope.id] = Bug()
+        processor.receive(delivery_of(envelope))
+
+        with pytest.raises(ActionImpossible, match="parked as 1, waiting") as refused:
+            repair.resend(database, envelope.id, actor="王", now=NOON)
+
+        assert refused.value.code == "ACTION_IMPOSSIBLE"

@@ -14,7 +14,7 @@ from shared.inbox import INBOX
 from shared.outbox import HandedOut
 from shared.processor import Processor
 from shared.repair import ActionImpossible, Desk
-from shared.repair.refused import AlreadySent, NothingChanged, NotOurs, Outdated
+from shared.repair.refused import AlreadySent, NotFound, NothingChanged, NotOurs, Outdated
 from tests.builders import LISTING, OTHER_LISTING, an_envelope, an_id, delivery_of
 from tests.fakes import tables
 from tests.fakes.clock import NOON, FakeClock
@@ -219,7 +219,7 @@ class TestAnEditThatIsRefused:
             desk.propose_edit(envelope.id, LATER)
 
     def test_because_nobody_knows_it(self, desk: Desk) -> None:
-        with pytest.raises(ActionImpossible, match="unknown"):
+        with pytest.raises(NotFound):
             desk.propose_edit(an_id(), LATER)
 
     def test_leaves_an_edit_standing_that_may_have_been_sent(

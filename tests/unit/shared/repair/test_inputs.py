@@ -7,7 +7,8 @@ import pytest
 
 from contracts.errors import MessageProblem
 from shared.database import Database
-from shared.repair import ActionImpossible, Desk
+from shared.repair import Desk
+from shared.repair.refused import NotFound
 from tests.fakes import tables
 
 
@@ -33,12 +34,12 @@ class TestANumber:
             lambda: desk.undo(number, "王"),
         ]
         for act in acts:
-            with pytest.raises(ActionImpossible):
+            with pytest.raises(NotFound):
                 act()
 
     @pytest.mark.parametrize("after", [-1, 2**63, "x"])
     def test_to_go_on_from_is_one_too(self, desk: Desk, after: Any) -> None:
-        with pytest.raises(ActionImpossible):
+        with pytest.raises(NotFound):
             desk.retry_some("王", after=after)
 
 

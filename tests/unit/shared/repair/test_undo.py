@@ -14,7 +14,7 @@ from shared.outbox import HandedOut
 from shared.processor import Processor
 from shared.repair import ActionImpossible, Desk
 from shared.repair.discarding import UNDO_WITHIN
-from shared.repair.refused import AlreadySent, UndoTooLate
+from shared.repair.refused import AlreadySent, NotFound, UndoTooLate
 from shared.session import working
 from tests.builders import LISTING, a_delivery, an_envelope, an_id, delivery_of
 from tests.fakes import tables
@@ -196,7 +196,7 @@ class TestNothingToTakeBack:
 
     @pytest.mark.parametrize("wanted", [7, "nobody"])
     def test_of_what_there_is_not(self, desk: Desk, wanted: int | str) -> None:
-        with pytest.raises(ActionImpossible):
+        with pytest.raises(NotFound):
             desk.undo(wanted, "王")
 
 
@@ -232,10 +232,17 @@ class TestAMessageThatIsSentAgain:
     ) -> None:
         envelope = write(source=OWN)
 
-        with pytest.raises(AlreadySent, match="not waiting to be sent again"):
+        with pytest.raises(ActionImpossible, match="not sent yet") as refused:
             desk.undo(envelope.id, "李")
+        assert refused.value.code == "ACTION_IMPOSSIBLE"
         assert tables.outbox(database)[0]["unsent"] is True
 
+    def test_is_taken_back_once(self, desk: Desk, sent: Envelope) -> None:
+        desk.undo(sent.id, "李")
+
+        with pytest.raises(AlreadySent, match="not waiting to be sent again"):
+            desk.undo(sent.id, "李")
+
     def test_must_be_known(self, desk: Desk) -> None:
-        with pytest.raises(ActionImpossible):
+        with pytest.raises(NotFound):
             desk.resend(an_id(), "王")

@@ -10,7 +10,8 @@ from contracts.registry import contract_named, example
 from shared.answers import plain
 from shared.database import Database
 from shared.processor import Processor
-from shared.repair import ActionImpossible, Desk, views
+from shared.repair import Desk, views
+from shared.repair.refused import NotFound
 from tests.builders import LISTING, an_envelope, an_id, delivery_of, garbage
 from tests.fakes.clock import NOON, FakeClock
 from tests.fakes.handling import Bug, FakeHandling
@@ -169,7 +170,7 @@ class TestAMessageOfTheOutbox:
 
 @pytest.mark.parametrize("wanted", [7, an_id()], ids=["number", "id"])
 def test_what_there_is_not_cannot_be_shown(desk: Desk, wanted: int | str) -> None:
-    with pytest.raises(ActionImpossible):
+    with pytest.raises(NotFound):
         desk.show(wanted)
 
 
