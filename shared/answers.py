@@ -37,7 +37,8 @@ def answered(action: Callable[[], Answer | None]) -> Answer:
         code = published_code(refused)
         if code is None:
             raise
-        return refusal(Problem(code, "$", "", str(getattr(refused, "possible", ""))))
+        found, possible = (str(getattr(refused, name, "")) for name in ("found", "possible"))
+        return refusal(Problem(code, "$", found, possible))
     return {"accepted": True, **plain(answer)}
 
 

@@ -71,6 +71,19 @@ def undo(connection: sa.Connection, new_id: str, *, by: str, at: dt.datetime) ->
     connection.execute(chosen.values(undone_at=at, undone_by=by))
 
 
+def successor(connection: sa.Connection, old_id: str) -> str | None:
+    """The id that an edit put in the place of this one, unless it was undone."""
+    made = (EDITS.c.old_id == old_id, EDITS.c.undone_at.is_(None))
+    newest = sa.select(EDITS.c.new_id).where(*made).order_by(EDITS.c.new_id.desc())
+    return connection.execute(newest.limit(1)).scalar()  # ids grow with time
+
+
+def restored(connection: sa.Connection, new_id: str) -> str | None:
+    """The original that was put back when the edit that made this id was undone."""
+    undone = (EDITS.c.new_id == new_id, EDITS.c.undone_at.is_not(None))
+    return connection.execute(sa.select(EDITS.c.old_id).where(*undone)).scalar()
+
+
 def links(connection: sa.Connection, wanted: str) -> list[dict[str, Any]]:
     """The edits from, to or about this message id or business key, in order of time, without contents."""
     either = sa.or_(EDITS.c.new_id == wanted, EDITS.c.old_id == wanted, EDITS.c.key == wanted)

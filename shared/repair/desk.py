@@ -14,6 +14,7 @@ from shared.parking import State
 from shared.processor import Processor
 from shared.repair import discarding, dry_runs, editing, inputs, resending, retrying, several, views
 from shared.repair.choosing import Choice
+from shared.repair.heads import no_edit
 from shared.repair.places import Own
 from shared.repair.refused import LISTED, NotFound, UndoTooLate
 
@@ -50,7 +51,8 @@ class Desk:
         """Everything about one: a parked row by its number, or a message by its id."""
         found = self._ask(self._look, wanted, body)
         if found is None:
-            raise NotFound(wanted, "chuanyu parked list, chuanyu trace")
+            corrected = isinstance(wanted, str) and self._ask(no_edit, wanted)
+            raise corrected or NotFound(wanted, "chuanyu parked list, chuanyu trace")
         return found
 
     def _look(self, connection: sa.Connection, wanted: int | str, body: bool) -> Answer | None:  # noqa: FBT001 - asked by `show`

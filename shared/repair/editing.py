@@ -17,6 +17,7 @@ from shared.database import Database
 from shared.edits import Edit
 from shared.ids import new_id
 from shared.repair.changes import corrected, difference
+from shared.repair.heads import no_edit
 from shared.repair.places import PLACES, Found, Own, find
 from shared.repair.refused import ActionImpossible, NothingChanged, Outdated
 from shared.session import working
@@ -118,7 +119,9 @@ def undo(database: Database, own: Own, new_id: str, *, actor: str, now: dt.datet
         connection = session.connection
         made = edits.standing(connection, new_id)
         if made is None:
-            raise ActionImpossible(new_id, "not an edited message", "an id that an edit made")
+            raise no_edit(connection, new_id) or ActionImpossible(
+                new_id, "not an edited message, or no longer one", "an id that an edit made"
+            )
         found = find(connection, own, new_id)
         PLACES[found.place].put_back(session, found, made, by=actor, at=now)
         edits.undo(connection, new_id, by=actor, at=now)

@@ -4,11 +4,15 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from shared import audit, parking
+from shared import audit, edits, parking
 from shared.parking import PARKED, Parked, State
 from shared.processor import CONTRADICTS
 from shared.repair.refused import LISTED, ActionImpossible, NotFound
 from shared.session import Session
+
+
+CORRECTED = "已更正,这是原报文标识 the id of the message that was corrected"
+UNDONE = "修改已撤销 an edit that was already undone"
 
 
 def known(connection: sa.Connection, consumer: str, number: int) -> Parked:
@@ -37,12 +41,26 @@ def head(connection: sa.Connection, consumer: str, number: int) -> Parked:
 
 
 def absent(connection: sa.Connection, message_id: str, possible: str) -> ActionImpossible:
-    """Why there is nothing of that id to act on: it is parked, as the row says, or not known here."""
+    """Why there is nothing of that id to act on: edited, or parked as the row says, or not known here."""
+    edited = no_edit(connection, message_id)
+    if edited is not None:
+        return edited
     query = sa.select(PARKED.c.number, PARKED.c.state).where(PARKED.c.message_id == message_id)
     row = connection.execute(query.order_by(PARKED.c.number.desc()).limit(1)).first()
     if row is None:
         return NotFound(message_id, possible)
     return ActionImpossible(message_id, f"parked as {row.number}, {row.state}", possible)
+
+
+def no_edit(connection: sa.Connection, message_id: str) -> ActionImpossible | None:
+    """What became of the edit from or to that id, which is none that stands; None when there was none."""
+    new_id = edits.successor(connection, message_id)
+    if new_id:
+        return ActionImpossible(message_id, CORRECTED, f"新标识 its new id: {new_id}")
+    old_id = edits.restored(connection, message_id)
+    if old_id:
+        return ActionImpossible(message_id, UNDONE, f"原报文 the original: {old_id}")
+    return None
 
 
 def refuse_contradiction(parked: Parked) -> None:

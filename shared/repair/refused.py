@@ -10,7 +10,7 @@ class ActionImpossible(Exception):
 
     def __init__(self, message: int | str, state: str, possible: str) -> None:
         super().__init__(f"message {message} is {state} (possible: {possible})")
-        self.possible = possible
+        self.found, self.possible = state, possible
 
 
 class NotFound(ActionImpossible):

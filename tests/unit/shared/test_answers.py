@@ -7,6 +7,7 @@ import pytest
 
 from contracts.errors import ContractBroken, Problem
 from shared.answers import Answer, answered, plain, refusal
+from shared.repair import ActionImpossible
 from tests.fakes.clock import NOON
 from tests.fakes.handling import Bug, Refused
 
@@ -57,6 +58,14 @@ class TestACommandThatWasRefused:
         [problem] = answer["problems"]
         assert (problem["code"], problem["allowed"]) == ("ILLEGAL_TRANSITION", "accept, return")
         assert "no interest" not in json.dumps(answer)
+
+    def test_says_what_was_found_where_the_error_knows(self) -> None:
+        answer = answered(lambda: raises(ActionImpossible(2, "behind 1", "1 first")))
+
+        assert (answer["problems"][0]["found"], answer["problems"][0]["allowed"]) == (
+            "behind 1",
+            "1 first",
+        )
 
 
 class TestAnErrorOfOurOwn:

@@ -1,5 +1,6 @@
 """Correcting an own message that is not sent: checked, in its place, linked, with the original kept."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -114,6 +115,43 @@ class TestAnUnsentMessage:
         assert tables.outbox(database) == before
         assert tables.rows(database, EDITS)[0]["undone_by"] == "李"
         assert tables.audited(database)[-1] == ("李", "undo-edit", done["message_id"])
+
+    def test_gets_it_back_once(self, desk: Desk, database: Database, written: Envelope) -> None:
+        new_id = edit(desk, written.id)["message_id"]
+        desk.undo(new_id, "李")
+        before = everything(database)
+
+        with pytest.raises(ActionImpossible, match="already undone") as refused:
+            desk.undo(new_id, "李")
+
+        assert refused.value.code == "ACTION_IMPOSSIBLE"
+        assert written.id in refused.value.possible
+        assert everything(database) == before
+
+    def test_is_taken_back_by_its_new_id(self, desk: Desk, written: Envelope) -> None:
+        new_id = edit(desk, written.id)["message_id"]
+
+        acts: list[Callable[[], object]] = [
+            lambda: desk.undo(written.id, "李"),
+            lambda: desk.resend(written.id, "李"),
+            lambda: desk.propose_edit(written.id, LATER),
+            lambda: desk.show(written.id),
+        ]
+        for act in acts:
+            with pytest.raises(ActionImpossible, match="the message that was corrected") as refused:
+                act()
+            assert refused.value.code == "ACTION_IMPOSSIBLE"
+            assert new_id in refused.value.possible
+
+    def test_edited_twice_is_taken_back_in_that_order(self, desk: Desk, written: Envelope) -> None:
+        first = edit(desk, written.id)["message_id"]
+        second = edit(desk, first, {"data": {"granted_on": "2026-11-26"}})["message_id"]
+
+        with pytest.raises(ActionImpossible, match=second):
+            desk.undo(first, "李")
+
+        assert desk.undo(second, "李")["message_id"] == first
+        assert desk.undo(first, "李")["message_id"] == written.id
 
     def test_can_be_edited_again_after_that(self, desk: Desk, written: Envelope) -> None:
         desk.undo(edit(desk, written.id)["message_id"], "李")
@@ -289,6 +327,10 @@ class TestAnOwnMessageThatIsParked:
         done = edit(desk, parked.id)
 
         assert desk.undo(1, "李")["message_id"] == parked.id
+        with pytest.raises(ActionImpossible, match="already undone"):
+            desk.undo(done["message_id"], "李")
+        with pytest.raises(ActionImpossible, match="no longer"):
+            desk.undo(1, "李")
 
         assert tables.parked(database) == [before]
         fates = {name: row["fate"] for name, row in tables.inbox(database).items()}
