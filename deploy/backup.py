@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from deploy import pids
-from deploy.errors import BackupFailed
+from deploy.errors import BackupExists, BackupFailed
 from deploy.nodes import SQLITE, NodePlan
 
 
@@ -25,10 +25,11 @@ def database_file(node: NodePlan, service: str) -> Path:
     return node.data_directory / f"{service}.sqlite3"
 
 
-def backup(node: NodePlan, service: str, target: Path) -> int:
+def backup(node: NodePlan, service: str, target: Path, *, overwrite: bool = False) -> int:
     """Copy the database as it is at one moment, while the service works; gives its size in bytes.
 
     Written beside the target and put in its place when it is whole: a backup is there or it is not.
+    BackupExists when an older one is, unless that is to be overwritten.
     """
     source = database_file(node, service)
     if not source.exists():
@@ -36,6 +37,8 @@ def backup(node: NodePlan, service: str, target: Path) -> int:
     if not target.parent.is_dir():  # and none is made: a disk that is not mounted looks so, too
         folder = target.parent
         raise BackupFailed(f"没有文件夹 {folder}", f"there is no folder {folder}")
+    if target.is_file() and not overwrite:
+        raise BackupExists(target)
     unfinished = target.with_name(f"{target.name}.unfinished")
     try:
         _copy(source, unfinished)

@@ -45,6 +45,18 @@ class BackupFailed(DeployError):
     exit_status = 2
 
 
+class BackupExists(BackupFailed):
+    """A backup that is there is not written over unless that was asked for."""
+
+    code = "FILE_EXISTS"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{self.code} 备份文件 {path} 已存在，不覆盖；请另选文件名，或用 --force 覆盖",
+            f"the backup {path} is there already: choose another name, or write over it with --force",
+        )
+
+
 class RunDirUnusable(DeployError):
     """The run directory cannot be one: not a folder, not ours to write, or its plan is unreadable."""
 

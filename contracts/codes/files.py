@@ -10,6 +10,12 @@ CODES = {
         "检查路径、权限、编码(UTF-8)和格式(CSV 或 JSON)",
         "check path, permission, encoding (UTF-8) and format (CSV or JSON)",
     ),
+    "FILE_EXISTS": Explanation(
+        "文件已存在，不覆盖",
+        "the file is there already and is not written over",
+        "另选文件名，或用 --force 覆盖",
+        "choose another name, or write over it with --force",
+    ),
     "ROW_FORM": Explanation(
         "该行的结构与表头或规定不符",
         "the row does not have the structure of its header",

@@ -16,11 +16,15 @@ service_argument = click.argument("service", type=click.Choice(topology.SERVICES
 @click.command()
 @service_argument
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--force", is_flag=True, help="覆盖已有的备份 / write over a backup that is there")
 @json_option
 @click.pass_obj
-def backup(operator: Operator, service: str, file: Path, *, as_json: bool) -> None:
-    """备份一个服务的数据库,服务照常运行 / copy a service's database while it works."""
-    size = copies.backup(operator.pair.node(operator.node), service, file)
+def backup(operator: Operator, service: str, file: Path, *, force: bool, as_json: bool) -> None:
+    """备份一个服务的数据库,服务照常运行 / copy a service's database while it works.
+
+    已有的文件不覆盖,除非 --force / a file that is there is not written over without --force.
+    """
+    size = copies.backup(operator.pair.node(operator.node), service, file, overwrite=force)
     if as_json:
         operator.json({"service": service, "file": str(file), "bytes": size})
     else:

@@ -17,7 +17,7 @@ from deploy import pids
 from deploy.backup import backup, restore
 from deploy.cli import backup as commands
 from deploy.cli.context import Operator
-from deploy.errors import BackupFailed
+from deploy.errors import BackupExists, BackupFailed
 from deploy.nodes import NodePlan, Pair, plan_pair
 from services.credit.wiring import MIGRATIONS
 from shared.audit import write
@@ -110,10 +110,23 @@ class TestABackup:
 
         monkeypatch.setattr(module, "_to_disk", full)
         with pytest.raises(BackupFailed, match="no space left"):
-            backup(node, "credit", tmp_path / "copy")
+            backup(node, "credit", tmp_path / "copy", overwrite=True)
 
         assert (tmp_path / "copy").read_bytes() == before
         assert not list(tmp_path.glob("*.unfinished"))
+
+    def test_is_not_written_over_unless_that_is_asked_for(
+        self, node: NodePlan, working_database: Database, tmp_path: Path
+    ) -> None:
+        backup(node, "credit", tmp_path / "copy")
+        note(working_database, "after")
+
+        with pytest.raises(BackupExists, match=f"FILE_EXISTS .*{tmp_path / 'copy'} .*--force"):
+            backup(node, "credit", tmp_path / "copy")
+        assert noted(tmp_path / "copy") == ["before"]
+
+        backup(node, "credit", tmp_path / "copy", overwrite=True)
+        assert noted(tmp_path / "copy") == ["before", "after"]
 
     def test_of_no_database_or_to_nowhere_says_so(
         self, node: NodePlan, working_database: Database, tmp_path: Path
@@ -200,12 +213,14 @@ class TestTheCommands:
         self, pair: Pair, working_database: Database, tmp_path: Path
     ) -> None:
         written = self.types(pair, commands.backup, "credit", tmp_path / "copy")
-        told = self.types(pair, commands.backup, "credit", tmp_path / "copy", "--json")
+        refused = self.types(pair, commands.backup, "credit", tmp_path / "copy")
+        told = self.types(pair, commands.backup, "credit", tmp_path / "copy", "--force", "--json")
         working_database.close()
         restored = self.types(pair, commands.restore, "credit", tmp_path / "copy")
         again = self.types(pair, commands.restore, "credit", tmp_path / "copy", "--json")
 
         assert (written.exit_code, restored.exit_code) == (0, 0)
+        assert isinstance(refused.exception, BackupExists)
         assert json.loads(told.stdout)["bytes"] > 0
         assert "the old one is" in restored.stdout
         assert Path(json.loads(again.stdout)["kept"]).exists()
