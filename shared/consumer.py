@@ -25,6 +25,9 @@ from shared.settings import WHOLE, Share
 IDLE_SECONDS = 0.5  # how long a stop goes unheard when nothing arrives
 PREFETCH = 200  # per queue; below 100 a quorum queue with many partitions starves
 BATCH = 200  # more gains little and costs memory
+BATCH_BYTES = (
+    4 * 1024 * 1024
+)  # of bodies; what is not read yet stays in the socket and at the broker
 STANDBY_SECONDS = 5.0  # after which a process also stands by for the partitions of the others
 GIVING_BACK_SECONDS = 60.0  # after which it gives back what it got of theirs
 
@@ -96,10 +99,11 @@ class _Arriving:
     def __init__(self, connection: kombu.Connection, service: str, share: Share) -> None:
         self._connection = connection
         self._waiting: list[Any] = []
+        self._bytes = 0  # of what waits
         queues = self._queues = topology.partition_queues(service)
         own = share.of(queues)
         self._others = [queue for queue in queues if queue not in own]
-        self._channel, self.own = self._consume(own, self._waiting.append), len(own)
+        self._channel, self.own = self._consume(own, self._take), len(own)
         self._standby: Any = None
         self._took_over, self._stand_by_at = False, time.monotonic() + STANDBY_SECONDS
 
@@ -111,27 +115,38 @@ class _Arriving:
             channel.basic_consume(queue, callback=take)
         return channel
 
+    def _take(self, message: Any) -> None:
+        self._waiting.append(message)
+        self._bytes += len(message.body)
+
     def _take_over(self, message: Any) -> None:
         self._took_over = True
-        self._waiting.append(message)
+        self._take(message)
+
+    def _is_full(self) -> bool:
+        return len(self._waiting) >= BATCH or self._bytes >= BATCH_BYTES
 
     def batch(self) -> list[Any]:
-        """What is there, at most BATCH; waits a moment for the first, never for more."""
+        """What is there, at most BATCH or about BATCH_BYTES; waits a moment for the first, never for more."""
         if self._others and time.monotonic() >= self._stand_by_at:
             self._stand_by()
-        if len(self._waiting) < BATCH:
+        if not self._is_full():
             self._drain(0 if self._waiting else IDLE_SECONDS)
-        while len(self._waiting) < BATCH and may_have_more(self._connection) and self._drain(0):
+        while not self._is_full() and may_have_more(self._connection) and self._drain(0):
             pass
         taken = self._waiting[:BATCH]
-        del self._waiting[:BATCH]
+        self._keep(self._waiting[BATCH:])
         return taken
+
+    def _keep(self, waiting: list[Any]) -> None:
+        self._waiting = waiting
+        self._bytes = sum(len(message.body) for message in waiting)
 
     def _stand_by(self) -> None:
         """Behind all who already do, and anew when messages came: whose they are may be back by now."""
         if self._standby is not None and self._took_over:
             self._standby.close()
-            self._waiting[:] = [m for m in self._waiting if m.channel is self._channel]
+            self._keep([m for m in self._waiting if m.channel is self._channel])
             self._standby = None
         if self._standby is None:
             self._standby, self._took_over = self._consume(self._others, self._take_over), False

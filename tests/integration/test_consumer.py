@@ -7,7 +7,7 @@ import pytest
 
 from contracts import binding
 from contracts import envelope as envelopes
-from shared.consumer import BATCH, Consumer
+from shared.consumer import BATCH, BATCH_BYTES, Consumer
 from shared.delivery import Delivery
 from tests.builders import an_envelope
 from tests.fakes.handling import Bug
@@ -107,6 +107,23 @@ class TestABatch:
         assert max(receiving.batches) <= BATCH
         assert len(receiving.batches) < 150
         assert [int(body) for body in receiving.bodies] == list(range(150))
+        eventually(lambda: vhost.is_drained("credit"))
+
+    def test_of_large_messages_ends_before_it_fills_the_memory(self, vhost: Vhost) -> None:
+        """A partner may send what no contract allows; it is taken a few at a time, and all of it."""
+        receiving = Receiving()
+        receiving.gate.clear()
+        large = BATCH_BYTES // 4
+        put_raw(vhost, raw(b"0"))
+
+        with running(a_consumer(vhost, receiving).run):
+            assert receiving.entered.wait(10)
+            put_raw(vhost, *(raw(str(n).encode().rjust(large)) for n in range(1, 21)))
+            receiving.gate.set()
+            eventually(lambda: len(receiving.bodies) == 21)
+
+        assert max(receiving.batches) <= 4
+        assert [int(body) for body in receiving.bodies] == list(range(21))
         eventually(lambda: vhost.is_drained("credit"))
 
     def test_says_what_came_before(self, vhost: Vhost) -> None:

@@ -5,6 +5,7 @@ import pytest
 from amqp.basic_message import Message
 
 from contracts import binding
+from deploy.broker.configuration import MESSAGE_BYTES
 from deploy.environment import amqp_url
 from deploy.nodes import BROKER, EPMD, NodePlan, Pair
 from deploy.pids import find
@@ -120,6 +121,19 @@ class TestARejectedMessage:
 
         [taken] = take(amqp_url(here, "operator"), [topology.DEAD], 1)
         assert taken.body == "no"
+
+
+class TestAMessageOfManyMegabytes:
+    def test_is_refused_before_it_fills_anybodys_memory(self, here: NodePlan) -> None:
+        key = topology.border_key("chongqing", "credit.listing-declared")
+        largest = "x" * MESSAGE_BYTES
+
+        publish(amqp_url(here, "sichuan"), topology.BORDER_IN, key, largest)
+        with pytest.raises(amqp.PreconditionFailed):
+            publish(amqp_url(here, "sichuan"), topology.BORDER_IN, key, largest + "x")
+
+        [taken] = take(amqp_url(here, "gateway"), GATEWAY_QUEUES, 1)
+        assert len(taken.body) == MESSAGE_BYTES
 
 
 class TestWhoMayWrite:
