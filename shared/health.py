@@ -14,7 +14,8 @@ from shared.controls import Mode, Part
 from shared.watch import ALARMS, Fact
 
 
-STALE_SECONDS = 30  # older facts say nothing of now
+SLOW_SECONDS = 10  # two looks' time: who has not answered since is slow, frozen or locked
+SILENT_SECONDS = 30  # and by now as good as gone
 LATE_SECONDS = 60  # an outbox row that waits longer has a cause
 WORKING = {Part.CONSUMER: "consuming", Part.RELAY: "publishing"}
 PAUSED = {
@@ -107,6 +108,8 @@ def _trouble(part: str, fact: Fact, now: dt.datetime) -> Finding | None:
     if fact.trouble:
         said = f"{part}: {fact.trouble}"
         return Finding(name, Grade.FAILING, said, fact.at)
-    if (now - fact.at).total_seconds() > STALE_SECONDS:
-        return Finding(name, Grade.DEGRADED, f"{part}: 情况已过时 what is known is old", fact.at)
-    return None
+    silent = (now - fact.at).total_seconds()
+    if silent <= SLOW_SECONDS:
+        return None
+    grade = Grade.FAILING if silent > SILENT_SECONDS else Grade.DEGRADED
+    return Finding(name, grade, f"{part}: {silent:.0f} 秒未应答 s without an answer", fact.at)

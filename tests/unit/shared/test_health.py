@@ -50,11 +50,17 @@ class TestALoop:
 
 
 class TestADatabase:
-    def test_is_well_for_half_a_minute_after_it_answered(self) -> None:
-        fact = Fact(NOON)
+    @pytest.mark.parametrize(
+        ("silent", "grade"), [(10, "OK"), (11, "DEGRADED"), (30, "DEGRADED"), (31, "FAILING")]
+    )
+    def test_is_judged_by_when_it_last_answered(self, silent: int, grade: str) -> None:
+        """A frozen one makes no trouble that could be told: it makes nothing."""
+        assert grades(health.of_database(Fact(NOON), later(silent))) == {"database": grade}
 
-        assert grades(health.of_database(fact, later(30))) == {"database": "OK"}
-        assert grades(health.of_database(fact, later(31))) == {"database": "DEGRADED"}
+    def test_that_is_silent_says_for_how_long(self) -> None:
+        [finding] = health.of_database(Fact(NOON), later(42))
+
+        assert "42 秒未应答 s without an answer" in finding.reason
 
     def test_in_trouble_is_named(self) -> None:
         [finding] = health.of_database(Fact(NOON, "OperationalError"), NOON)
