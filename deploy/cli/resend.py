@@ -8,6 +8,12 @@ from shared import topology
 from shared.commandline import json_option
 
 
+SAID = {
+    "unsent": "尚未发出,仍在等待发送 / not sent yet: it still waits to be sent for the first time",
+    "queued": "已在等待重新发送 / it waits to be sent again already",
+}
+
+
 @click.command()
 @click.argument("service", type=click.Choice(topology.SERVICES))
 @id_argument
@@ -29,4 +35,4 @@ def resend(operator: Operator, service: str, message_id: str, *, as_json: bool) 
             operator.problems(answer["problems"])
         raise SystemExit(FINDING)
     if not as_json:
-        click.echo("已重新排队发送 / queued again")
+        click.echo(SAID.get(answer.get("was", ""), "已重新排队发送 / queued again"))

@@ -108,10 +108,10 @@ class Desk:
         return vars(done) | {"replaces": wanted}
 
     def resend(self, message_id: str, actor: str) -> Answer:
-        """Send a message of this service again."""
+        """Send a message of this service again; `was` says how it stood before."""
         wanted, by = inputs.message_id(message_id), inputs.actor(actor)
-        resending.resend(self.database, wanted, actor=by, now=self.clock.now())
-        return {"message_id": wanted}
+        was = resending.resend(self.database, wanted, actor=by, now=self.clock.now())
+        return {"message_id": wanted, "was": str(was)}
 
     def undo(self, wanted: int | str, actor: str) -> Answer:
         """Take back what was last done to it: a discard by number, an edit or a resend by message id."""

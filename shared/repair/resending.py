@@ -1,6 +1,7 @@
 """Sends a message of the outbox again, and takes that back before the relay has seen it."""
 
 import datetime as dt
+from enum import StrEnum
 
 import sqlalchemy as sa
 import structlog
@@ -16,16 +17,35 @@ from shared.session import working
 log = structlog.get_logger()
 
 
-def resend(database: Database, message_id: str, *, actor: str, now: dt.datetime) -> None:
+class Was(StrEnum):
+    """How a message stood when somebody asked for it to be sent again."""
+
+    SENT = "sent"
+    UNSENT = "unsent"  # never sent: it waits for that anyway
+    QUEUED = "queued"  # sent before, and waiting to be sent again
+
+
+def resend(database: Database, message_id: str, *, actor: str, now: dt.datetime) -> Was:
     """Send a message of the outbox again, same id and bytes; receivers that have it drop the copy.
 
+    Gives how it stood before: unless it was sent, this changes nothing but the audit.
     Raises NotFound when nobody knows it here, ActionImpossible when this service only received it.
     """
     with working(database) as session:
+        was = _was(session.connection, message_id)
         if not outbox.send_again(session.connection, message_id):
             raise absent(session.connection, message_id, "an id that this service published")
         audit.write(session, actor=actor, action="resend", subject=message_id, at=now)
-    log.warning("message_resent", message_id=message_id, actor=actor)
+    log.warning("message_resent", message_id=message_id, actor=actor, was=was)
+    return was
+
+
+def _was(connection: sa.Connection, message_id: str) -> Was:
+    query = sa.select(OUTBOX.c.unsent, OUTBOX.c.sent_at).where(OUTBOX.c.message_id == message_id)
+    rows = connection.execute(query.with_for_update()).all()
+    if not all(row.unsent for row in rows):
+        return Was.SENT
+    return Was.QUEUED if any(row.sent_at for row in rows) else Was.UNSENT
 
 
 def undo(

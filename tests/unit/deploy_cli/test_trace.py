@@ -141,7 +141,7 @@ class TestWhatWasDoneToAMessage:
 
 class TestSendingAgain:
     def test_asks_the_service_that_wrote_it(self) -> None:
-        desk = Desk(lambda *_, **__: {"accepted": True})
+        desk = Desk(lambda *_, **__: {"accepted": True, "was": "sent"})
 
         said = desk.types(resend, "gateway", FIRST)
 
@@ -162,7 +162,15 @@ class TestSendingAgain:
 
         assert (json.loads(said.out), said.status, said.err) == (answer, status, "")
 
-    def test_says_that_it_was_done(self) -> None:
-        said = Desk(lambda *_, **__: {"accepted": True}).types(resend, "credit", FIRST)
+    @pytest.mark.parametrize(
+        ("was", "told"),
+        [
+            ("sent", "queued again"),
+            ("unsent", "waits to be sent for the first time"),
+            ("queued", "waits to be sent again already"),
+        ],
+    )
+    def test_says_what_it_did(self, was: str, told: str) -> None:
+        said = Desk(lambda *_, **__: {"accepted": True, "was": was}).types(resend, "credit", FIRST)
 
-        assert "queued again" in said.out
+        assert (said.status, told in said.out) == (0, True)

@@ -56,11 +56,34 @@ class TestSendingAgain:
         with database.transaction() as connection:
             outbox.mark_sent(connection, [1], NOON)
 
-        repair.resend(database, row["message_id"], actor="王", now=NOON)
+        was = repair.resend(database, row["message_id"], actor="王", now=NOON)
 
+        assert was == "sent"
         [again] = tables.outbox(database)
         assert again == row | {"sent_at": NOON}
         assert ("王", "resend", row["message_id"]) in tables.audited(database)
+
+    def test_of_what_waits_to_be_sent_says_that_it_does(
+        self, processor: Processor, database: Database
+    ) -> None:
+        processor.receive(a_delivery())
+        [row] = tables.outbox(database)
+
+        was = repair.resend(database, row["message_id"], actor="王", now=NOON)
+
+        assert was == "unsent"
+        assert tables.outbox(database) == [row]
+
+    def test_asked_for_twice_says_that_it_waits_already(
+        self, processor: Processor, database: Database
+    ) -> None:
+        processor.receive(a_delivery())
+        [row] = tables.outbox(database)
+        with database.transaction() as connection:
+            outbox.mark_sent(connection, [1], NOON)
+        repair.resend(database, row["message_id"], actor="王", now=NOON)
+
+        assert repair.resend(database, row["message_id"], actor="李", now=NOON) == "queued"
 
     def test_of_what_nobody_knows_here_is_not_found(self, database: Database) -> None:
         with pytest.raises(NotFound, match="an id that this service published"):
