@@ -24,8 +24,6 @@ COLUMNS = (
     ("滞留于 parked at", "parked_at"),
 )
 GROUPS = (
-    ("服务 service", "service"),
-    ("分组 group", "group"),
     ("条数 count", "count"),
     ("最早 oldest", "oldest"),
     ("首条 first", "first"),
@@ -157,7 +155,15 @@ def groups(operator: Operator, *, as_json: bool) -> None:
         for service in topology.SERVICES
         for row in operator.call(service, "parked_groups")
     ]
-    operator.table("滞留分组 groups", GROUPS, rows if as_json else readable(rows), as_json=as_json)
+    if as_json:
+        operator.json(rows)
+        return
+    for row in readable(rows):  # no table: it would break names that are to be copied
+        click.echo(f"{row['service']} {shown(row['group'])}")
+        facts = (f"{heading} {shown(row.get(key))}" for heading, key in GROUPS)
+        click.echo(f"    {' · '.join(facts)}")
+    if not rows:
+        click.echo("没有滞留报文 / nothing is parked")
 
 
 def _name(row: dict[str, Any]) -> str:

@@ -14,6 +14,10 @@ from deploy.cli.context import Operator
 from tests.unit.deploy.builders import a_pair
 
 
+CAUSE = {"reason": "handler-error", "code": "HANDLER_FAILED", "contract": "credit.listing-declared"}
+GROUP = "handler-error/HANDLER_FAILED/credit.listing-declared"
+
+
 @dataclass
 class Said:
     """What a command left behind."""
@@ -29,13 +33,14 @@ class Desk:
 
     answer: Callable[..., Any]  # (service, method, **arguments) → answer
     asked: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
+    width: int = 200  # of the terminal
 
     def ask(self, service: str, method: str, **arguments: Any) -> Any:
         self.asked.append((service, method, arguments))
         return self.answer(service, method, **arguments)
 
     def types(self, command: click.Command, *words: str | Path) -> Said:
-        shown, complaints = (Terminal(file=io.StringIO(), width=200) for _ in range(2))
+        shown, complaints = (Terminal(file=io.StringIO(), width=self.width) for _ in range(2))
         operator = Operator(
             node="chongqing",
             actor="王",

@@ -11,11 +11,9 @@ from deploy.cli.main import chuanyu
 from deploy.cli.parked import parked
 from shared.answers import refusal
 from shared.client import NodeSilent
-from tests.unit.deploy_cli.builders import Answers, Desk, nobody
+from tests.unit.deploy_cli.builders import CAUSE, GROUP, Answers, Desk, nobody
 
 
-CAUSE = {"reason": "handler-error", "code": "HANDLER_FAILED", "contract": "credit.listing-declared"}
-GROUP = "handler-error/HANDLER_FAILED/credit.listing-declared"
 IMPOSSIBLE = refusal(Problem("ACTION_IMPOSSIBLE", "$", "", "1 first"))
 FAILED = [Problem("HANDLER_FAILED").as_dict()]
 SERVICE = "gateway"
@@ -32,36 +30,6 @@ def test_the_commands_are_in_the_help_with_their_exit_statuses() -> None:
     for name in ("list", "groups", "show", "retry", "discard", "edit", "undo", "restore"):
         assert f"  {name} " in said.out
     assert "退出码" in said.out
-
-
-class TestTheGroups:
-    @pytest.fixture
-    def desk(self) -> Desk:
-        row = {**CAUSE, "count": 3, "first": 7, "oldest": "2026-11-24T04:00:00+00:00"}
-        return Desk(lambda service, method: [row] if service == SERVICE else [])
-
-    def test_are_named_so_that_they_can_be_given_to_a_retry(self, desk: Desk) -> None:
-        said = desk.types(parked, "groups")
-
-        assert GROUP in "".join(said.out.split())
-        assert "2026-11-24 12:00:00" in said.out
-
-    def test_are_a_document_for_machines(self, desk: Desk) -> None:
-        [row] = json.loads(desk.types(parked, "groups", "--json").out)
-
-        assert (row["group"], row["service"], row["count"]) == (GROUP, SERVICE, 3)
-
-    @pytest.mark.parametrize("option", ["--key", "--group"])
-    @pytest.mark.parametrize("value", ["x" * 129, "a\x1bb", " "])
-    def test_and_keys_are_what_a_message_can_have(self, option: str, value: str) -> None:
-        for words in (["list"], ["retry", SERVICE]):
-            assert Desk(nobody).types(parked, *words, option, value).status == 2
-
-    @pytest.mark.parametrize("group", ["handler-error", "a/b", "a/b/c/d", "a//c"])
-    def test_have_three_parts(self, group: str) -> None:
-        said = Desk(nobody).types(parked, "retry", SERVICE, "--group", group)
-
-        assert said.status == 2
 
 
 class TestOneMessage:
