@@ -65,8 +65,8 @@ RECEIVING = (
     Protection(
         pitfalls.INBOX_FORGETS,
         "shared/settings.py",
-        "if self.inbox < self.resend + self.outage:",
-        "if self.inbox < 0:",
+        "if self.inbox < horizon.days]",
+        "if self.inbox < 0]",
         (f"{UNIT}/test_settings.py::TestTheTimesThatRowsAreKept",),
     ),
     Protection(
