@@ -9,6 +9,7 @@ from deploy.credentials import ADMIN, HTTP_TOKEN, OPERATOR, credentials, databas
 from deploy.files import private_directory, write_private
 from deploy.nodes import POSTGRESQL, NodePlan, Pair
 from deploy.ports import LOOPBACK
+from deploy.settings import chosen
 from shared.topology import GATEWAY, SERVICES, VHOST
 
 
@@ -32,8 +33,9 @@ def database_url(node: NodePlan, service: str) -> str:
 
 
 def service_environment(pair: Pair, node: NodePlan, service: str) -> dict[str, str]:
-    """All settings of one service process."""
+    """All settings of one service process; SettingsUnusable when what the operator has chosen cannot be."""
     common = {
+        **chosen(node),
         **_identity(node),
         "CHUANYU_AMQP_URL": amqp_url(node, service),
         "CHUANYU_DATABASE_URL": database_url(node, service),

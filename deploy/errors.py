@@ -68,3 +68,25 @@ class RunDirUnusable(DeployError):
             f"the run directory {run_dir} is unusable ({error}); check path and rights, or choose another"
             " with --run-dir",
         )
+
+
+class SettingsUnusable(DeployError):
+    """The file of a node's settings says something that no service could start with; nothing was begun."""
+
+    code = "SETTINGS_UNUSABLE"
+    exit_status = 2
+
+    def __init__(
+        self, title: str, name: str, path: Path, wrong: list[str], possible: list[str]
+    ) -> None:
+        super().__init__(
+            f"{self.code} {title}的设置文件 {path} 有误，改正后再启动；每行一个 名称=整数，# 开头为注释",
+            f"the settings of {name} in that file are unusable, correct them and start again; a line is"
+            " NAME=whole number, or a comment after #",
+        )
+        self.wrong = wrong
+        self.possible = possible
+
+    def __str__(self) -> str:
+        lines = [super().__str__(), *self.wrong, f"可设置 possible: {', '.join(self.possible)}"]
+        return "\n  ".join(lines)

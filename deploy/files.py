@@ -29,11 +29,11 @@ def write_private(path: Path, text: str, mode: int = PRIVATE_FILE) -> None:
     draft.replace(path)
 
 
-def last_lines(path: Path, count: int = 15) -> str:
-    """The end of a log, for an error message; a note when there is nothing."""
+def last_lines(path: Path, count: int = 15, since: int = 0) -> str:
+    """The end of a log, for an error message, of what stands `since` so many bytes; a note when there is nothing."""
     if not path.exists():
         return f"({path}: empty)"
     with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - 16_384))
+        file.seek(max(since, path.stat().st_size - 16_384))
         text = file.read().decode("utf-8", errors="replace")
     return "\n".join(text.splitlines()[-count:]) or f"({path}: empty)"

@@ -26,6 +26,7 @@ from deploy.nodes import (
     remembered_port_base,
 )
 from deploy.processes import Ready
+from deploy.settings import differences, refuse_unusable
 from deploy.signals import held_signals, signals_as_exceptions
 from deploy.status import running_processes
 from shared.topology import SERVICES
@@ -41,6 +42,7 @@ def up(pair: Pair, tell: Tell, ready: Ready) -> None:
     """
     with _alone(pair), _nothing_left_behind(pair):
         _remember(pair)
+        _tell_settings(pair, tell)
         launched = clusters.launch(pair, tell)
         _start_brokers(pair, tell)
         clusters.complete(pair, tell, launched)
@@ -116,8 +118,15 @@ def start_database(pair: Pair, name: str) -> None:
 
 
 def _remember(pair: Pair) -> None:
+    refuse_unusable(pair)
     remember_plan(pair)
     write_environment_files(pair)
+
+
+def _tell_settings(pair: Pair, tell: Tell) -> None:
+    for node in pair.nodes:
+        if found := differences(node):
+            tell(f"{node.title}：自定设置 / {node.name}: own settings: {', '.join(found)}")
 
 
 def _start_brokers(pair: Pair, tell: Tell) -> None:
@@ -154,6 +163,16 @@ def _start_services(pair: Pair, tell: Tell, ready: Ready) -> None:
     for entry in every:
         if entry in launched or not ready(*entry):
             _await(entry, tell, ready, ran_before=entry not in launched)
+    _tell_of_old_settings(pair, tell)
+
+
+def _tell_of_old_settings(pair: Pair, tell: Tell) -> None:
+    for node in pair.nodes:
+        if old := processes.with_old_settings(node):
+            tell(
+                f"{node.title}：以下服务启动后设置有更改，make down 再 make up 后生效 / {node.name}: settings were"
+                f" changed since these were started, make down and make up apply them: {', '.join(old)}"
+            )
 
 
 def _await(entry: tuple[NodePlan, str], tell: Tell, ready: Ready, *, ran_before: bool) -> None:

@@ -71,6 +71,11 @@ class NodePlan:
     def data_directory(self) -> Path:
         return self.directory / "data"
 
+    @property
+    def settings_file(self) -> Path:
+        """What an operator has chosen; the one file of the folder that is theirs."""
+        return self.directory / "settings.env"
+
     def pid_file(self, process: str) -> Path:
         return self.directory / "pid" / f"{process}.json"
 

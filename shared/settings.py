@@ -30,7 +30,7 @@ class Reader:
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
-        self._problems: list[str] = []
+        self.problems: list[str] = []
 
     def text(self, name: str, default: str | None = None) -> str:
         value = self._environ.get(name, default)
@@ -78,12 +78,12 @@ class Reader:
 
     def wrong(self, chinese: str, english: str) -> None:
         """One more problem, for the operator."""
-        self._problems.append(f"{chinese} / {english}")
+        self.problems.append(f"{chinese} / {english}")
 
     def done(self) -> None:
         """Raise SettingsInvalid with all problems, if there were any."""
-        if self._problems:
-            raise SettingsInvalid(self._problems)
+        if self.problems:
+            raise SettingsInvalid(self.problems)
 
 
 @dataclass(frozen=True)
@@ -216,9 +216,16 @@ CHOICES: Mapping[str, int] = {
 }
 
 
-def judge_choices(chosen: Mapping[str, str]) -> None:
-    """SettingsInvalid when a service would not start with them."""
+def judge_choices(chosen: Mapping[str, str]) -> list[str]:
+    """Why a service would not start with them."""
     reader = Reader(chosen)
     _retention(reader)
     _breaker(reader)
-    reader.done()
+    return reader.problems
+
+
+def judge_number(name: str, value: str) -> list[str]:
+    """Why it is none."""
+    reader = Reader({name: value})
+    reader.whole(name)
+    return reader.problems

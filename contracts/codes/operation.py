@@ -109,6 +109,12 @@ CODES = {
         "延长 CHUANYU_INBOX_DAYS，或者缩短所列期限",
         "raise CHUANYU_INBOX_DAYS, or shorten the times named",
     ),
+    "SETTINGS_UNUSABLE": Explanation(
+        "节点的设置文件有误",
+        "the file of a node's settings says what no service could start with",
+        "按所列行和可设置的名称改正 settings.env，再启动",
+        "correct the lines named in settings.env, with the names that are possible, and start again",
+    ),
     "KEY_UNREADABLE": Explanation(
         "不是可用的密钥",
         "this is no key that can be used",

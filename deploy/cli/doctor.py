@@ -7,7 +7,7 @@ from rich.table import Table
 
 from deploy.cli import context
 from deploy.cli.context import FINDING, PROJECT
-from deploy.doctor import broker, database, machine, services
+from deploy.doctor import broker, database, machine, services, settings
 from deploy.doctor.finding import Finding, Grade
 from deploy.nodes import Pair
 from deploy.status import running_processes
@@ -39,6 +39,7 @@ def doctor(ctx: click.Context, *, every: bool, as_json: bool) -> None:
 
 def _look(pair: Pair) -> Iterator[Finding]:
     yield from machine.look(pair, PROJECT)
+    yield from map(settings.look, pair.nodes)
     if not running_processes(pair):
         return  # the stopped processes say so already
     for node in pair.nodes:

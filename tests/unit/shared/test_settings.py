@@ -208,8 +208,7 @@ class TestWhatAnOperatorMayChoose:
         assert 7 in {*vars(changed.retention).values(), *vars(changed.breaker).values()}
 
     def test_is_judged_as_at_the_start_of_a_service(self) -> None:
-        judge_choices({})
-        with pytest.raises(SettingsInvalid) as invalid:
-            judge_choices({"CHUANYU_INBOX_DAYS": "364", "CHUANYU_BREAKER_FAILING": "26"})
+        wrong = {"CHUANYU_INBOX_DAYS": "364", "CHUANYU_BREAKER_FAILING": "26"}
 
-        assert len(invalid.value.problems) == 2
+        assert judge_choices({}) == []
+        assert len(judge_choices(wrong)) == 2
