@@ -106,8 +106,8 @@ CODES = {
     "RETENTION_TOO_SHORT": Explanation(
         "收件箱保存期不足，重发的报文会再次生效",
         "the inbox forgets too early: a message sent again would take effect again",
-        "延长 CHUANYU_INBOX_DAYS，或者缩短所列期限",
-        "raise CHUANYU_INBOX_DAYS, or shorten the times named",
+        "在节点的 settings.env 中把所列设置延长到所需天数，或者缩短所列期限",
+        "in the node's settings.env raise the setting to the days named, or shorten the times named",
     ),
     "SETTINGS_UNUSABLE": Explanation(
         "节点的设置文件有误",

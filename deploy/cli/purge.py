@@ -26,8 +26,8 @@ COLUMNS: Columns = [
 def purge(operator: Operator, service: str, *, dry_run: bool, as_json: bool) -> None:
     """清除过了保存期的记录 / delete what was kept long enough, in the background, a few rows at a time.
 
-    保存期见 CHUANYU_INBOX_DAYS 等设置;服务每六小时自动清除一次 / the times are settings such as
-    CHUANYU_INBOX_DAYS; a service does it by itself every six hours.
+    保存期在节点的 settings.env 中设置(CHUANYU_INBOX_DAYS 等);服务每六小时自动清除一次 / the times are set in
+    the node's settings.env, such as CHUANYU_INBOX_DAYS; a service does it by itself every six hours.
     """
     answer = operator.call(service, "purge", actor=operator.actor, dry_run=dry_run)
     show_answer(operator, COLUMNS, answer | answer.get("due", {}), as_json=as_json)
