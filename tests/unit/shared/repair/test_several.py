@@ -67,6 +67,19 @@ class TestAllAtOnce:
         assert (results(first), first["left"]) == ([(1, "handled"), (2, "handled")], 1)
         assert (results(second), second["after"]) == ([(3, "handled")], None)
 
+    @pytest.mark.parametrize(("looks", "tried"), [((0, 0.1, 1.2), 2), ((0, 1.5), 1), ((0, 9), 1)])
+    def test_end_before_one_that_would_end_too_late(  # noqa: PLR0913, PLR0917 - a table of cases
+        self, desk: Desk, processor: Processor, handling: FakeHandling,
+        monkeypatch: pytest.MonkeyPatch, looks: tuple[float, ...], tried: int,
+    ) -> None:  # fmt: skip
+        parked(processor, handling, "a", "b", "c")
+        monkeypatch.setattr(several, "monotonic", iter(looks).__next__)
+
+        answer = desk.retry_some("王")
+
+        assert results(answer) == [(n, "handled") for n in range(1, tried + 1)]
+        assert (answer["after"], answer["left"]) == (tried, 3 - tried)
+
     def test_end_in_time_whatever_there_is(
         self, desk: Desk, processor: Processor, handling: FakeHandling,
         monkeypatch: pytest.MonkeyPatch,
