@@ -149,11 +149,11 @@ class TestAPoisonMessage:
         assert {"tried again", "repaired"} <= set(steps)
         assert chongqing.types("parked", "discard", *one, "--reason", "线路噪声").status == 0
 
-    def test_that_is_discarded_twice_is_refused_the_second_time(self, chongqing: Typist) -> None:
+    def test_that_is_unknown_is_not_found(self, chongqing: Typist) -> None:
         told = chongqing.types("parked", "discard", "gateway", "999999", "--reason", "x")
 
         assert told.status == 1
-        assert "ACTION_IMPOSSIBLE" in told.output
+        assert "NOT_FOUND" in told.output
 
 
 class TestAnEffectBeforeItsCause:
@@ -219,7 +219,7 @@ class TestAMessageThatIsSentAgain:
         told = chongqing.types("resend", "gateway", str(uuid.uuid4()))
 
         assert told.status == 1
-        assert "ACTION_IMPOSSIBLE" in told.output
+        assert "NOT_FOUND" in told.output
 
 
 class TestAReplay:
