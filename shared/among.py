@@ -29,7 +29,7 @@ class _Among(FunctionElement[bool]):
     type = sa.Boolean()
     inherit_cache = True
 
-    def self_group(self, against: Any = None) -> Any:  # noqa: ARG002 - SQLAlchemy gives it
+    def self_group(self, against: Any = None) -> Any:
         """As it stands: SQLAlchemy would add `= 1` on SQLite, which then reads the whole table instead of an index."""
         return self
 
