@@ -24,9 +24,8 @@ PROJECT = Path(__file__).resolve().parent.parent
 SERVICE_GRACE = 10.0  # seconds to finish what they have begun
 READY_WITHIN = 60.0
 TAIL = 20  # lines
-_begun: dict[
-    Path, int
-] = {}  # sizes of the logs when we started their processes: what is before is an older story
+# sizes of the logs when we started their processes: what stands before is an older story
+_begun: dict[Path, int] = {}
 
 
 def launch(pair: Pair, node: NodePlan, service: str) -> bool:
