@@ -37,6 +37,11 @@ def backup(node: NodePlan, service: str, target: Path, *, overwrite: bool = Fals
     if not target.parent.is_dir():  # and none is made: a disk that is not mounted looks so, too
         folder = target.parent
         raise BackupFailed(f"没有文件夹 {folder}", f"there is no folder {folder}")
+    if target.resolve().parent == node.data_directory.resolve():
+        raise BackupFailed(
+            f"{target} 在节点的数据文件夹内，请备份到别处",
+            f"{target} is in the folder of the node's databases: choose another folder",
+        )
     if target.is_file() and not overwrite:
         raise BackupExists(target)
     unfinished = target.with_name(f"{target.name}.unfinished")
@@ -63,6 +68,7 @@ def restore(node: NodePlan, service: str, source: Path) -> Path | None:
     unfinished = target.with_name(f"{target.name}.unfinished")
     try:
         _check(source, service)
+        _check_whose(source, node, service)
         _copy(source, unfinished)
         _to_disk(unfinished)
         kept = _put_aside(target)
@@ -96,6 +102,16 @@ def _check(path: Path, service: str) -> None:
         rows = opened.execute("SELECT version_num FROM alembic_version").fetchall()
     if not any(name.startswith(f"{service}_") for (name,) in rows):
         raise sqlite3.DatabaseError(f"not a database of {service}")
+
+
+def _check_whose(path: Path, node: NodePlan, service: str) -> None:
+    """sqlite3.Error when the service of another node wrote it; an outbox without own messages tells nothing."""
+    with closing(_open(path)) as opened:
+        sources = opened.execute(
+            "SELECT DISTINCT source FROM outbox WHERE source LIKE ?", [f"/%/{service}"]
+        ).fetchall()
+    if sources and (f"/{node.name}/{service}",) not in sources:
+        raise sqlite3.DatabaseError(f"written by {sources[0][0]}, not by /{node.name}/{service}")
 
 
 def _to_disk(path: Path) -> None:

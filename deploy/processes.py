@@ -65,7 +65,7 @@ def with_old_settings(node: NodePlan) -> list[str]:
 
 
 def _told(node: NodePlan, service: str) -> dict[str, str]:
-    """The environment that it was started with; empty when it does not run."""
+    """The environment that it was started with; empty when it does not run, or has not quite begun to."""
     running = pids.find(node.pid_file(service))
     if running is None:
         return {}
@@ -73,7 +73,8 @@ def _told(node: NodePlan, service: str) -> dict[str, str]:
         text = Path(f"/proc/{running.pid}/environ").read_text("utf-8", "replace")
     except OSError:  # it has just ended
         return {}
-    return {name: value for name, _, value in (entry.partition("=") for entry in text.split("\0"))}
+    entries = (entry.partition("=") for entry in text.split("\0") if entry)
+    return {name: value for name, _, value in entries}
 
 
 def wait_until_ready(node: NodePlan, service: str, ready: Ready) -> None:

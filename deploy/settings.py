@@ -8,6 +8,9 @@ from deploy.nodes import NodePlan, Pair
 from shared.settings import CHOICES, judge_choices, judge_number
 
 
+RESEND, OUTBOX = "CHUANYU_RESEND_DAYS", "CHUANYU_OUTBOX_DAYS"
+
+
 def chosen(node: NodePlan) -> dict[str, str]:
     """Names and values, none without a file; SettingsUnusable with all that is wrong with it."""
     values: dict[str, str] = {}
@@ -23,9 +26,26 @@ def chosen(node: NodePlan) -> dict[str, str]:
 
 
 def refuse_unusable(pair: Pair) -> None:
-    """SettingsUnusable when one of the nodes could not be started with its file."""
+    """SettingsUnusable when one of the nodes could not be started with its file, or would forget too early.
+
+    As long as a node's outbox has a message it may be sent again, and the other one must still know it.
+    """
+    values = {node.name: {**_defaults(), **chosen(node)} for node in pair.nodes}
     for node in pair.nodes:
-        chosen(node)
+        own, theirs = values[node.name], values[node.partner]
+        least = int(theirs[OUTBOX])
+        if int(own[RESEND]) < least:
+            raise _unusable(
+                node,
+                [
+                    f"{RESEND} 为 {own[RESEND]}，至少须为 {least}（{node.partner} 的 {OUTBOX}）",
+                    f"{RESEND} is {own[RESEND]}, must be at least {least} ({OUTBOX} of {node.partner})",
+                ],
+            )
+
+
+def _defaults() -> dict[str, str]:
+    return {name: str(value) for name, value in CHOICES.items()}
 
 
 def differences(node: NodePlan) -> list[str]:

@@ -19,7 +19,8 @@ with warnings.catch_warnings():  # eventlet says at import that it is deprecated
         RpcTimeout,
         UnknownService,
     )
-    from nameko.standalone.rpc import ClusterRpcProxy
+    from nameko.rpc import ServiceProxy
+    from nameko.standalone.rpc import ClusterProxy, ClusterRpcProxy
 
 logging.getLogger("amqp").setLevel(logging.ERROR)  # it logs what we raise as NodeSilent
 
@@ -39,6 +40,17 @@ class CallFailed(Exception):
 FAILED = (RemoteError, MethodNotFound, IncorrectSignature, MalformedRequest)
 
 
+class _Cluster(ClusterProxy):  # type: ignore[misc]
+    """Services by name, to whom a request is of no use any more once its caller has stopped waiting."""
+
+    def __init__(self, proxy: ClusterRpcProxy, seconds: float) -> None:
+        super().__init__(proxy._worker_ctx, proxy._reply_listener)  # noqa: SLF001 - nameko has no other way
+        self._options = {"expiration": seconds}
+
+    def __getattr__(self, name: str) -> ServiceProxy:
+        return ServiceProxy(self._worker_ctx, name, self._reply_listener, **self._options)
+
+
 class NodeClient:
     """One connection to a node for questions and commands; use as a context manager or close it."""
 
@@ -50,7 +62,8 @@ class NodeClient:
     def call(self, service: str, method: str, **arguments: Any) -> Any:
         """The answer of `service.method(**arguments)`; NodeSilent when there is none in time.
 
-        CallFailed when the service could not make one.
+        What no service has taken by then is dropped by the broker, and not carried out when the service comes
+        back; one that had taken it may still carry it out.  CallFailed when the service could not answer.
         """
         with self._lock:
             try:
@@ -72,7 +85,8 @@ class NodeClient:
     def _started(self) -> Any:
         if self._proxy is None:
             proxy = ClusterRpcProxy({"AMQP_URI": self._url}, timeout=self._timeout)
-            self._cluster = proxy.start()
+            proxy.start()
+            self._cluster = _Cluster(proxy, self._timeout)
             self._proxy = proxy
         return self._cluster
 

@@ -251,6 +251,11 @@ class Operations:
         """Publish a message again, same id and bytes; whoever has it already drops the copy."""
         return answered(lambda: self.app.desk.resend(message_id, actor))
 
+    @rpc
+    def resend_since(self, since: str, until: str | None, after: int, actor: str) -> Answer:
+        """The same for some of what was sent since a moment; call again with the answer's `until` and `after`."""
+        return answered(lambda: self.app.desk.resend_since(since, until, after, actor))
+
 
 def _plain(answer: Answer) -> Answer:
     converted: Answer = plain(answer)

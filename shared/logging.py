@@ -12,6 +12,7 @@ import structlog
 
 
 INNERMOST = 4  # frames
+PROJECT = Path(__file__).resolve().parent.parent
 
 
 def configure(service: str, *, json: bool) -> None:
@@ -39,7 +40,22 @@ def configure(service: str, *, json: bool) -> None:
 
 
 def origin(error: BaseException) -> dict[str, str]:
-    """The class of an error and where it came from, innermost first; its text may hold personal data."""
-    frames = traceback.extract_tb(error.__traceback__)[-INNERMOST:]
-    places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames)]
+    """The class of an error and where it came from, innermost first; its text may hold personal data.
+
+    The innermost frame, whoever owns it, and the last ones of ours: between them a library may have any number.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if _is_ours(frame)][-INNERMOST:]
+    places = dict.fromkeys(map(_place, [*frames[-1:], *reversed(ours)]))
     return {"error": type(error).__name__, "at": " < ".join(places)}
+
+
+def _is_ours(frame: traceback.FrameSummary) -> bool:
+    path = Path(frame.filename)
+    return path.is_relative_to(PROJECT) and "site-packages" not in path.parts
+
+
+def _place(frame: traceback.FrameSummary) -> str:
+    path = Path(frame.filename)
+    shown = path.relative_to(PROJECT) if _is_ours(frame) else path.name
+    return f"{shown}:{frame.lineno}"

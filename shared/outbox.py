@@ -106,11 +106,9 @@ _HEAD, _FIRST_OF_EVERY_KEY = (  # made once, as they are asked for every window
     sa.select(*_OUTGOING).where(*chosen).order_by(OUTBOX.c.number).limit(sa.bindparam("window"))
     for chosen in (_WAITS, (_OF_EACH_KEY,))
 )
-_MARK = (
-    OUTBOX.update()
-    .where(among(OUTBOX.c.number, "numbers"))
-    .values(unsent=False, sent_at=sa.bindparam("at"))
-)
+_THESE = OUTBOX.update().where(among(OUTBOX.c.number, "numbers"))
+_MARK = _THESE.values(unsent=False, sent_at=sa.bindparam("at"))
+_UNMARK = _THESE.values(unsent=True)
 
 
 def record(  # noqa: PLR0913 - where, what and when of one message
@@ -183,6 +181,11 @@ def send_again(connection: sa.Connection, message_id: str) -> int:
     chosen = OUTBOX.c.message_id == message_id
     result = connection.execute(OUTBOX.update().where(chosen).values(unsent=True))
     return result.rowcount
+
+
+def send_these_again(connection: sa.Connection, numbers: Collection[int]) -> None:
+    """The same for rows by their numbers."""
+    connection.execute(_UNMARK, {"numbers": list(numbers)})
 
 
 def depth(connection: sa.Connection) -> tuple[int, dt.datetime | None]:

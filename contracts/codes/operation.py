@@ -34,8 +34,9 @@ CODES = {
     "NODE_SILENT": Explanation(
         "节点或服务没有应答",
         "the node or service does not answer",
-        "运行 chuanyu doctor 查找原因",
-        "run chuanyu doctor to find the cause",
+        "运行 chuanyu doctor 查找原因；服务若已收到命令，仍可能执行，重复之前先核对",
+        "run chuanyu doctor to find the cause; a service that had taken a command may still carry it out:"
+        " look before repeating",
     ),
     "ACTION_IMPOSSIBLE": Explanation(
         "该记录当前不能执行此操作",

@@ -18,3 +18,10 @@ def usable(context: click.Context, parameter: click.Parameter, wanted: str) -> s
 
 
 id_argument = click.argument("message_id", metavar="ID", callback=usable)
+
+
+def usable_or_none(
+    context: click.Context, parameter: click.Parameter, wanted: str | None
+) -> str | None:
+    """The same where something else may be asked for instead."""
+    return None if wanted is None else usable(context, parameter, wanted)

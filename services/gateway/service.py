@@ -20,7 +20,9 @@ from shared.delivery import Delivery
 from shared.entrypoints import ApplicationProvider, Operations, deliveries, rpc
 
 
-SECONDS = 3  # a service of this node answers in this time or counts as silent
+SECONDS = (
+    3  # a service of this node answers in this time or counts as silent, and need not any more
+)
 
 
 class ServiceSilent(Exception):
@@ -34,9 +36,9 @@ class Service(Operations):
 
     name = "gateway"
     app = ApplicationProvider(build)
-    catalogue = RpcProxy("catalogue")
-    credit = RpcProxy("credit")
-    enforcement = RpcProxy("enforcement")
+    catalogue = RpcProxy("catalogue", expiration=SECONDS)
+    credit = RpcProxy("credit", expiration=SECONDS)
+    enforcement = RpcProxy("enforcement", expiration=SECONDS)
 
     @deliveries
     def receive(self, batch: Sequence[Delivery]) -> dict[str, int]:

@@ -7,6 +7,8 @@ import sqlalchemy as sa
 from shared.parking import PARKED, Reason, State, free
 
 
+# a try may kill the process again; what came too late would take effect after all
+UNASKED = frozenset({Reason.KILLED_PROCESS, Reason.EXPIRED})
 CODE = PARKED.c.problems[0]["code"].as_string()
 
 
@@ -30,10 +32,9 @@ class Choice:
         return [PARKED.c.state == State.WAITING, *given]
 
     def to_try(self) -> list[sa.ColumnElement[bool]]:
-        """Without those that killed a process, unless they are asked for by that name."""
-        if self.reason == Reason.KILLED_PROCESS:
-            return self.conditions()
-        return [*self.conditions(), PARKED.c.reason != Reason.KILLED_PROCESS]
+        """Without those of UNASKED, unless they are asked for by that name."""
+        others = UNASKED - {self.reason}
+        return [*self.conditions(), PARKED.c.reason.not_in(sorted(others))]
 
 
 def next_of(connection: sa.Connection, choice: Choice, after: int) -> tuple[int, str] | None:

@@ -72,7 +72,7 @@ class Desk:
     def retry_some(self, actor: str, *, after: int = 0, **choice: str | None) -> Answer:
         """Try the next of those chosen; see `several.retry_some`."""
         chosen, by = Choice(**inputs.choice({**choice})), inputs.actor(actor)
-        start = 0 if after == 0 else inputs.number(after)
+        start = inputs.position(after)
         return several.retry_some(self.database, self.processors, chosen, after=start, actor=by)
 
     def dry_run(self, number: int, actor: str) -> Answer:
@@ -112,6 +112,15 @@ class Desk:
         wanted, by = inputs.message_id(message_id), inputs.actor(actor)
         was = resending.resend(self.database, wanted, actor=by, now=self.clock.now())
         return {"message_id": wanted, "was": str(was)}
+
+    def resend_since(self, since: str, until: str | None, after: int, actor: str) -> Answer:
+        """Send some of what was sent since then again: how many, and with which `after` and `until` to go on."""
+        now, by = self.clock.now(), inputs.actor(actor)
+        begin = inputs.moment("$.since", since)
+        end = now if until is None else inputs.moment("$.until", until)
+        stretch = resending.Stretch(since=begin, until=end, after=inputs.position(after))
+        queued, last = resending.resend_some(self.database, stretch, actor=by, now=now)
+        return {"queued": queued, "after": last, "until": end}
 
     def undo(self, wanted: int | str, actor: str) -> Answer:
         """Take back what was last done to it: a discard by number, an edit or a resend by message id."""

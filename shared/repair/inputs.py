@@ -1,5 +1,7 @@
 """Checks what operators and programs hand in, before any database is asked: coded problems, never a crash."""
 
+import datetime as dt
+
 from contracts.errors import ContractBroken, Problem, kind_of
 from shared.delivery import storable
 from shared.repair.refused import LISTED, NotFound
@@ -14,6 +16,25 @@ def number(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= LARGEST_NUMBER:
         raise NotFound(kind_of(value), LISTED)
     return value
+
+
+def position(value: object) -> int:
+    """The number that rows lie after, or 0."""
+    return 0 if value == 0 else number(value)
+
+
+def moment(path: str, value: object) -> dt.datetime:
+    """An ISO 8601 date and time with its zone."""
+    written = text(path, value, LONGEST_ID)
+    try:
+        found: dt.datetime | None = dt.datetime.fromisoformat(written)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise ContractBroken(
+            [Problem("FIELD_FORM", path, kind_of(value), "2026-11-24T12:00:00+08:00")]
+        )
+    return found
 
 
 def text(path: str, value: object, longest: int) -> str:

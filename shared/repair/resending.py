@@ -1,6 +1,7 @@
 """Sends a message of the outbox again, and takes that back before the relay has seen it."""
 
 import datetime as dt
+from dataclasses import dataclass
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from shared.session import working
 
 
 log = structlog.get_logger()
+AT_ONCE = 500  # rows of one transaction
 
 
 class Was(StrEnum):
@@ -46,6 +48,44 @@ def _was(connection: sa.Connection, message_id: str) -> Was:
     if not all(row.unsent for row in rows):
         return Was.SENT
     return Was.QUEUED if any(row.sent_at for row in rows) else Was.UNSENT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stretch:
+    """What was sent from `since` until before `until`, of the rows after number `after`."""
+
+    since: dt.datetime
+    until: dt.datetime
+    after: int
+
+
+def resend_some(
+    database: Database, stretch: Stretch, *, actor: str, now: dt.datetime
+) -> tuple[int, int | None]:
+    """Send the next AT_ONCE of a stretch again, as `resend` does each; gives how many, and the number to go on after.
+
+    None when there are no more.  It is what brings back messages that a receiver restored from a backup forgot.
+    """
+    with working(database) as session:
+        connection = session.connection
+        found = connection.execute(
+            sa.select(OUTBOX.c.number)
+            .where(
+                OUTBOX.c.number > stretch.after,
+                ~OUTBOX.c.unsent,
+                OUTBOX.c.sent_at >= stretch.since,
+                OUTBOX.c.sent_at < stretch.until,
+            )
+            .order_by(OUTBOX.c.number)
+            .limit(AT_ONCE)
+        )
+        numbers = list(found.scalars())
+        outbox.send_these_again(connection, numbers)
+        subject = f"{len(numbers)} of {stretch.since.isoformat()} to {stretch.until.isoformat()}"
+        if numbers:
+            audit.write(session, actor=actor, action="resend-since", subject=subject, at=now)
+    log.warning("messages_resent", messages=len(numbers), actor=actor)
+    return len(numbers), numbers[-1] if len(numbers) == AT_ONCE else None
 
 
 def undo(

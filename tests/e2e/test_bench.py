@@ -14,7 +14,7 @@ from tests.e2e.processes import processes_of
 from tests.waiting import eventually
 
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])

@@ -13,7 +13,7 @@ from tests.e2e.processes import processes_of
 from tests.e2e.terminal import Said, Typist
 
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 FIELDS = {
     "contract",
     "sent",

@@ -12,7 +12,7 @@ from tests.e2e.processes import processes_of
 from tests.waiting import eventually
 
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 PROJECT = Path(__file__).resolve().parents[2]
 CHUANYU = Path(sys.executable).with_name("chuanyu")
 

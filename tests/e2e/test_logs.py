@@ -10,7 +10,7 @@ from shared.topology import SERVICES
 from tests.waiting import eventually
 
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 
 
 def lines_of(node: NodePlan, service: str) -> list[str]:

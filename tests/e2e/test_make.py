@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 PROJECT = Path(__file__).resolve().parents[2]
 
 

@@ -19,7 +19,7 @@ from tests.fixtures_brokers import silent
 from tests.waiting import eventually
 
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 
 
 def damage(node: NodePlan) -> None:

@@ -27,7 +27,7 @@ from tests.e2e.terminal import Typist, written
 from tests.waiting import eventually
 
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 COMMANDS = {c.name for c in every_contract().values() if c.kind is Kind.COMMAND}
 HANDLED = {name for owner in (catalogue, credit, enforcement) for name in owner.READERS} | {
     c.name for c in every_contract().values() if c.kind is Kind.REFUSAL

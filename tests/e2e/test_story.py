@@ -11,7 +11,7 @@ from tests.e2e.terminal import Typist, written
 from tests.waiting import eventually
 
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 PROJECT = Path(__file__).resolve().parents[2]
 DATA = PROJECT / "deploy" / "data"
 

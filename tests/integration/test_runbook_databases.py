@@ -2,6 +2,7 @@
 
 import os
 import re
+import stat
 import subprocess
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from tests.fixtures_databases import NewDatabase
 
 RUNBOOK = PROJECT / "deploy" / "runbooks" / "databases.md"
 COMMANDS = re.findall(r"```sh\n(.*?)```", RUNBOOK.read_text(encoding="utf-8"), re.DOTALL)
-BACKUP, RESTORE = COMMANDS
+BACKUP, RESTORE = (commands for commands in COMMANDS if "pg_" in commands)
+ADDRESS = re.findall(r"^url=.*\n", BACKUP, re.MULTILINE)[0]
 
 
 @pytest.fixture
@@ -62,10 +64,11 @@ def test_a_restored_database_is_that_of_the_backup(folder: Path) -> None:
     running = write(folder, "before")
 
     run(BACKUP, folder)
+    assert stat.filemode((folder / "credit.dump").stat().st_mode) == "-rw-------"
     running.close()
     write(folder, "after").close()
     assert subjects(folder) == ["before", "after"]
-    run(BACKUP.splitlines()[0] + "\n" + RESTORE, folder)
+    run(ADDRESS + RESTORE, folder)
 
     assert subjects(folder) == ["before"]
     write(folder, "since").close()

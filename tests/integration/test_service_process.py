@@ -120,6 +120,24 @@ class TestAServiceThatIsAway:
             eventually(lambda: works(vhost))
             assert client.call("credit", "status")["service"] == "credit"
 
+    def test_does_not_carry_out_later_what_nobody_waits_for_any_more(
+        self, vhost: Vhost, running: subprocess.Popen[bytes], tmp_path: Path
+    ) -> None:
+        """The caller was told that there is no answer, and may have decided otherwise since."""
+        order = {"part": "consumer", "mode": "paused", "actor": "王", "reason": "x"}
+        running.kill()
+        running.wait(PATIENCE)
+        eventually(lambda: not vhost.consumers("rpc-credit"))
+        with (
+            NodeClient(vhost.url, timeout=1.0) as client,
+            pytest.raises(NodeSilent, match="in 1 s"),
+        ):
+            client.call("credit", "order", **order)
+
+        with serving(vhost.url, tmp_path):
+            eventually(lambda: works(vhost))
+            assert ask(vhost, "status")["orders"]["consumer"]["mode"] == "running"
+
     @pytest.mark.parametrize(
         ("method", "arguments"),
         [("trace", {"message_id": {}}), ("trace", {"unknown": 1}), ("unknown", {})],

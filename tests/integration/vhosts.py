@@ -92,6 +92,12 @@ class Vhost:
             channel = connection.channel()
             return sum(channel.queue_declare(name, passive=True).message_count for name in queues)
 
+    def consumers(self, queue: str) -> int:
+        """How many read this queue."""
+        with kombu.Connection(self.url, connect_timeout=5) as connection:
+            found: int = connection.channel().queue_declare(queue, passive=True).consumer_count
+            return found
+
     def is_drained(self, service: str) -> bool:
         """Whether nothing is ready in a service's partitions; unacked ones do not show."""
         return self.depth(*topology.partition_queues(service)) == 0

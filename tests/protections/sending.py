@@ -106,8 +106,8 @@ SENDING = (
     Protection(
         pitfalls.RESENT_ANEW,
         "shared/outbox.py",
-        "values(unsent=True)",
-        'values(unsent=True, message_id="another")',
+        "OUTBOX.update().where(chosen).values(unsent=True)",
+        'OUTBOX.update().where(chosen).values(unsent=True, message_id="another")',
         (f"{UNIT}/test_outbox.py::TestSendingAgain",),
     ),
     Protection(

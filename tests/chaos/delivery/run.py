@@ -122,7 +122,10 @@ def _stage(plan: Plan, kind: Databases, site: Site) -> Iterator[Stage]:
         kind.fresh(site.node, folder) as databases,
         virtual_host(site.node, partitioned=True) as url,
     ):
-        engines = {name: sa.create_engine(address) for name, address in databases.items()}
+        engines = {  # whose connections the faults cut, too
+            name: sa.create_engine(address, pool_pre_ping=True)
+            for name, address in databases.items()
+        }
         stage = Stage(plan, site, folder, url, databases, engines)
         try:
             for service in SERVICES:

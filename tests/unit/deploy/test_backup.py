@@ -5,6 +5,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,11 @@ from deploy.cli.context import Operator
 from deploy.errors import BackupExists, BackupFailed
 from deploy.nodes import NodePlan, Pair, plan_pair
 from services.credit.wiring import MIGRATIONS
+from shared import outbox
 from shared.audit import write
 from shared.database import Database
 from shared.session import working
+from tests.builders import an_envelope
 from tests.fakes import tables
 from tests.fakes.clock import NOON
 
@@ -128,6 +131,17 @@ class TestABackup:
         backup(node, "credit", tmp_path / "copy", overwrite=True)
         assert noted(tmp_path / "copy") == ["before", "after"]
 
+    def test_is_not_written_among_the_databases(
+        self, node: NodePlan, working_database: Database
+    ) -> None:
+        """There it would stand in for the one that the service works on."""
+        live = node.data_directory / "credit.sqlite3"
+
+        with pytest.raises(BackupFailed, match="choose another folder"):
+            backup(node, "credit", live, overwrite=True)
+
+        assert noted(live) == ["before"]
+
     def test_of_no_database_or_to_nowhere_says_so(
         self, node: NodePlan, working_database: Database, tmp_path: Path
     ) -> None:
@@ -202,6 +216,36 @@ class TestARestore:
             restore(node, service, wrong)
 
         assert noted(node.data_directory / "credit.sqlite3") == ["before", "after"]
+
+
+class TestARestoreOfAnotherNodesBackup:
+    @pytest.mark.parametrize(
+        ("writers", "allowed"),
+        [
+            ([], True),
+            (["/chongqing/credit"], True),
+            (["/sichuan/catalogue"], True),  # what is only passed on
+            (["/sichuan/credit"], False),
+        ],
+    )
+    def test_is_refused_by_what_it_wrote(
+        self,
+        node: NodePlan,
+        working_database: Database,
+        tmp_path: Path,
+        writers: list[str],
+        *,
+        allowed: bool,
+    ) -> None:
+        for writer in writers:
+            with working(working_database) as session:
+                envelope = an_envelope(source=writer)
+                outbox.record(session, envelope, exchange="e", routing_key="x", at=NOON)
+        backup(node, "credit", tmp_path / "copy")
+        working_database.close()
+
+        with nullcontext() if allowed else pytest.raises(BackupFailed, match="written by /sichuan"):
+            restore(node, "credit", tmp_path / "copy")
 
 
 class TestTheCommands:

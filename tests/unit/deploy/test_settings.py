@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from deploy import lifecycle, pids
+from deploy import lifecycle, pids, processes
 from deploy.doctor.finding import Grade
 from deploy.doctor.settings import look
 from deploy.environment import service_environment, write_environment_files
 from deploy.errors import SettingsUnusable
 from deploy.nodes import NodePlan, Pair
 from deploy.processes import with_old_settings
-from deploy.settings import chosen, differences
+from deploy.settings import chosen, differences, refuse_unusable
 from shared.settings import CHOICES
 from shared.topology import SERVICES
 from tests.unit.deploy.builders import a_pair
@@ -111,6 +111,17 @@ class TestSettingsThatCannotBe:
         assert said in message
         assert all(name in message.splitlines()[-1] for name in CHOICES)
 
+    def test_of_one_node_must_go_together_with_the_others(self, pair: Pair) -> None:
+        """As long as one may send a message again the other must know that it took effect."""
+        write(pair.node("chongqing"), "CHUANYU_RESEND_DAYS=300\nCHUANYU_OUTBOX_DAYS=300")
+
+        with pytest.raises(SettingsUnusable) as refused:
+            refuse_unusable(pair)
+
+        assert "至少须为 365（sichuan 的 CHUANYU_OUTBOX_DAYS）" in str(refused.value)
+        write(pair.node("sichuan"), "CHUANYU_OUTBOX_DAYS=300")
+        refuse_unusable(pair)
+
     def test_are_all_told_at_once_without_their_values(self, node: NodePlan) -> None:
         write(node, "SECRET=geheim\nCHUANYU_INBOX_DAYS=geheim\ngeheim\n")
 
@@ -145,6 +156,16 @@ class TestSettingsThatCannotBe:
 
 
 class TestAServiceThatRuns:
+    def test_of_which_nothing_is_known_yet_is_not_told_of(
+        self, node: NodePlan, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """For a moment after a process was begun the kernel shows no environment of it."""
+        write(node, "CHUANYU_INBOX_DAYS=800\n")
+        monkeypatch.setattr(pids, "find", lambda _: pids.Running(os.getpid(), ""))
+        monkeypatch.setattr(Path, "read_text", lambda *_: "")
+
+        assert processes._told(node, "credit") == {}
+
     def test_is_told_apart_when_its_settings_were_changed_since(self, node: NodePlan) -> None:
         environment = dict(os.environ) | {"CHUANYU_INBOX_DAYS": "800"}
         write(node, "CHUANYU_INBOX_DAYS=800\n")

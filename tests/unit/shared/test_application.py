@@ -6,6 +6,7 @@ import threading
 
 import pytest
 import structlog
+from sqlalchemy.exc import DBAPIError
 from structlog.testing import capture_logs
 
 from contracts.errors import Problem, UnknownVersion
@@ -317,5 +318,15 @@ class TestTheLog:
 
         place = logs.origin(raised.value)
         assert place["error"] == "Bug"
-        assert place["at"].startswith("test_application.py:")
+        assert place["at"].startswith("tests/unit/shared/test_application.py:")
         assert "张三" not in str(place)
+
+    def test_names_our_own_frames_below_those_of_a_library(self, database: Database) -> None:
+        """What a database refuses fails deep in the library; where we asked is what a person looks for."""
+        with pytest.raises(DBAPIError) as raised, database.transaction() as connection:
+            connection.exec_driver_sql("SELECT nothing FROM nowhere")
+
+        innermost, *others = logs.origin(raised.value)["at"].split(" < ")
+        assert innermost.startswith("default.py:")
+        assert all(place.startswith(("tests/", "shared/")) for place in others)
+        assert any(place.startswith("tests/unit/shared/test_application.py:") for place in others)

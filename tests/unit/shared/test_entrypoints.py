@@ -225,6 +225,11 @@ REPAIRS: list[tuple[str, str, dict[str, Any]]] = [
     ),
     ("undo", "undo", {"wanted": 1, "actor": "王"}),
     ("resend", "resend", {"message_id": "1", "actor": "王"}),
+    (
+        "resend_since",
+        "resend_since",
+        {"since": "2026-11-24T12:00+08:00", "until": None, "after": 0, "actor": "王"},
+    ),
 ]
 
 

@@ -100,6 +100,16 @@ class TestAllAtOnce:
         assert results(desk.retry_some("王")) == []
         assert results(desk.retry_some("王", reason="killed-process")) == [(1, "handled")]
 
+    def test_give_no_effect_to_what_came_too_late(
+        self, desk: Desk, processor: Processor, handling: FakeHandling, database: Database
+    ) -> None:
+        """Whoever retries all after an outage means what failed, not what expired meanwhile."""
+        parked(processor, handling, "a", "b")
+        tables.change(database, 1, reason="expired")
+
+        assert results(desk.retry_some("王")) == [(2, "handled")]
+        assert results(desk.retry_some("王", reason="expired")) == [(1, "handled")]
+
     def test_say_what_could_not_be_tried(self, desk: Desk, processor: Processor) -> None:
         envelope = an_envelope()
         processor.receive(delivery_of(envelope))

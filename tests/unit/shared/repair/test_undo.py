@@ -1,18 +1,21 @@
 """Taking back what was done: a discard while its place is free, a resend before the relay, never an effect."""
 
+import datetime as dt
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from contracts.envelope import Envelope
+from contracts.errors import MessageProblem
 from shared import inbox, outbox, parking, repair
 from shared.database import Database
 from shared.delivery import take
 from shared.inbox import Fate
 from shared.outbox import HandedOut
 from shared.processor import Processor
-from shared.repair import ActionImpossible, Desk
+from shared.repair import ActionImpossible, Desk, resending
 from shared.repair.discarding import UNDO_WITHIN
 from shared.repair.refused import AlreadySent, NotFound, UndoTooLate
 from shared.session import working
@@ -198,6 +201,59 @@ class TestNothingToTakeBack:
     def test_of_what_there_is_not(self, desk: Desk, wanted: int | str) -> None:
         with pytest.raises(NotFound):
             desk.undo(wanted, "王")
+
+
+class TestAllThatWasSentSince:
+    """What a receiver restored from a backup forgot is sent again by those who wrote it."""
+
+    @pytest.fixture(autouse=True)
+    def _few_at_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(resending, "AT_ONCE", 2)
+
+    @pytest.fixture
+    def written(self, write: Write, database: Database, clock: FakeClock) -> list[Envelope]:
+        """One a minute from NOON, all sent but the last."""
+        found = []
+        for number in range(1, 7):
+            found.append(write(source=OWN))
+            if number < 6:
+                with database.transaction() as connection:
+                    outbox.mark_sent(connection, [number], clock.now())
+            clock.advance(minutes=1)
+        return found
+
+    def test_is_sent_again_some_at_a_time_and_nothing_else(
+        self, desk: Desk, database: Database, written: list[Envelope]
+    ) -> None:
+        since = (NOON + dt.timedelta(minutes=1)).isoformat()
+
+        first = desk.resend_since(since, None, 0, "王")
+        unsent = [row["number"] for row in tables.outbox(database) if row["unsent"]]
+        until = first["until"].isoformat()
+        rest = desk.resend_since(since, until, first["after"], "王")
+        last = desk.resend_since(since, until, rest["after"], "王")
+
+        assert [(a["queued"], a["after"]) for a in (first, rest, last)] == [
+            (2, 3),
+            (2, 5),
+            (0, None),
+        ]
+        assert unsent == [2, 3, 6]
+        assert [row["unsent"] for row in tables.outbox(database)] == [False] + [True] * 5
+        assert [line[:2] for line in tables.audited(database)] == [("王", "resend-since")] * 2
+
+    def test_does_not_go_on_into_what_is_sent_while_it_works(
+        self, desk: Desk, database: Database, written: list[Envelope]
+    ) -> None:
+        before = (NOON + dt.timedelta(minutes=2)).isoformat()
+
+        assert desk.resend_since(NOON.isoformat(), before, 0, "王")["queued"] == 2
+        assert desk.resend_since(NOON.isoformat(), before, 2, "王")["queued"] == 0
+
+    @pytest.mark.parametrize("since", ["yesterday", "2026-11-24T12:00", "", None, 7])
+    def test_needs_a_moment_with_its_zone(self, desk: Desk, since: Any) -> None:
+        with pytest.raises(MessageProblem):
+            desk.resend_since(since, None, 0, "王")
 
 
 class TestAMessageThatIsSentAgain:
