@@ -17,6 +17,7 @@ from deploy.settings import chosen, differences, refuse_unusable
 from shared.settings import CHOICES
 from shared.topology import SERVICES
 from tests.unit.deploy.builders import a_pair
+from tests.waiting import eventually
 
 
 @pytest.fixture
@@ -177,6 +178,7 @@ class TestAServiceThatRuns:
             log=node.log_file("credit"),
         )
         try:
+            eventually(lambda: processes._told(node, "credit"))  # a process begins with none
             same = with_old_settings(node), look(node)
             write(node, "CHUANYU_OUTAGE_DAYS=20\n")
             other = with_old_settings(node), look(node)
