@@ -17,7 +17,7 @@ from tests.protections.protection import Protection
 
 SECONDS = 1_200
 LEFT_OUT = (".git", ".venv", ".run", "build", "__pycache__", ".*_cache", ".hypothesis")
-OPTIONS = ("-q", "-p", "no:cacheprovider")
+OPTIONS = ("-q", "-p", "no:cacheprovider", "--timeout=120")  # some hang without their protection
 
 
 class Fate(StrEnum):
