@@ -121,12 +121,7 @@ RECEIVING = (
         "shared/batches.py",
         "| suspects",
         "",
-        (
-            (
-                f"{RETURNED}::TestOneThatCameAgain"
-                "::test_beside_one_that_kills_goes_alone_once_a_process_did_not_come_back"
-            ),
-        ),
+        (f"{RETURNED}::TestOneThatCameAgain::test_behind_a_fresh_one_does_not_take_it_along",),
     ),
     Protection(
         pitfalls.KILLER,

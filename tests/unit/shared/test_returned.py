@@ -91,6 +91,22 @@ class TestOneThatCameAgain:
         assert [row["message_id"] for row in tables.parked(database)] == [killer.id]
         assert self.attempted(database) == 0
 
+    def test_behind_a_fresh_one_does_not_take_it_along(
+        self, database: Database, clock: FakeClock, handling: FakeHandling
+    ) -> None:
+        """What may kill shares no transaction, whoever comes before it."""
+        fresh, killer = several(2)
+        handling.fails_with[killer.id] = SystemExit()
+        with pytest.raises(SystemExit):
+            batches.receive(a_life(database, clock, handling), [again(delivery_of(killer))])
+
+        with pytest.raises(SystemExit):
+            batches.receive(
+                a_life(database, clock, handling), [delivery_of(fresh), again(delivery_of(killer))]
+            )
+
+        assert effects(database) == [fresh.id]
+
     def test_beside_others_for_want_of_the_database_leaves_no_trace_for_other_processes(
         self, processor: Processor, database: Database, handling: FakeHandling
     ) -> None:

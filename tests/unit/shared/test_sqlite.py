@@ -106,7 +106,11 @@ class TestATransaction:
         other.close()
         assert slept[:3] == [sqlite.POLL_SECONDS] * 3
 
-    def test_of_another_thread_waits_for_its_end(self, database: Database) -> None:
+    def test_of_another_thread_waits_for_its_end(
+        self, database: Database, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """For its turn, and not for a file that is busy, which it would ask again and again and then give up."""
+        monkeypatch.setattr(sqlite, "PATIENCE_SECONDS", 0.0)
         began, order = threading.Event(), []
 
         def second() -> None:
@@ -119,6 +123,7 @@ class TestATransaction:
         with database.transaction() as connection:
             thread.start()
             began.wait(5)
+            thread.join(0.5)  # by then one that asked the file would have given up
             write(connection)
             order.append("first")
         thread.join(5)
