@@ -87,7 +87,7 @@ class TestAHandlerThatFails:
         failed, settled = lines
         assert (failed["event"], failed["message_id"]) == ("handler_failed", envelope.id)
         assert failed["error"] == "Bug"
-        assert failed["at"].startswith("handling.py:")
+        assert failed["at"].startswith("tests/fakes/handling.py:")
         assert settled["outcome"] == "parked"
 
 
