@@ -25,9 +25,8 @@ from shared.settings import WHOLE, Share
 IDLE_SECONDS = 0.5  # how long a stop goes unheard when nothing arrives
 PREFETCH = 200  # per queue; below 100 a quorum queue with many partitions starves
 BATCH = 200  # more gains little and costs memory
-BATCH_BYTES = (
-    4 * 1024 * 1024
-)  # of bodies; what is not read yet stays in the socket and at the broker
+# of bodies; what is not read yet stays in the socket and at the broker
+BATCH_BYTES = 4 * 1024 * 1024
 STANDBY_SECONDS = 5.0  # after which a process also stands by for the partitions of the others
 GIVING_BACK_SECONDS = 60.0  # after which it gives back what it got of theirs
 

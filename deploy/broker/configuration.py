@@ -33,9 +33,8 @@ ERLANG_ON_LOOPBACK = "-kernel inet_dist_use_interface {127,0,0,1}"
 SCHEDULERS = "+S 2:2 +SDcpu 1:1 +SDio 4 +sbwt none +sbwtdcpu none +sbwtdio none"
 PATHS_AS_BYTES = "+fnl"  # the management plugin does not start on a path with Chinese characters
 FRESH_FIGURES = "-rabbit quorum_tick_interval 1000"  # ms; at 5000 the lengths of queues lag
-MESSAGE_BYTES = (
-    4 * 1024 * 1024
-)  # sixteen times what is read: larger ones are parked, and so answered, up to here
+# sixteen times what is read: up to here a message that is too large is parked, and so seen
+MESSAGE_BYTES = 4 * 1024 * 1024
 WAL_BYTES = 64_000_000  # the default of 512 MB is kept in memory, twice on one laptop
 CONFIGURATION = """\
 listeners.tcp.local = {host}:{amqp}

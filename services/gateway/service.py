@@ -20,9 +20,8 @@ from shared.delivery import Delivery
 from shared.entrypoints import ApplicationProvider, Operations, deliveries, rpc
 
 
-SECONDS = (
-    3  # a service of this node answers in this time or counts as silent, and need not any more
-)
+# a service of this node answers in this time or counts as silent, and need not any more
+SECONDS = 3
 
 
 class ServiceSilent(Exception):

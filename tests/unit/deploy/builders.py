@@ -1,5 +1,6 @@
 """Plans of pairs for unit tests; nothing is started."""
 
+import sys
 from pathlib import Path
 
 from deploy.credentials import broker_users
@@ -7,6 +8,8 @@ from deploy.nodes import NodePlan, Pair, plan_pair
 
 
 BASE = 21_000
+# a process that does nothing until it is stopped, and not for ever
+SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
 
 
 def a_pair(run_dir: Path = Path("/nowhere/run")) -> Pair:

@@ -9,10 +9,10 @@ import pytest
 
 from deploy import pids
 from deploy.errors import StillRunning
+from tests.unit.deploy.builders import SLEEPER
 
 
 COARSE = 2  # seconds: the kernel says when it booted in whole ones
-SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
 DEAF = """
 import signal, time
 signal.signal(signal.SIGTERM, signal.SIG_IGN)

@@ -1,7 +1,6 @@
 """What an operator may write into a node's settings.env, and what is said of the rest."""
 
 import os
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from deploy.processes import with_old_settings
 from deploy.settings import chosen, differences, refuse_unusable
 from shared.settings import CHOICES
 from shared.topology import SERVICES
-from tests.unit.deploy.builders import a_pair
+from tests.unit.deploy.builders import SLEEPER, a_pair
 from tests.waiting import eventually
 
 
@@ -172,7 +171,7 @@ class TestAServiceThatRuns:
         write(node, "CHUANYU_INBOX_DAYS=800\n")
         pids.start(
             node.pid_file("credit"),
-            [sys.executable, "-c", "import time; time.sleep(60)"],
+            SLEEPER,
             env=environment,
             cwd=node.directory,
             log=node.log_file("credit"),

@@ -1,5 +1,7 @@
 """What an operator may not do with a message, and sending one again."""
 
+from typing import Any
+
 import pytest
 
 from shared import outbox, repair
@@ -48,20 +50,24 @@ class TestATestMessageUnderAUsedId:
 
 
 class TestSendingAgain:
-    def test_puts_the_same_message_before_the_relay_and_on_record(
-        self, processor: Processor, database: Database
-    ) -> None:
+    @pytest.fixture
+    def sent(self, processor: Processor, database: Database) -> dict[str, Any]:
+        """The row of a message that was sent."""
         processor.receive(a_delivery())
-        [row] = tables.outbox(database)
         with database.transaction() as connection:
             outbox.mark_sent(connection, [1], NOON)
+        [row] = tables.outbox(database)
+        return row
 
-        was = repair.resend(database, row["message_id"], actor="王", now=NOON)
+    def test_puts_the_same_message_before_the_relay_and_on_record(
+        self, database: Database, sent: dict[str, Any]
+    ) -> None:
+        was = repair.resend(database, sent["message_id"], actor="王", now=NOON)
 
         assert was == "sent"
         [again] = tables.outbox(database)
-        assert again == row | {"sent_at": NOON}
-        assert ("王", "resend", row["message_id"]) in tables.audited(database)
+        assert again == sent | {"unsent": True}
+        assert ("王", "resend", sent["message_id"]) in tables.audited(database)
 
     def test_of_what_waits_to_be_sent_says_that_it_does(
         self, processor: Processor, database: Database
@@ -75,15 +81,11 @@ class TestSendingAgain:
         assert tables.outbox(database) == [row]
 
     def test_asked_for_twice_says_that_it_waits_already(
-        self, processor: Processor, database: Database
+        self, database: Database, sent: dict[str, Any]
     ) -> None:
-        processor.receive(a_delivery())
-        [row] = tables.outbox(database)
-        with database.transaction() as connection:
-            outbox.mark_sent(connection, [1], NOON)
-        repair.resend(database, row["message_id"], actor="王", now=NOON)
+        repair.resend(database, sent["message_id"], actor="王", now=NOON)
 
-        assert repair.resend(database, row["message_id"], actor="李", now=NOON) == "queued"
+        assert repair.resend(database, sent["message_id"], actor="李", now=NOON) == "queued"
 
     def test_of_what_nobody_knows_here_is_not_found(self, database: Database) -> None:
         with pytest.raises(NotFound, match="an id that this service published"):
