@@ -13,7 +13,7 @@ from types import FrameType
 from contracts.registry import every_contract
 from deploy.run_service import main  # makes the threads green
 from tests.bench.chain.settings import hop
-from tests.chaos.delivery import work
+from tests.chaos.delivery import stacks, work
 from tests.chaos.delivery.strikes import Diary
 
 
@@ -41,6 +41,7 @@ def _live() -> int:
     _child = posix.fork()
     if not _child:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        stacks.listen()
         posix._exit(main(hop().name, "tests.chaos.delivery.service"))
     return posix.waitpid(_child, 0)[1]
 

@@ -26,7 +26,7 @@ from tests.bench.chain.databases import Databases
 from tests.bench.chain.settings import HOP
 from tests.bench.chain.site import Site, running_site
 from tests.bench.chain.topology import virtual_host
-from tests.chaos.delivery import verdict
+from tests.chaos.delivery import standstill, verdict
 from tests.chaos.delivery.operator import Operator, waiting
 from tests.chaos.delivery.outside import World
 from tests.chaos.delivery.plan import SERVICES, Kind, Outside, Plan
@@ -220,6 +220,8 @@ def _until_quiet(stage: Stage, tell: Tell) -> bool:
         lambda: _depth(stage) == 0, QUIET_WITHIN, POLL
     )
     tell(f"{stage.came_through()}/{wanted} · {'安静 quiet' if done else '仍未完成 not done'}")
+    if not done:
+        standstill.tell(stage.site, stage.url, stage.engines, tell)
     return done
 
 
