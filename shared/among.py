@@ -1,4 +1,4 @@
-"""Whether a column is one of a list that travels as one parameter, on either kind of database.
+"""Whether a column is one of a list that travels as one parameter, or of a short query, on either kind of database.
 
 SQLAlchemy's `in_` writes a parameter for each member and the statement anew for each length; this stays one
 statement, made and looked up once.
@@ -39,6 +39,19 @@ def among(column: sa.Column[Any], parameter: str) -> sa.ColumnElement[bool]:
     return _Among(column, sa.bindparam(parameter, type_=_List()))
 
 
+class _AmongThese(_Among):
+    name = "among_these"
+    inherit_cache = True
+
+
+def among_these(column: sa.Column[Any], query: sa.Select[Any]) -> sa.ColumnElement[bool]:
+    """A condition on `column`, which is looked up for each row of `query`, and that is answered first.
+
+    PostgreSQL would join the two, and read all of a large table when it expects much of the short one.
+    """
+    return _AmongThese(column, query.scalar_subquery())
+
+
 @compiles(_Among, "sqlite")
 def _of_json(element: _Among, compiler: Any, **options: Any) -> str:
     column, members = (compiler.process(part, **options) for part in element.clauses)
@@ -49,3 +62,15 @@ def _of_json(element: _Among, compiler: Any, **options: Any) -> str:
 def _of_array(element: _Among, compiler: Any, **options: Any) -> str:
     column, members = (compiler.process(part, **options) for part in element.clauses)
     return f"({column} = ANY ({members}))"
+
+
+@compiles(_AmongThese, "sqlite")
+def _of_query(element: _AmongThese, compiler: Any, **options: Any) -> str:
+    column, query = (compiler.process(part, **options) for part in element.clauses)
+    return f"({column} IN {query})"
+
+
+@compiles(_AmongThese, "postgresql")
+def _of_query_first(element: _AmongThese, compiler: Any, **options: Any) -> str:
+    column, query = (compiler.process(part, **options) for part in element.clauses)
+    return f"({column} = ANY (ARRAY{query}))"

@@ -1,21 +1,24 @@
 """The outbox: messages written in the transaction of their cause, published later by the relay.
 
-Rows are marked by a flag, never by a high-water mark: ids commit out of order.
+What is unsent is told by a row of its own, never by a high-water mark: ids commit out of order.  Neither waiting
+nor having been sent is written into the message: its row is wide and has many indexes, and is written once.
 """
 
 import datetime as dt
 import threading
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from contracts import binding
 from contracts import envelope as envelopes
 from contracts.envelope import Envelope
-from shared.among import among
+from shared.among import among, among_these
 from shared.database import KERNEL, Number, UtcTime
+from shared.rows import QUEUE
 from shared.session import Session
 
 
@@ -36,16 +39,23 @@ OUTBOX = sa.Table(
     sa.Column("timestamp", sa.BigInteger, nullable=False),  # of the occurrence, seconds since 1970
     sa.Column("body", sa.LargeBinary, nullable=False),
     sa.Column("recorded_at", UtcTime, nullable=False),
-    sa.Column("unsent", sa.Boolean, nullable=False, default=True),
-    sa.Column("sent_at", UtcTime),
-    sa.Index(
-        "outbox_unsent",
-        "number",
-        sqlite_where=sa.text("unsent = 1"),
-        postgresql_where=sa.text("unsent"),
-    ),
+    info={QUEUE: "outbox_unsent"},
 )
-
+UNSENT = sa.Table(  # one row of it is one message to publish, whether for the first time or again
+    "outbox_unsent",
+    KERNEL,
+    sa.Column("number", Number, primary_key=True, autoincrement=False),
+)
+SENT = sa.Table(
+    "outbox_sent",
+    KERNEL,
+    sa.Column("number", Number, primary_key=True, autoincrement=False),
+    sa.Column("at", UtcTime, nullable=False),  # the last time
+)
+# of a row of the outbox, in any query on it
+IS_UNSENT = sa.exists().where(UNSENT.c.number == OUTBOX.c.number).correlate(OUTBOX)
+SENT_AT = sa.select(SENT.c.at).where(SENT.c.number == OUTBOX.c.number).correlate(OUTBOX)
+STANDING = (IS_UNSENT.label("unsent"), SENT_AT.scalar_subquery().label("sent_at"))
 
 CROWDED = 4  # when fewer than a fourth of the oldest rows could go, others are looked for
 
@@ -99,16 +109,45 @@ class Next(NamedTuple):
 
 
 _OUTGOING = [OUTBOX.c[name] for name in Outgoing._fields]
-_WAITS = (OUTBOX.c.unsent, ~among(OUTBOX.c.number, "confirmed"))
-_FIRSTS = sa.select(sa.func.min(OUTBOX.c.number)).where(*_WAITS)
-_OF_EACH_KEY = OUTBOX.c.number.in_(_FIRSTS.group_by(OUTBOX.c.exchange, OUTBOX.c.key))
-_HEAD, _FIRST_OF_EVERY_KEY = (  # made once, as they are asked for every window
-    sa.select(*_OUTGOING).where(*chosen).order_by(OUTBOX.c.number).limit(sa.bindparam("window"))
-    for chosen in (_WAITS, (_OF_EACH_KEY,))
+# made once, as they are asked for every window
+_WAITS = ~among(UNSENT.c.number, "confirmed")
+_WINDOW = sa.bindparam("window", type_=sa.Integer)
+_HEADS = sa.select(UNSENT.c.number).where(_WAITS).order_by(UNSENT.c.number).limit(_WINDOW)
+_FIRSTS = (
+    sa.select(sa.func.min(OUTBOX.c.number).label("number"))
+    .join(UNSENT, UNSENT.c.number == OUTBOX.c.number)
+    .where(_WAITS)
+    .group_by(OUTBOX.c.exchange, OUTBOX.c.key)
+    .order_by("number")
+    .limit(_WINDOW)
 )
-_THESE = OUTBOX.update().where(among(OUTBOX.c.number, "numbers"))
-_MARK = _THESE.values(unsent=False, sent_at=sa.bindparam("at"))
-_UNMARK = _THESE.values(unsent=True)
+_HEAD, _FIRST_OF_EVERY_KEY = (
+    sa.select(*_OUTGOING).where(among_these(OUTBOX.c.number, these)).order_by(OUTBOX.c.number)
+    for these in (_HEADS, _FIRSTS)
+)
+_OLDEST = sa.select(sa.func.min(UNSENT.c.number)).correlate(None).scalar_subquery()
+_SINCE = sa.select(OUTBOX.c.recorded_at).where(OUTBOX.c.number == _OLDEST).scalar_subquery()
+_DEPTH = sa.select(sa.func.count(), _SINCE).select_from(UNSENT)
+_NO_LONGER = UNSENT.delete().where(among(UNSENT.c.number, "numbers"))
+
+
+def _as_sent(insert: Callable[[sa.Table], Any]) -> Any:
+    these = sa.select(UNSENT.c.number, sa.bindparam("at", type_=UtcTime))
+    rows = these.where(among(UNSENT.c.number, "numbers"))
+    written = insert(SENT).from_select(["number", "at"], rows)
+    return written.on_conflict_do_update(
+        index_elements=["number"], set_={"at": written.excluded.at}
+    )
+
+
+def _again(insert: Callable[[sa.Table], Any]) -> Any:
+    rows = sa.select(OUTBOX.c.number).where(among(OUTBOX.c.number, "numbers"))
+    return insert(UNSENT).from_select(["number"], rows).on_conflict_do_nothing()
+
+
+_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_AS_SENT = {name: _as_sent(insert) for name, insert in _INSERT.items()}
+_AGAIN = {name: _again(insert) for name, insert in _INSERT.items()}
 
 
 def record(  # noqa: PLR0913 - where, what and when of one message
@@ -127,7 +166,6 @@ def record(  # noqa: PLR0913 - where, what and when of one message
         "routing_key": routing_key,
         "body": envelopes.encode(envelope) if body is None else body,
         "recorded_at": at,
-        "unsent": True,
     }
     session.insert(OUTBOX, row)
 
@@ -152,8 +190,8 @@ def unsent(connection: sa.Connection, limit: int, confirmed: Collection[int] = (
 
     `confirmed` are those that only wait for their mark.
 
-    The head of the outbox is enough unless a few keys fill it: then the first row of every key is looked
-    for, which reads all that is unsent.
+    The head of what waits is enough unless a few keys fill it: then the first row of every key is looked
+    for, which reads all that waits.
     """
     named = {"confirmed": list(confirmed), "window": limit}
     head = _outgoing(connection, _HEAD, named)
@@ -172,24 +210,42 @@ def _outgoing(
 
 
 def mark_sent(connection: sa.Connection, numbers: Collection[int], at: dt.datetime) -> None:
-    """Only what the broker confirmed."""
-    connection.execute(_MARK, {"numbers": list(numbers), "at": at})
+    """Only what the broker confirmed; what no longer waits is left as it is."""
+    named = {"numbers": list(numbers)}
+    connection.execute(_AS_SENT[connection.dialect.name], named | {"at": at})
+    connection.execute(_NO_LONGER, named)
 
 
-def send_again(connection: sa.Connection, message_id: str) -> int:
-    """Mark a sent message unsent: the same bytes go out under the same id; gives how many rows."""
-    chosen = OUTBOX.c.message_id == message_id
-    result = connection.execute(OUTBOX.update().where(chosen).values(unsent=True))
-    return result.rowcount
+class Standing(NamedTuple):
+    """A row of a message: whether it waits, and when it was sent last."""
+
+    number: int
+    unsent: bool
+    sent_at: dt.datetime | None
+
+
+def send_again(connection: sa.Connection, message_id: str) -> list[Standing]:
+    """Let a sent message wait again: the same bytes go out under the same id; gives how its rows stood before."""
+    rows = _held(connection, message_id)
+    send_these_again(connection, [row.number for row in rows])
+    return rows
+
+
+def _held(connection: sa.Connection, message_id: str) -> list[Standing]:
+    """Of one at a time: whoever marks or sends it again at this moment has done so before it is looked at."""
+    rows = sa.select(OUTBOX.c.number).where(OUTBOX.c.message_id == message_id)
+    connection.execute(rows.with_for_update())
+    waiting = sa.select(UNSENT.c.number).where(UNSENT.c.number.in_(rows))
+    connection.execute(waiting.with_for_update())
+    return [Standing(*row) for row in connection.execute(rows.add_columns(*STANDING))]
 
 
 def send_these_again(connection: sa.Connection, numbers: Collection[int]) -> None:
-    """The same for rows by their numbers."""
-    connection.execute(_UNMARK, {"numbers": list(numbers)})
+    """The same for rows by their numbers; what waits already is left as it is."""
+    connection.execute(_AGAIN[connection.dialect.name], {"numbers": list(numbers)})
 
 
 def depth(connection: sa.Connection) -> tuple[int, dt.datetime | None]:
-    """How many rows are unsent, and since when the oldest waits."""
-    query = sa.select(sa.func.count(), sa.func.min(OUTBOX.c.recorded_at)).where(OUTBOX.c.unsent)
-    count, oldest = connection.execute(query).one()
+    """How many messages wait, and since when the first of them."""
+    count, oldest = connection.execute(_DEPTH).one()
     return count, oldest

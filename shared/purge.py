@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 import structlog
 
+from shared.among import among
 from shared.attempts import ATTEMPTS
 from shared.clock import Clock
 from shared.database import Database
@@ -20,7 +21,7 @@ from shared.edits import EDITS
 from shared.inbox import INBOX, Fate
 from shared.logging import origin
 from shared.metrics import Metrics
-from shared.outbox import OUTBOX
+from shared.outbox import IS_UNSENT, OUTBOX, SENT, UNSENT
 from shared.parking import PARKED, State
 from shared.settings import Retention
 
@@ -37,6 +38,7 @@ class Old:
 
     table: sa.Table
     when: sa.ColumnElement[bool]
+    with_it: sa.Table | None = None  # whose row of the same number goes in the same transaction
 
     @property
     def key(self) -> list[sa.Column[Any]]:
@@ -50,11 +52,12 @@ def what_is_old(days: Retention, now: dt.datetime) -> list[Old]:
         return now - dt.timedelta(days=number)
 
     settled = sa.and_(INBOX.c.fate != Fate.PARKED, INBOX.c.settled_at < before(days.inbox))
-    sent = sa.and_(OUTBOX.c.unsent.is_(False), OUTBOX.c.sent_at < before(days.outbox))
+    long_sent = sa.exists().where(SENT.c.number == OUTBOX.c.number, SENT.c.at < before(days.outbox))
+    sent = sa.and_(long_sent, ~IS_UNSENT)
     ended = sa.and_(PARKED.c.state != State.WAITING, PARKED.c.settled_at < before(days.parked))
     return [
         Old(INBOX, settled),
-        Old(OUTBOX, sent),
+        Old(OUTBOX, sent, with_it=SENT),
         Old(PARKED, ended),
         Old(EDITS, sa.and_(EDITS.c.at < before(days.parked), ~_waits(EDITS.c.new_id))),
         Old(ATTEMPTS, ATTEMPTS.c.started_at < before(days.inbox)),
@@ -64,7 +67,7 @@ def what_is_old(days: Retention, now: dt.datetime) -> list[Old]:
 def _waits(message_id: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
     """Whether a message is unsent or parked: its edit can still be undone."""
     parked = sa.and_(PARKED.c.message_id == message_id, PARKED.c.state == State.WAITING)
-    unsent = sa.and_(OUTBOX.c.message_id == message_id, OUTBOX.c.unsent)
+    unsent = sa.and_(OUTBOX.c.message_id == message_id, OUTBOX.c.number == UNSENT.c.number)
     return sa.or_(sa.exists().where(parked), sa.exists().where(unsent))
 
 
@@ -156,3 +159,13 @@ def _delete(connection: sa.Connection, old: Old, keys: list[Any]) -> None:
     mine = [column == sa.bindparam(name) for column, name in zip(old.key, names, strict=True)]
     rows = [dict(zip(names, key, strict=True)) for key in keys]
     connection.execute(old.table.delete().where(*mine, old.when), rows)
+    if old.with_it is not None:
+        _delete_those_without(connection, old.table, old.with_it, [number for (number,) in keys])
+
+
+def _delete_those_without(
+    connection: sa.Connection, table: sa.Table, with_it: sa.Table, numbers: list[int]
+) -> None:
+    kept = sa.select(table.c.number).where(table.c.number == with_it.c.number)
+    these = among(with_it.c.number, "numbers")
+    connection.execute(with_it.delete().where(these, ~sa.exists(kept)), {"numbers": numbers})

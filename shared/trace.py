@@ -11,7 +11,7 @@ from shared import edits
 from shared.audit import AUDIT
 from shared.history import TRIES
 from shared.inbox import INBOX
-from shared.outbox import OUTBOX
+from shared.outbox import OUTBOX, STANDING
 from shared.parking import PARKED
 from shared.refusals import REFUSALS
 
@@ -34,14 +34,16 @@ def steps(connection: sa.Connection, wanted: str) -> list[Step]:
     return sorted(found, key=lambda step: step["at"])
 
 
-def _rows(connection: sa.Connection, table: sa.Table, wanted: str) -> sa.CursorResult[Any]:
+def _rows(
+    connection: sa.Connection, table: sa.Table, wanted: str, *more: sa.ColumnElement[Any]
+) -> sa.CursorResult[Any]:
     either = sa.or_(table.c.message_id == wanted, table.c.key == wanted)
-    return connection.execute(sa.select(table).where(either))
+    return connection.execute(sa.select(table, *more).where(either))
 
 
 def _written(connection: sa.Connection, wanted: str) -> list[Step]:
     found: list[Step] = []
-    for row in _rows(connection, OUTBOX, wanted):
+    for row in _rows(connection, OUTBOX, wanted, *STANDING):
         what = {
             "message_id": row.message_id,
             "contract": row.contract,

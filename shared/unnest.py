@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from shared.rows import READ_AT, Rows, check_defaults
+from shared.rows import QUEUE, READ_AT, Rows, check_defaults
 
 
 def insert(connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
@@ -20,7 +20,17 @@ def insert(connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
     check_defaults(table, names)
     query, values = _query(table, names, rows, connection.dialect)
     into = ", ".join(map(quoted, names))
-    connection.exec_driver_sql(f"INSERT INTO {quoted(table.name)} ({into}) {query}", values)
+    statement = f"INSERT INTO {quoted(table.name)} ({into}) {query}"
+    connection.exec_driver_sql(_queued(statement, table, quoted), values)
+
+
+def _queued(statement: str, table: sa.Table, quoted: Callable[[str], str]) -> str:
+    """The insertion, which also writes the number of each row into the queue of the table if it has one."""
+    if QUEUE not in table.info:
+        return statement
+    queue, number = quoted(table.info[QUEUE]), quoted("number")
+    written = f"WITH written AS ({statement} RETURNING {number})"
+    return f"{written} INSERT INTO {queue} ({number}) SELECT {number} FROM written"  # noqa: S608 - names of ours
 
 
 def update(connection: sa.Connection, table: sa.Table, rows: Rows) -> int:

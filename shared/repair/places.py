@@ -13,7 +13,7 @@ from contracts.envelope import Envelope
 from shared import inbox, parking, settlement, topology
 from shared.edits import Edit, Place
 from shared.inbox import Arrival, Fate
-from shared.outbox import OUTBOX, HandedOut
+from shared.outbox import OUTBOX, STANDING, HandedOut
 from shared.parking import PARKED, Reason, State
 from shared.repair.heads import absent
 from shared.repair.refused import ActionImpossible, AlreadySent, NotOurs
@@ -55,11 +55,11 @@ class Found:
 
 def find(connection: sa.Connection, own: Own, message_id: str) -> Found:
     """The own message of that id where it waits; else why it may not be touched."""
-    waits = _rows(connection, PARKED, message_id, PARKED.c.state == State.WAITING)
-    for row in waits:
+    waits = sa.select(PARKED).where(PARKED.c.state == State.WAITING)
+    for row in _rows(connection, PARKED, waits, message_id):
         _check_parked(row, own)
         return _found(Place.PARKED, row)
-    written = _rows(connection, OUTBOX, message_id)
+    written = _rows(connection, OUTBOX, sa.select(OUTBOX, *STANDING), message_id)
     if not written:
         raise absent(connection, message_id, "a message that waits here")
     if any(row["source"] != own.source for row in written):
@@ -70,10 +70,10 @@ def find(connection: sa.Connection, own: Own, message_id: str) -> Found:
 
 
 def _rows(
-    connection: sa.Connection, table: sa.Table, message_id: str, *more: sa.ColumnElement[bool]
+    connection: sa.Connection, table: sa.Table, query: sa.Select[Any], message_id: str
 ) -> list[Mapping[str, Any]]:
-    query = sa.select(table).where(table.c.message_id == message_id, *more).with_for_update()
-    return [dict(row) for row in connection.execute(query).mappings()]
+    mine = query.where(table.c.message_id == message_id).with_for_update(of=table)
+    return [dict(row) for row in connection.execute(mine).mappings()]
 
 
 def _found(place: Place, row: Mapping[str, Any]) -> Found:

@@ -1,6 +1,7 @@
 """Sends a message of the outbox again, and takes that back before the relay has seen it."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,7 +10,7 @@ import structlog
 
 from shared import audit, outbox
 from shared.database import Database
-from shared.outbox import OUTBOX, HandedOut
+from shared.outbox import OUTBOX, SENT, STANDING, UNSENT, HandedOut, Standing
 from shared.repair.heads import absent
 from shared.repair.refused import ActionImpossible, AlreadySent
 from shared.session import working
@@ -34,17 +35,16 @@ def resend(database: Database, message_id: str, *, actor: str, now: dt.datetime)
     Raises NotFound when nobody knows it here, ActionImpossible when this service only received it.
     """
     with working(database) as session:
-        was = _was(session.connection, message_id)
-        if not outbox.send_again(session.connection, message_id):
+        rows = outbox.send_again(session.connection, message_id)
+        if not rows:
             raise absent(session.connection, message_id, "an id that this service published")
+        was = _was(rows)
         audit.write(session, actor=actor, action="resend", subject=message_id, at=now)
     log.warning("message_resent", message_id=message_id, actor=actor, was=was)
     return was
 
 
-def _was(connection: sa.Connection, message_id: str) -> Was:
-    query = sa.select(OUTBOX.c.unsent, OUTBOX.c.sent_at).where(OUTBOX.c.message_id == message_id)
-    rows = connection.execute(query.with_for_update()).all()
+def _was(rows: Sequence[Standing]) -> Was:
     if not all(row.unsent for row in rows):
         return Was.SENT
     return Was.QUEUED if any(row.sent_at for row in rows) else Was.UNSENT
@@ -69,14 +69,14 @@ def resend_some(
     with working(database) as session:
         connection = session.connection
         found = connection.execute(
-            sa.select(OUTBOX.c.number)
+            sa.select(SENT.c.number)
             .where(
-                OUTBOX.c.number > stretch.after,
-                ~OUTBOX.c.unsent,
-                OUTBOX.c.sent_at >= stretch.since,
-                OUTBOX.c.sent_at < stretch.until,
+                SENT.c.number > stretch.after,
+                SENT.c.at >= stretch.since,
+                SENT.c.at < stretch.until,
+                SENT.c.number.not_in(sa.select(UNSENT.c.number)),
             )
-            .order_by(OUTBOX.c.number)
+            .order_by(SENT.c.number)
             .limit(AT_ONCE)
         )
         numbers = list(found.scalars())
@@ -97,11 +97,11 @@ def undo(
     now: dt.datetime,
 ) -> None:
     """It is not sent again after all; AlreadySent once a relay took it, else why there is nothing to undo."""
-    mine = OUTBOX.c.message_id == message_id
-    again = (mine, OUTBOX.c.unsent, OUTBOX.c.sent_at.is_not(None))
+    mine = sa.select(OUTBOX.c.number).where(OUTBOX.c.message_id == message_id)
+    again = (UNSENT.c.number.in_(mine), UNSENT.c.number.in_(sa.select(SENT.c.number)))
     with handed_out.lock, working(database) as session:
-        untouched = OUTBOX.c.number.not_in(list(handed_out.numbers))
-        undone = OUTBOX.update().where(*again, untouched).values(unsent=False)
+        untouched = UNSENT.c.number.not_in(list(handed_out.numbers))
+        undone = UNSENT.delete().where(*again, untouched)
         if not session.connection.execute(undone).rowcount:
             raise _not_again(session.connection, message_id)
         audit.write(session, actor=actor, action="undo-resend", subject=message_id, at=now)
@@ -109,10 +109,10 @@ def undo(
 
 
 def _not_again(connection: sa.Connection, message_id: str) -> ActionImpossible:
-    query = sa.select(OUTBOX.c.sent_at).where(OUTBOX.c.message_id == message_id)
-    sent = connection.execute(query).scalars().all()
-    if not sent:
+    query = sa.select(*STANDING).where(OUTBOX.c.message_id == message_id)
+    rows = connection.execute(query).all()
+    if not rows:
         return absent(connection, message_id, "an id that an edit made, or that was sent again")
-    if not any(sent):
+    if not any(row.sent_at for row in rows):
         return ActionImpossible(message_id, "not sent yet", "chuanyu parked edit")
     return AlreadySent(message_id, "not waiting to be sent again", "nothing")

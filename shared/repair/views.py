@@ -9,7 +9,7 @@ from contracts import envelope as envelopes
 from contracts.errors import Unreadable
 from shared import edits, history, parking
 from shared.masking import masked
-from shared.outbox import OUTBOX
+from shared.outbox import OUTBOX, STANDING
 from shared.parking import PARKED, Parked, State
 from shared.repair import discarding
 from shared.repair.changes import difference
@@ -133,7 +133,8 @@ def _undo(connection: sa.Connection, found: Parked, now: dt.datetime) -> Answer:
 
 def outgoing(connection: sa.Connection, message_id: str, *, body: bool) -> Answer | None:
     """Everything about a message of the outbox; None when this service has none of that id."""
-    query = sa.select(OUTBOX).where(OUTBOX.c.message_id == message_id).order_by(OUTBOX.c.number)
+    mine = sa.select(OUTBOX, *STANDING).where(OUTBOX.c.message_id == message_id)
+    query = mine.order_by(OUTBOX.c.number)
     row = connection.execute(query).mappings().first()
     if row is None:
         return None

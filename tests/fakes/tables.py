@@ -7,17 +7,17 @@ import sqlalchemy as sa
 from shared.audit import AUDIT
 from shared.database import Database
 from shared.inbox import INBOX
-from shared.outbox import OUTBOX
+from shared.outbox import OUTBOX, STANDING
 from shared.parking import PARKED
 
 
 Row = dict[str, Any]
 
 
-def rows(database: Database, table: sa.Table) -> list[Row]:
+def rows(database: Database, table: sa.Table, *more: sa.ColumnElement[Any]) -> list[Row]:
     order = [column for column in table.primary_key if column.name == "number"]
     with database.reading() as connection:
-        found = connection.execute(sa.select(table).order_by(*order)).mappings().all()
+        found = connection.execute(sa.select(table, *more).order_by(*order)).mappings().all()
     return [dict(row) for row in found]
 
 
@@ -37,7 +37,8 @@ def change(database: Database, number: int, **values: Any) -> None:
 
 
 def outbox(database: Database) -> list[Row]:
-    return rows(database, OUTBOX)
+    """With `unsent` and `sent_at`."""
+    return rows(database, OUTBOX, *STANDING)
 
 
 def audited(database: Database) -> list[tuple[str, str, str]]:

@@ -106,8 +106,8 @@ SENDING = (
     Protection(
         pitfalls.RESENT_ANEW,
         "shared/outbox.py",
-        "OUTBOX.update().where(chosen).values(unsent=True)",
-        'OUTBOX.update().where(chosen).values(unsent=True, message_id="another")',
+        "send_these_again(connection, [row.number for row in rows])",
+        'connection.execute(OUTBOX.update().values(message_id="another"))',
         (f"{UNIT}/test_outbox.py::TestSendingAgain",),
     ),
     Protection(

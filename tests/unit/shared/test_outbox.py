@@ -1,8 +1,10 @@
 """The outbox: what the relay is given, in which order, and what counts as sent."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from contracts import binding
 from contracts import envelope as envelopes
@@ -12,6 +14,13 @@ from shared.session import working
 from tests.builders import LISTING, OTHER_LISTING, an_envelope, an_id
 from tests.fakes import tables
 from tests.fakes.clock import NOON, FakeClock
+from tests.waiting import PATIENCE, eventually
+
+
+WAITING = (
+    "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)"
+    " WHERE NOT granted AND datname = current_database()"
+)
 
 
 def record(database: Database, *, exchange: str = "chuanyu.events", **changes: Any) -> str:
@@ -34,6 +43,17 @@ def is_all(database: Database, limit: int) -> bool:
 def mark(database: Database, *numbers: int) -> None:
     with database.transaction() as connection:
         outbox.mark_sent(connection, list(numbers), NOON)
+
+
+def send_again(database: Database, message_id: str) -> list[outbox.Standing]:
+    with database.transaction() as connection:
+        return outbox.send_again(connection, message_id)
+
+
+def waits_for_a_lock(database: Database) -> bool:
+    engine = sa.create_engine(database.url, poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        return bool(connection.execute(sa.text(WAITING)).scalar_one())
 
 
 class TestAnEmptyOutbox:
@@ -188,12 +208,35 @@ class TestSendingAgain:
         with database.transaction() as connection:
             rows = outbox.send_again(connection, message_id)
 
-        assert rows == 1
+        assert rows == [(1, False, NOON)]
         assert unsent(database) == [before]
+
+    def test_of_what_waits_already_lets_it_wait_once(self, database: Database) -> None:
+        message_id = record(database)
+        mark(database, 1)
+
+        with database.transaction() as connection:
+            outbox.send_again(connection, message_id)
+            again = outbox.send_again(connection, message_id)
+            outbox.send_these_again(connection, [1])
+
+        assert again == [(1, True, NOON)]
+        assert [row.message_id for row in unsent(database)] == [message_id]
+
+    @pytest.mark.postgresql  # on SQLite who writes waits for whoever writes
+    def test_while_it_is_being_marked_brings_it_after_that(self, database: Database) -> None:
+        message_id = record(database)
+        with ThreadPoolExecutor() as pool, database.transaction() as connection:
+            outbox.mark_sent(connection, [1], NOON)
+            again = pool.submit(send_again, database, message_id)
+            eventually(lambda: waits_for_a_lock(database))
+
+        assert again.result(PATIENCE) == [(1, False, NOON)]
+        assert [row.message_id for row in unsent(database)] == [message_id]
 
     def test_of_what_was_never_written_finds_nothing(self, database: Database) -> None:
         with database.transaction() as connection:
-            assert outbox.send_again(connection, an_id()) == 0
+            assert outbox.send_again(connection, an_id()) == []
 
 
 def test_the_depth_counts_what_is_unsent_since_the_oldest(

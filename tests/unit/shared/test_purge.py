@@ -9,13 +9,14 @@ import pytest
 import sqlalchemy as sa
 from structlog.testing import capture_logs
 
+from shared import outbox
 from shared import purge as module
 from shared.attempts import ATTEMPTS
 from shared.database import Database
 from shared.edits import EDITS
 from shared.inbox import INBOX
 from shared.metrics import Metrics
-from shared.outbox import OUTBOX
+from shared.outbox import OUTBOX, SENT
 from shared.parking import PARKED
 from shared.processor import Processor
 from shared.purge import Purge
@@ -39,6 +40,20 @@ def purge(database: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch)
 def change(database: Database, table: sa.Table, **values: Any) -> None:
     with database.transaction() as connection:
         connection.execute(table.update().values(**values))
+
+
+def sent(database: Database) -> None:
+    """Everything, at NOON."""
+    with database.transaction() as connection:
+        numbers = connection.execute(sa.select(OUTBOX.c.number)).scalars().all()
+        outbox.mark_sent(connection, numbers, NOON)
+
+
+def sent_and_queued_again(database: Database) -> None:
+    sent(database)
+    with database.transaction() as connection:
+        numbers = connection.execute(sa.select(OUTBOX.c.number)).scalars().all()
+        outbox.send_these_again(connection, numbers)
 
 
 def counts(database: Database) -> dict[str, int]:
@@ -68,7 +83,7 @@ class TestARound:
         step: int,
     ) -> None:
         monkeypatch.setattr(module, "STEP", step)
-        change(database, OUTBOX, unsent=False, sent_at=NOON)
+        sent(database)
         clock.advance(days=400)
         kept = purge.round(threading.Event())
         clock.advance(seconds=1)
@@ -78,11 +93,12 @@ class TestARound:
         assert kept == {"inbox": 0, "outbox": 2, "parked": 1, "edits": 0, "attempts": 0}
         assert gone == {"inbox": 2, "outbox": 0, "parked": 0, "edits": 0, "attempts": 0}
         assert counts(database) == {"inbox": 2, "outbox": 0, "parked": 1}
+        assert tables.rows(database, SENT) == []  # or the next of that number would be sent already
 
     def test_never_deletes_what_waits(
         self, purge: Purge, database: Database, clock: FakeClock
     ) -> None:
-        change(database, OUTBOX, sent_at=NOON)  # and marked unsent: it is sent once more
+        sent_and_queued_again(database)
         change(database, INBOX, settled_at=NOON)
         change(database, PARKED, settled_at=NOON)  # a repair that was undone
         clock.advance(days=9999)
@@ -152,7 +168,7 @@ class TestAnEdit:
             kept = {"new_id": new_id, "number": 1, "at": NOON, "original": b"", "was": {}}
             connection.execute(EDITS.insert(), kept | dict.fromkeys(names, "x"))
         if not waits:
-            change(database, OUTBOX, unsent=False)
+            sent(database)
             change(database, PARKED, state="handled")
         clock.advance(days=401)
 
