@@ -7,9 +7,14 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+import structlog
+
 from contracts.errors import MessageProblem, Problem, published_code
+from shared.engine import DATABASE_TROUBLE
+from shared.logging import origin
 
 
+log = structlog.get_logger()
 Answer = dict[str, Any]
 
 
@@ -27,12 +32,15 @@ def plain(value: Any) -> Any:
 def answered(action: Callable[[], Answer | None]) -> Answer:
     """Run a command: {"accepted": true, …} or {"accepted": false, "problems": […]}.
 
-    Only errors with a known code are answers; anything else is our fault and comes out.
+    Only errors with a known code, and a database that is away, are answers; anything else is our fault and comes out.
     """
     try:
         answer = action() or {}
     except MessageProblem as refused:
         return refusal(*refused.problems)
+    except DATABASE_TROUBLE as trouble:
+        log.warning("command_not_done", **origin(trouble))
+        return refusal(Problem("DATABASE_AWAY", "$"))
     except Exception as refused:
         code = published_code(refused)
         if code is None:

@@ -146,6 +146,12 @@ CODES = {
         "不要登记；经其他渠道向密钥持有方重新取得公钥和标识",
         "do not register it; ask its owner for key and id again, by another channel",
     ),
+    "DATABASE_AWAY": Explanation(
+        "数据库繁忙或不可用，操作多半没有完成",
+        "the database is busy or away; most likely nothing was done",
+        "运行 chuanyu doctor 查找原因；稍后先查看现状，再重做一次",
+        "run chuanyu doctor to find the cause; a little later look how it stands, then do it again",
+    ),
     "DATABASE_UNFIT": Explanation(
         "数据库的设置可能丢失已提交的内容",
         "the database is set so that it may lose what was committed",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from shared.client import NodeClient, NodeSilent
+from shared.client import CallFailed, NodeClient, NodeSilent
 from shared.parking import PARKED, Reason, State
 from tests.chaos.delivery.messages import number_in
 from tests.chaos.delivery.plan import SERVICES, Plan
@@ -33,11 +33,11 @@ class Operator:
             stop.wait(PAUSE)
 
     def look(self) -> int:
-        """One round: how many rows wait, of whatever reason; -1 when somebody does not answer."""
+        """One round: how many rows wait, of whatever reason; -1 when somebody does not answer, or cannot now."""
         try:
             with NodeClient(self._url, timeout=5) as client:
                 return sum(self._tend(client, service) for service in SERVICES)
-        except (NodeSilent, DBAPIError):
+        except (NodeSilent, CallFailed, DBAPIError):
             return -1
 
     def _tend(self, client: NodeClient, service: str) -> int:

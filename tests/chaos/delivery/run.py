@@ -7,8 +7,9 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -67,6 +68,7 @@ class Stage:
     url: str
     databases: Mapping[str, str]
     engines: Mapping[str, sa.Engine]
+    began: float = field(default_factory=time.monotonic)
 
     def came_through(self) -> int:
         """How many messages took effect in the last service so far."""
@@ -170,23 +172,23 @@ def _start(stage: Stage, service: str) -> None:
 
 
 def _perform(stage: Stage, tell: Tell) -> tuple[Counter[str], Operator, bool]:
-    """Traffic, faults and an operator at once, until everything has come through or time is up."""
+    """Traffic, faults and an operator at once, until everything has come through or time is up.
+
+    Raises what ended traffic or operator: without them nothing that follows would say anything of the services.
+    """
     producer = Producer(stage.url, Random(stage.plan.seed))  # noqa: S311 - the same each time
     operator, stop = Operator(stage.url, stage.engines, stage.plan), threading.Event()
-    threads = [
-        threading.Thread(target=producer.run, args=(stage.plan.messages, stop, PACE)),
-        threading.Thread(target=operator.run, args=(stop,)),
-    ]
-    for thread in threads:
-        thread.start()
-    try:
-        outside = _strike(stage, tell)
-        threads[0].join(QUIET_WITHIN)
-        quiet = _until_quiet(stage, tell)
-    finally:
-        stop.set()
-        for thread in threads:
-            thread.join()
+    with ThreadPoolExecutor() as pool:
+        sending = pool.submit(producer.run, stage.plan.messages, stop, PACE)
+        tending = pool.submit(operator.run, stop)
+        try:
+            outside = _strike(stage, tell)
+            wait([sending], QUIET_WITHIN)
+            quiet = _until_quiet(stage, tell)
+        finally:
+            stop.set()
+        for task in (sending, tending):
+            task.result()
     return outside, operator, quiet and operator.look() == 0
 
 
@@ -199,9 +201,9 @@ def _strike(stage: Stage, tell: Tell) -> Counter[str]:
     for at, fault in stage.plan.outside:
         pids.wait_until(lambda at=at: stage.came_through() >= at, QUIET_WITHIN, POLL)  # type: ignore[misc]
         found[fault] += _insist(world, fault)
-        tell(
-            f"{stage.came_through()}/{len(stage.plan.messages)} · {fault} · {stage.deaths()} 次死亡 deaths"
-        )
+        through = f"{stage.came_through()}/{len(stage.plan.messages)}"
+        after = time.monotonic() - stage.began
+        tell(f"{after:.0f} s · {through} · {fault} · {stage.deaths()} 次死亡 deaths")
     return found
 
 

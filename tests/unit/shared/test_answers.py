@@ -4,6 +4,7 @@ import datetime as dt
 import json
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from contracts.errors import ContractBroken, Problem
 from shared.answers import Answer, answered, plain, refusal
@@ -51,6 +52,12 @@ class TestACommandThatWasRefused:
 
         assert answer["accepted"] is False
         assert [problem["path"] for problem in answer["problems"]] == ["$.a", "$.b"]
+
+    def test_says_when_it_is_the_database_that_does_not_answer(self) -> None:
+        answer = answered(lambda: raises(OperationalError("SELECT 1", {}, Bug("of no interest"))))
+
+        assert [problem["code"] for problem in answer["problems"]] == ["DATABASE_AWAY"]
+        assert "no interest" not in json.dumps(answer)
 
     def test_is_answered_with_the_code_of_the_rule_and_what_was_possible(self) -> None:
         answer = answered(lambda: raises(Refused("text of no interest")))
