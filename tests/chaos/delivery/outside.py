@@ -18,12 +18,11 @@ from deploy.broker import server
 from deploy.broker.management import Management
 from deploy.listening import answers
 from deploy.nodes import BROKER, NodePlan
-from shared import sqlite
-from tests.chaos.delivery.plan import SERVICES, Outside
+from tests.chaos.delivery.plan import PATIENCE, SERVICES, Outside
 
 
 SHORT_FREEZE, LONG_FREEZE = 1.0, 12.0  # seconds; the long one outlasts every heartbeat
-LOCKED = (0.2, 2.0)  # seconds
+LOCKED = (0.2, 1.2)  # seconds
 END_THE_OTHERS = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
     " WHERE pid <> pg_backend_pid() AND datname = current_database()"
@@ -108,7 +107,7 @@ def _gone(world: World) -> bool:
     """PostgreSQL ends every session of a service; a SQLite file is held longer than anybody waits for it."""
     url = world.databases[world.chance.choice(SERVICES)]
     if _is_sqlite(url):
-        return _hold(world, sqlite.BUSY_MILLISECONDS / 1000 + 1)
+        return _hold(world, 2 * PATIENCE)
     return _say(url, END_THE_OTHERS, 0)
 
 

@@ -21,6 +21,7 @@ SLOW = 4  # of the faults that take the broker away, in a full run
 KEYS = 400
 FAILURES = (3, 6)  # more than a batch and the try alone use up: it has to be parked
 SERVICES = ("first", "second")
+PATIENCE = 0.8  # seconds that a service of the run waits for a SQLite file that somebody holds
 
 
 class Kind(StrEnum):

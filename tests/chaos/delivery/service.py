@@ -7,7 +7,7 @@ from pathlib import Path
 
 from contracts.anatomy import Data
 from contracts.envelope import Envelope
-from shared import broker, failpoints, parking
+from shared import broker, failpoints, parking, sqlite
 from shared.assembly import ServiceApplication, assemble
 from shared.delivery import Delivery
 from shared.entrypoints import ApplicationProvider, Operations, deliveries
@@ -15,6 +15,7 @@ from shared.settings import Reader, read_settings
 from tests.bench.chain.message import next_body
 from tests.bench.chain.settings import hop
 from tests.chaos.delivery.messages import place_of
+from tests.chaos.delivery.plan import PATIENCE
 from tests.chaos.delivery.strikes import Diary, Strikes
 from tests.chaos.delivery.work import COUNTERS, HANDLERS, Count, UnitOfWork
 
@@ -34,7 +35,7 @@ class PlannedUnitOfWork(UnitOfWork):
 
 def build(environ: Mapping[str, str]) -> ServiceApplication:
     """The application for these settings; its waits are short, since a run has only minutes."""
-    broker.LONGEST_PAUSE = 0.8
+    broker.LONGEST_PAUSE, sqlite.PATIENCE_SECONDS = 0.8, PATIENCE
     parking.FIRST_DELAY, parking.LONGEST_DELAY = (dt.timedelta(seconds=s) for s in (0.3, 2))
     failpoints.arm(PlannedUnitOfWork.strikes.reach)
     reader = Reader(environ)
