@@ -85,7 +85,7 @@ def _copy(source: Path, target: Path) -> None:
         closing(_open(target)) as new,
     ):
         old.backup(new, pages=PAGES)
-        new.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
+    _in_one_file(target)
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -120,14 +120,28 @@ def _to_disk(path: Path) -> None:
 
 
 def _put_aside(target: Path) -> Path | None:
-    """The old database stays, under the time of its replacement."""
+    """The old database stays, under the time of its replacement.
+
+    In its place too until the new one takes it in one step: who is killed in between leaves the one or the other.
+    What somebody else holds open, or is no database any more, can only be moved away.
+    """
     if not target.exists():
         return None
-    kept = target.with_name(f"{target.name}.{datetime.now(UTC):%Y%m%dT%H%M%S}Z")
-    for side in SIDES:
-        with suppress(FileNotFoundError):
-            target.with_name(target.name + side).rename(kept.with_name(kept.name + side))
+    kept = target.with_name(f"{target.name}.{datetime.now(UTC):%Y%m%dT%H%M%S.%f}Z")
+    try:
+        _in_one_file(target)
+        kept.hardlink_to(target)
+    except (OSError, sqlite3.Error):
+        for side in SIDES:
+            with suppress(FileNotFoundError):
+                target.with_name(target.name + side).rename(kept.with_name(kept.name + side))
     return kept
+
+
+def _in_one_file(path: Path) -> None:
+    """Nothing of it is left in a journal beside it."""
+    with closing(_open(path)) as opened:
+        opened.execute("PRAGMA journal_mode=DELETE")
 
 
 def _failed(path: Path, trouble: Exception) -> BackupFailed:

@@ -181,6 +181,24 @@ class TestARestore:
         assert restore(node, "credit", copy) is None
         assert noted(node.data_directory / "credit.sqlite3") == ["before"]
 
+    def test_that_is_killed_before_its_last_step_leaves_the_database_in_its_place(
+        self, node: NodePlan, copy: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        class Killed(BaseException):
+            pass
+
+        def killed(_path: Path, _target: Path) -> None:
+            raise Killed
+
+        with monkeypatch.context() as patched:
+            patched.setattr(Path, "rename", killed)
+            with pytest.raises(Killed):
+                restore(node, "credit", copy)
+
+        assert noted(node.data_directory / "credit.sqlite3") == ["before", "after"]
+        assert restore(node, "credit", copy) is not None
+        assert noted(node.data_directory / "credit.sqlite3") == ["before"]
+
     def test_takes_no_journal_of_the_newer_one(self, node: NodePlan, copy: Path) -> None:
         target = node.data_directory / "credit.sqlite3"
         killed = sqlite3.connect(target)
