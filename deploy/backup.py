@@ -31,18 +31,20 @@ def backup(node: NodePlan, service: str, target: Path, *, overwrite: bool = Fals
     Written beside the target and put in its place when it is whole: a backup is there or it is not.
     BackupExists when an older one is, unless that is to be overwritten.
     """
-    source = database_file(node, service)
+    source, target = database_file(node, service), target.resolve()
     if not source.exists():
         raise BackupFailed(f"没有数据库 {source}", f"there is no database {source}")
     if not target.parent.is_dir():  # and none is made: a disk that is not mounted looks so, too
         folder = target.parent
         raise BackupFailed(f"没有文件夹 {folder}", f"there is no folder {folder}")
-    if target.resolve().parent == node.data_directory.resolve():
+    if target.parent == node.data_directory.resolve():
         raise BackupFailed(
             f"{target} 在节点的数据文件夹内，请备份到别处",
             f"{target} is in the folder of the node's databases: choose another folder",
         )
-    if target.is_file() and not overwrite:
+    if target.exists() and not target.is_file():
+        raise BackupFailed(f"{target} 不是普通文件", f"{target} is no ordinary file")
+    if target.exists() and not overwrite:
         raise BackupExists(target)
     unfinished = target.with_name(f"{target.name}.unfinished")
     try:
@@ -69,6 +71,7 @@ def restore(node: NodePlan, service: str, source: Path) -> Path | None:
     try:
         _check(source, service)
         _check_whose(source, node, service)
+        unfinished.unlink(missing_ok=True)  # of a restore that was killed
         _copy(source, unfinished)
         _to_disk(unfinished)
         kept = _put_aside(target)

@@ -26,7 +26,7 @@ logging.getLogger("amqp").setLevel(logging.ERROR)  # it logs what we raise as No
 
 
 class NodeSilent(Exception):
-    """The broker or the service does not answer in time; says which."""
+    """The broker, the service or its database does not answer in time; says which."""
 
     code = "NODE_SILENT"
 
@@ -37,6 +37,9 @@ class CallFailed(Exception):
     code = "HANDLER_FAILED"
 
 
+# as the other side names what it raised; see shared.engine.DATABASE_TROUBLE
+DATABASE_AWAY = {"OperationalError", "InterfaceError", "TimeoutError", "DatabaseMoved"}
+NO_DATABASE = "其数据库繁忙或不可用 its database is busy or away"
 FAILED = (RemoteError, MethodNotFound, IncorrectSignature, MalformedRequest)
 
 
@@ -77,6 +80,8 @@ class NodeClient:
                 raise NodeSilent(f"{service}: not running") from None
             except FAILED as error:
                 kind = getattr(error, "exc_type", type(error).__name__)
+                if kind in DATABASE_AWAY:
+                    raise NodeSilent(f"{service}.{method}: {NO_DATABASE} ({kind})") from None
                 raise CallFailed(f"{service}.{method} ({kind})") from None
             except BROKER_TROUBLE as trouble:
                 self.close()

@@ -141,7 +141,7 @@ def _as_sent(insert: Callable[[sa.Table], Any]) -> Any:
 
 
 def _again(insert: Callable[[sa.Table], Any]) -> Any:
-    rows = sa.select(OUTBOX.c.number).where(among(OUTBOX.c.number, "numbers"))
+    rows = sa.select(OUTBOX.c.number).where(among(OUTBOX.c.number, "numbers")).with_for_update()
     return insert(UNSENT).from_select(["number"], rows).on_conflict_do_nothing()
 
 
@@ -241,7 +241,7 @@ def _held(connection: sa.Connection, message_id: str) -> list[Standing]:
 
 
 def send_these_again(connection: sa.Connection, numbers: Collection[int]) -> None:
-    """The same for rows by their numbers; what waits already is left as it is."""
+    """The same for rows by their numbers; what waits already is left as it is, and what is purged meanwhile is gone."""
     connection.execute(_AGAIN[connection.dialect.name], {"numbers": list(numbers)})
 
 

@@ -6,14 +6,13 @@ writes a bounded number of rows.
 
 import datetime as dt
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 import structlog
 
-from shared.among import among
 from shared.attempts import ATTEMPTS
 from shared.clock import Clock
 from shared.database import Database
@@ -29,6 +28,7 @@ from shared.settings import Retention
 log = structlog.get_logger()
 STEP = 500  # rows
 PAUSE_SECONDS = 0.1  # between two steps
+Key = Sequence[Any]  # the values of a primary key
 FIRST_SECONDS, ROUND_SECONDS = 60.0, 6 * 3600.0
 
 
@@ -43,6 +43,23 @@ class Old:
     @property
     def key(self) -> list[sa.Column[Any]]:
         return list(self.table.primary_key)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The rows after one key, up to another."""
+
+    after: Key | None
+    up_to: Key | None = None
+
+    def holds(self, key: Sequence[sa.Column[Any]]) -> list[sa.ColumnElement[bool]]:
+        """As conditions on the columns of a primary key, which so are found by its index."""
+        row, found = sa.tuple_(*key), []
+        if self.after is not None:
+            found.append(row > sa.tuple_(*map(sa.literal, self.after)))
+        if self.up_to is not None:
+            found.append(row <= sa.tuple_(*map(sa.literal, self.up_to)))
+        return found
 
 
 def what_is_old(days: Retention, now: dt.datetime) -> list[Old]:
@@ -133,39 +150,35 @@ class Purge:
 
     def _steps(self, old: Old) -> Iterator[int]:
         """One transaction each, which looks at the next rows and deletes the old ones of them."""
-        last: tuple[Any, ...] | None = None
+        last: Key | None = None
         while True:
             with self._database.transaction() as connection:
                 rows = _next(connection, old, last)
-                gone = [row[:-1] for row in rows if row[-1]]
-                if gone:
-                    _delete(connection, old, gone)
-            if not rows:
-                return
-            last = tuple(rows[-1][:-1])
-            yield len(gone)
+                if not rows:
+                    return
+                *end, _ = rows[-1]
+                stretch = Stretch(last, end)
+                is_any_old = any(is_old for *_, is_old in rows)
+                gone = _delete(connection, old, stretch) if is_any_old else 0
+            last = end
+            yield gone
 
 
-def _next(connection: sa.Connection, old: Old, last: tuple[Any, ...] | None) -> list[Any]:
-    query = sa.select(*old.key, old.when).order_by(*old.key).limit(STEP)
-    if last is not None:
-        query = query.where(sa.tuple_(*old.key) > sa.tuple_(*map(sa.literal, last)))
-    return list(connection.execute(query).all())
+def _next(connection: sa.Connection, old: Old, last: Key | None) -> list[Any]:
+    query = sa.select(*old.key, old.when).where(*Stretch(last).holds(old.key))
+    return list(connection.execute(query.order_by(*old.key).limit(STEP)).all())
 
 
-def _delete(connection: sa.Connection, old: Old, keys: list[Any]) -> None:
-    """Looked at again: a message may have been sent again since the step began."""
-    names = [f"this_{column.name}" for column in old.key]
-    mine = [column == sa.bindparam(name) for column, name in zip(old.key, names, strict=True)]
-    rows = [dict(zip(names, key, strict=True)) for key in keys]
-    connection.execute(old.table.delete().where(*mine, old.when), rows)
+def _delete(connection: sa.Connection, old: Old, stretch: Stretch) -> int:
+    """How many went: they are looked at again once they are locked, as one may have been sent again meanwhile.
+
+    By a statement of its own: PostgreSQL looks again at a row that it waited for only when that row was changed.
+    """
+    these = (*stretch.holds(old.key), old.when)
+    connection.execute(sa.select(*old.key).where(*these).with_for_update())
+    gone = connection.execute(old.table.delete().where(*these)).rowcount
     if old.with_it is not None:
-        _delete_those_without(connection, old.table, old.with_it, [number for (number,) in keys])
-
-
-def _delete_those_without(
-    connection: sa.Connection, table: sa.Table, with_it: sa.Table, numbers: list[int]
-) -> None:
-    kept = sa.select(table.c.number).where(table.c.number == with_it.c.number)
-    these = among(with_it.c.number, "numbers")
-    connection.execute(with_it.delete().where(these, ~sa.exists(kept)), {"numbers": numbers})
+        number, kept = old.with_it.c.number, old.table.c.number
+        left = (*stretch.holds([number]), ~sa.exists().where(kept == number))
+        connection.execute(old.with_it.delete().where(*left))
+    return gone

@@ -4,6 +4,7 @@ WAL and synchronous=FULL: a commit is on the disk when it returns.  BEGIN IMMEDI
 before the first look, so that no transaction fails after it has read.
 """
 
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -14,13 +15,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from shared.rows import QUEUE, READ_AT, Rows, check_defaults
 
 
 BUSY_MILLISECONDS = 20  # SQLite's own waiting stops every green thread, so it is short
-PATIENCE_SECONDS, POLL_SECONDS = 5.0, 0.02
+PATIENCE_SECONDS, POLL_SECONDS = 2.0, 0.02
+PLACE = "place"  # of a connection's info: where its file is, and which file it is
 FULL = 2
 LOG_PAGES = 4_000  # 16 MB: pages that change often go back once, and no commit waits long
 WANTED: dict[str, str | int] = {
@@ -48,8 +50,33 @@ def create(url: str, **options: Any) -> sa.Engine:
         },
         **options,
     )
+    event.listen(engine, "connect", _note_place)
     event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+class DatabaseMoved(OperationalError):
+    """The open file is no longer where it was: what would be written to it is gone with the process."""
+
+
+def _note_place(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
+    _, _, path = connection.execute("PRAGMA database_list").fetchone()
+    record.info[PLACE] = (path, _file_at(path))
+
+
+def _file_at(path: str) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)  # noqa: PTH116 - before every transaction: a Path would cost as much again
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _check_place(connection: sa.Connection) -> None:
+    path, opened = connection.info[PLACE]
+    if _file_at(path) != opened:
+        gone = sqlite3.OperationalError("the file of the database is no longer in its place")
+        raise DatabaseMoved(BEGIN, None, gone)
 
 
 def prepare(connection: sqlite3.Connection) -> dict[str, Any]:
@@ -142,6 +169,7 @@ def migrating(connection: sa.Connection) -> AbstractContextManager[None]:
 
 def _begin_immediate(connection: sa.Connection) -> None:
     """Wait for another programme's lock here, where green threads go on: SQLite itself would hold them all up."""
+    _check_place(connection)
     driver: Any = connection.connection.dbapi_connection
     end = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < end:

@@ -90,6 +90,7 @@ def _unusable(said: str) -> NoReturn:
     raise click.exceptions.Exit(UNUSABLE)
 
 
+UNUSABLE_FILE = (FileNotFoundError, PermissionError, NotADirectoryError, IsADirectoryError)
 for _entry in entry_points(group="chuanyu.commands"):
     chuanyu.add_command(command_of(_entry))
 
@@ -116,6 +117,9 @@ def main() -> None:
     except DeployError as error:
         click.echo(str(error), err=True)
         sys.exit(error.exit_status)
+    except UNUSABLE_FILE as trouble:
+        click.echo(f"文件或文件夹不可用 / a file or folder cannot be used: {trouble}", err=True)
+        sys.exit(UNUSABLE)
 
 
 def _say_what_can_be_said() -> None:

@@ -28,13 +28,17 @@ def moment(path: str, value: object) -> dt.datetime:
     written = text(path, value, LONGEST_ID)
     try:
         found: dt.datetime | None = dt.datetime.fromisoformat(written)
-    except ValueError:
-        found = None
-    if found is None or found.tzinfo is None:
+        in_utc = found and found.tzinfo and found.astimezone(dt.UTC)
+    except (
+        ValueError,
+        OverflowError,
+    ):  # the first and the last day of the calendar have no UTC everywhere
+        in_utc = None
+    if not in_utc:
         raise ContractBroken(
             [Problem("FIELD_FORM", path, kind_of(value), "2026-11-24T12:00:00+08:00")]
         )
-    return found
+    return in_utc
 
 
 def text(path: str, value: object, longest: int) -> str:

@@ -99,6 +99,8 @@ def undo(
     """It is not sent again after all; AlreadySent once a relay took it, else why there is nothing to undo."""
     mine = sa.select(OUTBOX.c.number).where(OUTBOX.c.message_id == message_id)
     again = (UNSENT.c.number.in_(mine), UNSENT.c.number.in_(sa.select(SENT.c.number)))
+    if handed_out.since is None:
+        raise ActionImpossible(message_id, "for another process", "where the relay runs")
     with handed_out.lock, working(database) as session:
         untouched = UNSENT.c.number.not_in(list(handed_out.numbers))
         undone = UNSENT.delete().where(*again, untouched)

@@ -44,6 +44,19 @@ def statements() -> Iterator[list[str]]:
         sa.event.remove(sa.Engine, "before_cursor_execute", hear)
 
 
+WAITING = (
+    "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)"
+    " WHERE NOT granted AND datname = current_database()"
+)
+
+
+def waits_for_a_lock(database: Database) -> bool:
+    """Whether anybody on this database of PostgreSQL does."""
+    engine = sa.create_engine(database.url, poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        return bool(connection.execute(sa.text(WAITING)).scalar_one())
+
+
 def busy() -> OperationalError:
     return OperationalError("UPDATE", {}, Exception("database is locked"))
 

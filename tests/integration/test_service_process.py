@@ -98,6 +98,22 @@ class TestAStop:
         database.close()
 
 
+class TestAServiceWhoseDatabaseIsAway:
+    def test_says_so_and_carries_nothing_out(
+        self, vhost: Vhost, running: subprocess.Popen[bytes], tmp_path: Path
+    ) -> None:
+        file = tmp_path / "credit.sqlite3"
+        aside = file.rename(tmp_path / "aside")
+
+        refused = ask(vhost, "order", part="relay", mode="paused", actor="王", reason="x")
+        with pytest.raises(NodeSilent, match=r"database is busy or away \(DatabaseMoved\)"):
+            ask(vhost, "status")
+
+        assert [problem["code"] for problem in refused["problems"]] == ["DATABASE_AWAY"]
+        aside.rename(file)
+        assert ask(vhost, "status")["orders"]["relay"]["mode"] == "running"
+
+
 class TestAServiceThatIsAway:
     def test_is_named_as_not_running(self, vhost: Vhost) -> None:
         with (

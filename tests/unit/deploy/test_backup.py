@@ -131,6 +131,27 @@ class TestABackup:
         backup(node, "credit", tmp_path / "copy", overwrite=True)
         assert noted(tmp_path / "copy") == ["before", "after"]
 
+    def test_takes_the_place_of_nothing_but_a_file(
+        self, node: NodePlan, working_database: Database, tmp_path: Path
+    ) -> None:
+        pipe = tmp_path / "pipe"
+        os.mkfifo(pipe)
+
+        with pytest.raises(BackupFailed, match="no ordinary file"):
+            backup(node, "credit", pipe, overwrite=True)
+
+        assert pipe.is_fifo()
+
+    def test_goes_where_a_link_leads(
+        self, node: NodePlan, working_database: Database, tmp_path: Path
+    ) -> None:
+        (tmp_path / "link").symlink_to(tmp_path / "copy")
+
+        backup(node, "credit", tmp_path / "link")
+
+        assert (tmp_path / "link").is_symlink()
+        assert noted(tmp_path / "copy") == ["before"]
+
     def test_is_not_written_among_the_databases(
         self, node: NodePlan, working_database: Database
     ) -> None:
@@ -149,7 +170,7 @@ class TestABackup:
             backup(node, "catalogue", tmp_path / "copy")
         with pytest.raises(BackupFailed, match=r"there is no folder .*absent$"):
             backup(node, "credit", tmp_path / "absent" / "copy")
-        with pytest.raises(BackupFailed, match="cannot be used"):
+        with pytest.raises(BackupFailed, match="no ordinary file"):
             backup(node, "credit", tmp_path)
 
     def test_of_postgresql_is_another_tools_business(self, node: NodePlan, tmp_path: Path) -> None:
@@ -196,6 +217,7 @@ class TestARestore:
                 restore(node, "credit", copy)
 
         assert noted(node.data_directory / "credit.sqlite3") == ["before", "after"]
+        (node.data_directory / "credit.sqlite3.unfinished").write_text("half of one")
         assert restore(node, "credit", copy) is not None
         assert noted(node.data_directory / "credit.sqlite3") == ["before"]
 

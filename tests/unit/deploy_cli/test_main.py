@@ -19,6 +19,7 @@ from shared.management import ManagementSilent
         (ManagementSilent("no"), 3, "NODE_SILENT"),
         (CallFailed("gateway.retry_parked (OverflowError)"), 1, "HANDLER_FAILED"),
         (DeployError("端口", "no port"), 1, "no port"),
+        (FileNotFoundError(2, "No such file", "/proc/chongqing"), 2, "/proc/chongqing"),
     ],
 )
 def test_a_trouble_is_said_without_a_traceback(

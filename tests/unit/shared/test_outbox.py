@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
 from contracts import binding
 from contracts import envelope as envelopes
@@ -14,13 +13,8 @@ from shared.session import working
 from tests.builders import LISTING, OTHER_LISTING, an_envelope, an_id
 from tests.fakes import tables
 from tests.fakes.clock import NOON, FakeClock
+from tests.fakes.databases import waits_for_a_lock
 from tests.waiting import PATIENCE, eventually
-
-
-WAITING = (
-    "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)"
-    " WHERE NOT granted AND datname = current_database()"
-)
 
 
 def record(database: Database, *, exchange: str = "chuanyu.events", **changes: Any) -> str:
@@ -48,12 +42,6 @@ def mark(database: Database, *numbers: int) -> None:
 def send_again(database: Database, message_id: str) -> list[outbox.Standing]:
     with database.transaction() as connection:
         return outbox.send_again(connection, message_id)
-
-
-def waits_for_a_lock(database: Database) -> bool:
-    engine = sa.create_engine(database.url, poolclass=sa.NullPool)
-    with engine.connect() as connection:
-        return bool(connection.execute(sa.text(WAITING)).scalar_one())
 
 
 class TestAnEmptyOutbox:

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
@@ -16,7 +18,7 @@ from shared.database import Database
 from shared.edits import EDITS
 from shared.inbox import INBOX
 from shared.metrics import Metrics
-from shared.outbox import OUTBOX, SENT
+from shared.outbox import OUTBOX, SENT, UNSENT
 from shared.parking import PARKED
 from shared.processor import Processor
 from shared.purge import Purge
@@ -24,8 +26,8 @@ from shared.settings import Retention
 from tests.builders import a_delivery, garbage
 from tests.fakes import tables
 from tests.fakes.clock import NOON, FakeClock
-from tests.fakes.databases import Interrupted, raise_busy
-from tests.waiting import eventually
+from tests.fakes.databases import Interrupted, raise_busy, waits_for_a_lock
+from tests.waiting import PATIENCE, eventually
 
 
 DAYS = Retention(inbox=400, outbox=365, parked=300)
@@ -129,6 +131,52 @@ class TestARound:
 
         assert purge.round(stop)["inbox"] <= 1
         assert counts(database)["outbox"] == 2
+
+
+def resend_one(connection: sa.Connection) -> None:
+    message_id = connection.execute(sa.select(OUTBOX.c.message_id)).scalar_one()
+    outbox.send_again(connection, message_id)
+
+
+def resend_several(connection: sa.Connection) -> None:
+    outbox.send_these_again(connection, [1])
+
+
+@pytest.mark.postgresql  # on SQLite who purges waits before it looks
+class TestAMessageThatIsSentAgainMeanwhile:
+    @pytest.mark.parametrize("resend", [resend_one, resend_several])
+    def test_is_not_deleted(
+        self,
+        purge: Purge,
+        database: Database,
+        processor: Processor,
+        clock: FakeClock,
+        resend: Callable[[sa.Connection], None],
+    ) -> None:
+        processor.receive(a_delivery())
+        sent(database)
+        clock.advance(days=9999)
+        with ThreadPoolExecutor() as pool, database.transaction() as connection:
+            resend(connection)
+            purging = pool.submit(purge.round, threading.Event())
+            eventually(lambda: waits_for_a_lock(database))
+
+        assert purging.result(PATIENCE)["outbox"] == 0
+        [row] = tables.outbox(database)
+        assert (row["unsent"], row["sent_at"]) == (True, NOON)
+
+    def test_is_gone_when_it_was_deleted_before(
+        self, purge: Purge, database: Database, processor: Processor, clock: FakeClock
+    ) -> None:
+        processor.receive(a_delivery())
+        sent(database)
+        clock.advance(days=9999)
+        purge.round(threading.Event())
+
+        with database.transaction() as connection:
+            resend_several(connection)
+
+        assert tables.rows(database, UNSENT) == []
 
 
 class TestAnAttemptNobodyEnded:

@@ -25,6 +25,11 @@ def database_file(database_url: str) -> Path:
     return Path(str(sa.make_url(database_url).database))
 
 
+def write_one(database: Database) -> None:
+    with database.transaction() as connection:
+        write(connection)
+
+
 def write(connection: sa.Connection) -> None:
     connection.execute(AUDIT.insert(), LINE)
 
@@ -105,6 +110,23 @@ class TestATransaction:
 
         other.close()
         assert slept[:3] == [sqlite.POLL_SECONDS] * 3
+
+    def test_of_a_file_that_was_moved_away_counts_as_trouble_until_it_is_back(
+        self, database: Database, database_file: Path
+    ) -> None:
+        """What is written to it would be gone with the process, and was acked."""
+        write_one(database)
+        aside = database_file.rename(database_file.with_name("aside"))
+
+        with pytest.raises(DATABASE_TROUBLE, match="no longer in its place"):
+            write_one(database)
+        database_file.touch()
+        with pytest.raises(DATABASE_TROUBLE):
+            write_one(database)
+
+        aside.rename(database_file)
+        write_one(database)
+        assert len(rows(database, AUDIT)) == 2
 
     def test_of_another_thread_waits_for_its_end(
         self, database: Database, monkeypatch: pytest.MonkeyPatch

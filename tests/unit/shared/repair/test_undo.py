@@ -250,7 +250,9 @@ class TestAllThatWasSentSince:
         assert desk.resend_since(NOON.isoformat(), before, 0, "王")["queued"] == 2
         assert desk.resend_since(NOON.isoformat(), before, 2, "王")["queued"] == 0
 
-    @pytest.mark.parametrize("since", ["yesterday", "2026-11-24T12:00", "", None, 7])
+    @pytest.mark.parametrize(
+        "since", ["0001-01-01T00:00+08:00", "yesterday", "2026-11-24T12:00", "", None, 7]
+    )
     def test_needs_a_moment_with_its_zone(self, desk: Desk, since: Any) -> None:
         with pytest.raises(MessageProblem):
             desk.resend_since(since, None, 0, "王")
@@ -280,6 +282,16 @@ class TestAMessageThatIsSentAgain:
         handed_out.numbers.add(1)
 
         with pytest.raises(AlreadySent):
+            desk.undo(sent.id, "李")
+        assert tables.outbox(database)[0]["unsent"] is True
+
+    def test_is_taken_back_only_where_the_relay_is(
+        self, desk: Desk, database: Database, sent: Envelope, handed_out: HandedOut
+    ) -> None:
+        """Nobody else knows what it has published already."""
+        handed_out.since = None
+
+        with pytest.raises(ActionImpossible, match="for another process"):
             desk.undo(sent.id, "李")
         assert tables.outbox(database)[0]["unsent"] is True
 
