@@ -132,8 +132,8 @@ def _put_aside(target: Path) -> Path | None:
         return None
     kept = target.with_name(f"{target.name}.{datetime.now(UTC):%Y%m%dT%H%M%S.%f}Z")
     try:
-        _in_one_file(target)
-        kept.hardlink_to(target)
+        _in_one_file(target)  # or its journal would be read as that of the new one
+        _copy(target, kept)
     except (OSError, sqlite3.Error):
         for side in SIDES:
             with suppress(FileNotFoundError):

@@ -122,7 +122,8 @@ def _retry_all(operator: Operator, service: str, choice: Answer, *, as_json: boo
         problems = _try_all(operator, service, choice, tried)
     finally:
         counts = {name: sum(row["result"] == name for row in tried) for name in RESULTS}
-        if tried or problems is not None:  # of a call that failed at once nothing is known
+        answered = problems is not None and (as_json or not problems)
+        if tried or answered:  # of a call that failed or was refused at once nothing is known
             _report(operator, tried, counts, as_json=as_json)
     if problems:
         operator.problems(problems)

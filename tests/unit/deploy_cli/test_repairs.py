@@ -1,6 +1,7 @@
 """The commands that change something: each says what came of it, with one exit status for each ending."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -171,6 +172,16 @@ class TestTryingSeveral:
         with pytest.raises(NodeSilent):
             Desk(Answers(retry_some_parked=SILENT)).types(parked, "retry", SERVICE, "--all")
         assert said == []
+
+    @pytest.mark.parametrize(("words", "told"), [((), ""), (("--json",), '"tried": []')])
+    def test_does_not_say_so_when_it_was_refused(self, words: Sequence[str], told: str) -> None:
+        said = Desk(Answers(retry_some_parked=IMPOSSIBLE)).types(
+            parked, "retry", SERVICE, "--all", *words
+        )
+
+        assert said.status == 1
+        assert told in said.out
+        assert "nothing waits" not in said.out
 
     def test_keeps_what_was_done_when_a_part_is_refused(self) -> None:
         said = Desk(Answers(retry_some_parked=[self.part("handled", after=1), IMPOSSIBLE])).types(
