@@ -11,7 +11,7 @@ from tests.bench.chain.chain import running_chain
 from tests.bench.chain.databases import Databases
 from tests.bench.chain.rounds import Length, measure
 from tests.bench.chain.site import Site, running_site
-from tests.bench.chain.variants import OURS, VARIANTS
+from tests.bench.chain.variants import OURS, RAW, VARIANTS, Variant
 
 
 RATE = 200  # messages per second
@@ -22,7 +22,9 @@ def run(
     folder: Path, kinds: Sequence[Databases], length: Length, console: Console
 ) -> dict[str, Any]:
     """Figures by the names they have in build/bench.json."""
-    found: dict[str, Any] = {"chain": {}, "chain_spread": {}, "latency": {}, "rss": {}}
+    found: dict[str, Any] = {
+        name: {} for name in ("chain", "chain_spread", "latency", "latency_raw", "rss")
+    }
     with running_site(folder, kinds) as site:
         for kind in kinds:
             _one(site, kind, length, console, found)
@@ -38,9 +40,11 @@ def _one(
     found["chain"][kind.name] = report.chain_figures(series)
     found["chain_spread"][kind.name] = report.spreads(series)
     found["rss"][kind.name] = report.rss_mb(series)
-    with running_chain(site, OURS, kind) as chain:
-        late = chain.latencies_ms(RATE, length.seconds * STEADY)
-    found["latency"][kind.name] = steady = report.latency(late, RATE)
-    console.print(
-        f"延迟 latency, {kind.name}, {RATE}/s: p50 {steady['p50']} ms, p99 {steady['p99']} ms"
-    )
+    ours, raw = (_latency(site, variant, kind, length) for variant in (OURS, RAW))
+    found["latency"][kind.name], found["latency_raw"][kind.name] = ours, raw
+    console.print(report.latency_line(kind.name, ours, raw))
+
+
+def _latency(site: Site, variant: Variant, kind: Databases, length: Length) -> dict[str, Any]:
+    with running_chain(site, variant, kind) as chain:
+        return report.latency(chain.latencies_ms(RATE, length.seconds * STEADY), RATE)

@@ -63,3 +63,12 @@ def latency(milliseconds: Sequence[float], rate: int) -> dict[str, Any]:
     """Percentiles through both services."""
     hundredths = statistics.quantiles(milliseconds, n=100)
     return {"rate": rate, "p50": round(hundredths[49], 2), "p99": round(hundredths[98], 2)}
+
+
+def latency_line(database: str, ours: Mapping[str, Any], raw: Mapping[str, Any]) -> str:
+    """Beside the relay that stores nothing: how fast the disk is at this moment shows in both."""
+    told = [
+        f"{name} {ours[name]} ms ({ours[name] / raw[name]:.1f} × {raw[name]})"
+        for name in ("p50", "p99")
+    ]
+    return f"延迟 latency, {database}, {ours['rate']}/s (× 只转发 raw): {', '.join(told)}"

@@ -46,6 +46,13 @@ class TestTheFigures:
     def test_of_memory_are_those_of_ours(self) -> None:
         assert report.rss_mb(SERIES) == 80.0
 
+    def test_of_latency_stand_beside_those_of_the_relay(self) -> None:
+        ours = {"rate": 200, "p50": 9.0, "p99": 30.0}
+
+        told = report.latency_line("sqlite", ours, {"rate": 200, "p50": 4.5, "p99": 20.0})
+
+        assert told.endswith("p50 9.0 ms (2.0 × 4.5), p99 30.0 ms (1.5 × 20.0)")
+
     def test_of_latency_are_percentiles(self) -> None:
         found = report.latency([float(n) for n in range(1001)], 200)
 
