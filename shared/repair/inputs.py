@@ -29,10 +29,7 @@ def moment(path: str, value: object) -> dt.datetime:
     try:
         found: dt.datetime | None = dt.datetime.fromisoformat(written)
         in_utc = found and found.tzinfo and found.astimezone(dt.UTC)
-    except (
-        ValueError,
-        OverflowError,
-    ):  # the first and the last day of the calendar have no UTC everywhere
+    except (ValueError, OverflowError):  # the calendar's first and last day have no UTC everywhere
         in_utc = None
     if not in_utc:
         raise ContractBroken(
