@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from shared.among import among
 from shared.database import KERNEL, UtcTime
 from shared.engine import insert
-from shared.inbox import Arrival
+from shared.inbox import Arrival, named_of
 
 
 ATTEMPTS = sa.Table(
@@ -40,7 +40,7 @@ def begin_together(
     if not arrivals:
         return set()
     names = ATTEMPTS.c.source, ATTEMPTS.c.message_id, ATTEMPTS.c.process
-    found = connection.execute(sa.select(*names).where(*_OF_SEVERAL), _named(arrivals))
+    found = connection.execute(sa.select(*names).where(*_OF_SEVERAL), named_of(arrivals))
     begun = {(row.source, row.message_id): row.process for row in found}
     fresh = {a.identity: a for a in arrivals if a.identity not in begun}.values()
     if fresh:
@@ -51,7 +51,7 @@ def begin_together(
 def end_together(connection: sa.Connection, arrivals: Sequence[Arrival], process: str) -> None:
     """What this process began of these was settled, or given up."""
     mine = ATTEMPTS.c.process == process
-    connection.execute(ATTEMPTS.delete().where(*_OF_SEVERAL, mine), _named(arrivals))
+    connection.execute(ATTEMPTS.delete().where(*_OF_SEVERAL, mine), named_of(arrivals))
 
 
 def begin(connection: sa.Connection, arrival: Arrival, process: str, now: dt.datetime) -> bool:
@@ -85,10 +85,6 @@ def _row(arrival: Arrival, process: str, now: dt.datetime, unended: int) -> dict
         "started_at": now,
         "unended": unended,
     }
-
-
-def _named(arrivals: Sequence[Arrival]) -> dict[str, Any]:
-    return {"ids": [a.message_id for a in arrivals], "consumer": arrivals[0].consumer}
 
 
 def _identity(arrival: Arrival) -> tuple[sa.ColumnElement[bool], ...]:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 import structlog
 
 from contracts.envelope import Envelope
-from shared import attempts, inbox, parking
+from shared import attempts, precedents
 from shared.database import DATABASE_TROUBLE
 from shared.delivery import Delivery, Outcome, Taken, take
 from shared.failpoints import Point, reach
@@ -102,15 +102,15 @@ def _plain(
 ) -> list[tuple[Taken, Envelope]]:
     """The first of them, up to one that is known, suspect, late, unreadable, a test, or of a key that waits."""
     arrivals = [taken.arrival for taken in waiting]
-    seen = inbox.known(connection, arrivals) | suspects
-    blocked = parking.keys_waiting(connection, processor.consumer, {a.key for a in arrivals})
+    before = precedents.of_several(connection, arrivals)
+    seen = {*before.known, *suspects}
     now = processor.clock.now()
 
     def is_plain(taken: Taken) -> bool:
         envelope, identity = taken.envelope, taken.arrival.identity
         if not isinstance(envelope, Envelope) or envelope.test:
             return False
-        if identity in seen or envelope.partitionkey in blocked:
+        if identity in seen or envelope.partitionkey in before.waiting:
             return False
         seen.add(identity)
         return envelope.expirytime is None or envelope.expirytime >= now

@@ -101,7 +101,8 @@ class Database:
         try:
             with self._turn(), self._engine.begin() as connection:
                 yield connection
-                told += [also(connection) for also in self.before_commit]
+                for also in self.before_commit:
+                    told.append(also(connection))  # noqa: PERF401 - told even when a later one raises
             committed = True
         finally:
             for tell in told:

@@ -5,6 +5,7 @@ differently is made alike: trouble of the database (busy, deadlock, full, gone) 
 mistake in a statement never does.
 """
 
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import lru_cache
 from importlib import import_module
@@ -16,7 +17,7 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
-from shared.rows import Rows
+from shared.rows import Query, Rows
 
 
 DATABASE_TROUBLE = (OperationalError, InterfaceError, NoConnectionFree)  # never parked or acked
@@ -32,6 +33,9 @@ class Kind(Protocol):
     def prepare(self, connection: Any) -> dict[str, Any]: ...
     def insert(self, connection: sa.Connection, table: sa.Table, rows: Rows) -> None: ...
     def update(self, connection: sa.Connection, table: sa.Table, rows: Rows) -> int: ...
+    def ask(
+        self, connection: sa.Connection, query: Query, named: Mapping[str, Any]
+    ) -> Sequence[Sequence[Any]]: ...
     def class_of(self, error: Any, *, gone: bool) -> type[DBAPIError] | None: ...
     def migrating(self, connection: sa.Connection) -> AbstractContextManager[None]: ...
 
@@ -66,6 +70,13 @@ def insert(connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
 def update(connection: sa.Connection, table: sa.Table, rows: Rows) -> int:
     """Replace rows by primary key, each where `version` is still what its READ_AT says; how many were."""
     return _kind(connection.dialect.name).update(connection, table, rows)
+
+
+def ask(
+    connection: sa.Connection, query: Query, named: Mapping[str, Any]
+) -> Sequence[Sequence[Any]]:
+    """The rows of a query that is asked for every message: made once, with parameters by name."""
+    return _kind(connection.dialect.name).ask(connection, query, named)
 
 
 def open_engine(url: str, kind: Kind) -> sa.Engine:

@@ -47,8 +47,10 @@ INBOX = sa.Table(
 
 _NAMES = ("source", "message_id", "consumer")
 # made once: to put a query together costs as much as to ask it, and these are asked for every message
-_DIGEST = sa.select(INBOX.c.digest).where(*(INBOX.c[name] == sa.bindparam(name) for name in _NAMES))
-_KNOWN = sa.select(INBOX.c.source, INBOX.c.message_id).where(
+KNOWN_DIGEST = sa.select(INBOX.c.digest).where(
+    *(INBOX.c[name] == sa.bindparam(name) for name in _NAMES)
+)
+KNOWN = sa.select(INBOX.c.source, INBOX.c.message_id).where(
     among(INBOX.c.message_id, "ids"),
     INBOX.c.consumer == sa.bindparam("consumer"),
 )
@@ -75,16 +77,18 @@ class Arrival:
 def known_digest(connection: sa.Connection, arrival: Arrival) -> str | None:
     """The digest under which this message came before, or None when it is new."""
     named = {name: getattr(arrival, name) for name in _NAMES}
-    return connection.execute(_DIGEST, named).scalar_one_or_none()
+    return connection.execute(KNOWN_DIGEST, named).scalar_one_or_none()
 
 
 def known(connection: sa.Connection, arrivals: Sequence[Arrival]) -> set[tuple[str, str]]:
     """Which of these, of one consumer, came before: by identity."""
-    named = {
-        "ids": [arrival.message_id for arrival in arrivals],
-        "consumer": arrivals[0].consumer,
-    }
-    return {(source, message_id) for source, message_id in connection.execute(_KNOWN, named)}
+    found = connection.execute(KNOWN, named_of(arrivals))
+    return {(source, message_id) for source, message_id in found}
+
+
+def named_of(arrivals: Sequence[Arrival]) -> dict[str, Any]:
+    """The parameters of a question about several messages of one consumer."""
+    return {"ids": [a.message_id for a in arrivals], "consumer": arrivals[0].consumer}
 
 
 def enter(

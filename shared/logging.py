@@ -26,7 +26,7 @@ def configure(service: str, *, json: bool) -> None:
     ]
     structlog.configure(
         processors=[*shared_steps, renderer],
-        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
+        logger_factory=structlog.WriteLoggerFactory(sys.stdout),  # a line in one piece
         cache_logger_on_first_use=True,
     )
     formatter = structlog.stdlib.ProcessorFormatter(

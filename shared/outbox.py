@@ -18,6 +18,7 @@ from contracts import envelope as envelopes
 from contracts.envelope import Envelope
 from shared.among import among, among_these
 from shared.database import KERNEL, Number, UtcTime
+from shared.engine import ask
 from shared.rows import QUEUE
 from shared.session import Session
 
@@ -206,7 +207,7 @@ def unsent(connection: sa.Connection, limit: int, confirmed: Collection[int] = (
 def _outgoing(
     connection: sa.Connection, query: sa.Select[Any], named: dict[str, Any]
 ) -> list[Outgoing]:
-    return [Outgoing(*row) for row in connection.execute(query, named)]
+    return [Outgoing(*row) for row in ask(connection, query, named)]
 
 
 def mark_sent(connection: sa.Connection, numbers: Collection[int], at: dt.datetime) -> None:

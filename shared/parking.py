@@ -6,7 +6,6 @@ wait behind it, in order.  Database errors are never parked: nothing is acked th
 
 import datetime as dt
 import random
-from collections.abc import Collection
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
@@ -78,10 +77,10 @@ PARKED = sa.Table(
 )
 # made once, as they are asked for every message
 _WAITING = (PARKED.c.state == State.WAITING, PARKED.c.consumer == sa.bindparam("consumer"))
-_REASONS_WAITING = (
+REASONS_WAITING = (
     sa.select(PARKED.c.reason).where(*_WAITING, PARKED.c.key == sa.bindparam("key")).distinct()
 )
-_KEYS_WAITING = sa.select(PARKED.c.key).where(*_WAITING, among(PARKED.c.key, "keys")).distinct()
+KEYS_WAITING = sa.select(PARKED.c.key).where(*_WAITING, among(PARKED.c.key, "keys")).distinct()
 FIRST_DELAY = dt.timedelta(seconds=5)
 LONGEST_DELAY = dt.timedelta(minutes=10)
 SPREAD = (
@@ -172,13 +171,7 @@ def reasons_waiting(connection: sa.Connection, consumer: str, key: str) -> set[s
     if not key:
         return set()
     named = {"consumer": consumer, "key": key}
-    return set(connection.execute(_REASONS_WAITING, named).scalars())
-
-
-def keys_waiting(connection: sa.Connection, consumer: str, keys: Collection[str]) -> set[str]:
-    """Those of these keys for which a message waits, for whatever reason."""
-    named = {"consumer": consumer, "keys": list(keys)}
-    return set(connection.execute(_KEYS_WAITING, named).scalars())
+    return set(connection.execute(REASONS_WAITING, named).scalars())
 
 
 def hasten(connection: sa.Connection, consumer: str, key: str, now: dt.datetime) -> None:

@@ -18,10 +18,10 @@ from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError, ProgrammingError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from shared.unnest import insert, update
+from shared.unnest import ask, insert, update
 
 
-__all__ = ["class_of", "create", "insert", "migrating", "prepare", "update", "wait"]
+__all__ = ["ask", "class_of", "create", "insert", "migrating", "prepare", "update", "wait"]
 
 WRITERS_TAKE_TURNS = False
 CONNECT_SECONDS = 5.0

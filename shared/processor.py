@@ -13,7 +13,7 @@ import structlog
 
 from contracts.envelope import Envelope
 from contracts.errors import Problem, Unreadable
-from shared import attempts, inbox, parking, rehearsals
+from shared import attempts, inbox, parking, precedents, rehearsals
 from shared.breaker import OFF, Breaker, Tripped
 from shared.causes import cause_of, refusal_of, too_early
 from shared.clock import Clock
@@ -118,23 +118,24 @@ class Processor:
         return outcome
 
     def _first_try(self, session: Session, taken: Taken) -> Outcome:
-        known = inbox.known_digest(session.connection, taken.arrival)
-        if known == taken.arrival.digest:
+        before = precedents.of_one(session.connection, taken.arrival)
+        if before.digest == taken.arrival.digest:
             inbox.count_duplicate(session.connection, taken.arrival)
             return Outcome.DUPLICATE
-        if known is not None:
+        if before.digest is not None:
             return self._contradiction(session, taken)
         if isinstance(taken.envelope, Unreadable):
             return self._park(session, taken, cause_of(taken.envelope))
         if taken.envelope.test:
             return self._try_out(session, taken, taken.envelope)
-        return self._take_effect(session, taken, taken.envelope)
+        return self._take_effect(session, taken, taken.envelope, before.waiting)
 
-    def _take_effect(self, session: Session, taken: Taken, envelope: Envelope) -> Outcome:
+    def _take_effect(
+        self, session: Session, taken: Taken, envelope: Envelope, waiting: frozenset[str]
+    ) -> Outcome:
         arrival, now = taken.arrival, self.clock.now()
         if envelope.expirytime and envelope.expirytime < now:
             return self._park(session, taken, TOO_LATE)
-        waiting = parking.reasons_waiting(session.connection, self.consumer, arrival.key)
         if waiting - parking.HARMLESS:
             return self._park(session, taken, BEHIND)
         self.carry_out(session, taken, envelope)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 
 Rows = Sequence[Mapping[str, Any]]
+Query = sa.Select[Any] | sa.CompoundSelect[Any]
 QUEUE = "queue"  # in a table's `info`: the table that gets the number of each row which is written as part of a set
 READ_AT = "read_at_version"  # beside the columns of a row: what `version` was when it was read
 

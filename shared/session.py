@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from shared.among import among
 from shared.database import Database, Stale
-from shared.engine import insert, update
+from shared.engine import ask, insert, update
 from shared.rows import READ_AT
 
 
@@ -40,7 +40,7 @@ class Sheet:
             return
         self._rows |= dict.fromkeys(wanted)
         names = self._table.c.keys()
-        for values in self._connection.execute(self._query, {"keys": wanted}):
+        for values in ask(self._connection, self._query, {"keys": wanted}):
             row = dict(zip(names, values, strict=True))
             self._rows[row[self._key.name]] = row
 

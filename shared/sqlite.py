@@ -7,17 +7,18 @@ before the first look, so that no transaction fails after it has read.
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
-from shared.rows import QUEUE, READ_AT, Rows, check_defaults
+from shared.direct import ask, class_of, insert, update
+
+
+__all__ = ["ask", "class_of", "create", "insert", "migrating", "prepare", "update"]
 
 
 BUSY_MILLISECONDS = 20  # SQLite's own waiting stops every green thread, so it is short
@@ -32,9 +33,7 @@ WANTED: dict[str, str | int] = {
     "wal_autocheckpoint": LOG_PAGES,
 }
 WRITERS_TAKE_TURNS = True
-Bind = Callable[[Rows], list[tuple[Any, ...]]]
 BEGIN = "BEGIN IMMEDIATE"
-PRIMARY = 0xFF  # an extended result code holds its primary one in the lowest byte
 
 
 def create(url: str, **options: Any) -> sa.Engine:
@@ -86,80 +85,6 @@ def prepare(connection: sqlite3.Connection) -> dict[str, Any]:
         connection.execute(f"PRAGMA {pragma}={value}")
     found = {pragma: connection.execute(f"PRAGMA {pragma}").fetchone()[0] for pragma in wanted}
     return {pragma: value for pragma, value in found.items() if value != wanted[pragma]}
-
-
-def insert(connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
-    """What SQLAlchemy does, without what it works out again for each row."""
-    statement, bind = _insertion(table, tuple(rows[0]), connection.dialect)
-    last = _last_number(connection, table) if QUEUE in table.info else None
-    connection.exec_driver_sql(statement, bind(rows))
-    if last is not None:
-        _queue_those_after(connection, table, last)
-
-
-def _last_number(connection: sa.Connection, table: sa.Table) -> int:
-    found = connection.exec_driver_sql(f"SELECT max(number) FROM {table.name}")  # noqa: S608 - a name of ours
-    return found.scalar() or 0
-
-
-def _queue_those_after(connection: sa.Connection, table: sa.Table, last: int) -> None:
-    """Rows of this set alone: nobody else writes meanwhile, and SQLite numbers on from the last one."""
-    queue = table.info[QUEUE]
-    numbers = f"SELECT number FROM {table.name} WHERE number > ?"  # noqa: S608
-    connection.exec_driver_sql(f"INSERT INTO {queue} (number) {numbers}", (last,))
-
-
-def update(connection: sa.Connection, table: sa.Table, rows: Rows) -> int:
-    """Rows by primary key where `version` is what READ_AT of the row says; how many were."""
-    statement, bind = _update(table, tuple(rows[0]), connection.dialect)
-    return connection.exec_driver_sql(statement, bind(rows)).rowcount
-
-
-@lru_cache
-def _insertion(table: sa.Table, names: Sequence[str], dialect: sa.Dialect) -> tuple[str, Bind]:
-    check_defaults(table, names)
-    compiled = table.insert().compile(dialect=dialect, column_keys=names)
-    return str(compiled), _in_order(compiled, {name: table.c[name] for name in names})
-
-
-@lru_cache
-def _update(table: sa.Table, names: Sequence[str], dialect: sa.Dialect) -> tuple[str, Bind]:
-    (key,) = table.primary_key
-    columns = {name: table.c["version" if name == READ_AT else name] for name in names}
-    changed = [name for name in names if name not in {key.name, READ_AT}]
-    where = (columns[name] == sa.bindparam(f"old_{name}") for name in (key.name, READ_AT))
-    compiled = table.update().where(*where).compile(dialect=dialect, column_keys=changed)
-    old = {f"old_{name}": columns[name] for name in (key.name, READ_AT)}
-    return str(compiled), _in_order(compiled, columns | old)
-
-
-def _in_order(compiled: Any, columns: Mapping[str, sa.Column[Any]]) -> Bind:
-    """How the values of rows are brought into a statement, in its order."""
-    dialect = compiled.dialect
-    binds = [
-        (
-            name.removeprefix("old_"),
-            columns[name].type.dialect_impl(dialect).bind_processor(dialect),
-        )
-        for name in compiled.positiontup
-    ]
-
-    def bind(rows: Rows) -> list[tuple[Any, ...]]:
-        return [tuple([row[n] if to is None else to(row[n]) for n, to in binds]) for row in rows]
-
-    return bind
-
-
-def class_of(error: Any, *, gone: bool) -> type[DBAPIError] | None:
-    """OperationalError for trouble, ProgrammingError for a mistake; None where the driver's class says it."""
-    code = getattr(error, "sqlite_errorcode", None)
-    if code is None:  # the module's word, not SQLite's: a value that it cannot store
-        return ProgrammingError if isinstance(error, sqlite3.InterfaceError) else None
-    if code & PRIMARY in {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE}:  # no such table, bad syntax
-        return ProgrammingError
-    if code & PRIMARY in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-        return OperationalError
-    return None
 
 
 def migrating(connection: sa.Connection) -> AbstractContextManager[None]:

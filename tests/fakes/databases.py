@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
+from shared import direct
 from shared.database import Database
 
 
@@ -27,21 +28,44 @@ class Interrupted(Database):
             yield connection
 
 
+Hear = Callable[
+    [str, Any, bool], object
+]  # the statement, its values, and whether they are those of many rows
+
+
+@contextmanager
+def heard_by(hear: Hear) -> Iterator[None]:
+    """Inside the block `hear` is told what is said to databases, by SQLAlchemy or past it."""
+
+    def executed(_c: Any, _cursor: Any, statement: str, values: Any, _x: Any, many: bool) -> None:  # noqa: FBT001 - SQLAlchemy calls it so
+        hear(statement, values, many)
+
+    def run(connection: sa.Connection, how: str, statement: str, values: Any) -> Any:
+        hear(statement, values, how == "executemany")
+        return said(connection, how, statement, values)
+
+    said = direct.run
+    sa.event.listen(sa.Engine, "before_cursor_execute", executed)
+    direct.run = run
+    try:
+        yield
+    finally:
+        direct.run = said
+        sa.event.remove(sa.Engine, "before_cursor_execute", executed)
+
+
 @contextmanager
 def statements() -> Iterator[list[str]]:
     """What is said to a database inside the block, by first word; one statement with many rows once."""
     heard: list[str] = []
 
-    def hear(_c: Any, _cursor: Any, statement: str, rows: Any, _x: Any, many: bool) -> None:  # noqa: FBT001 - SQLAlchemy calls it so
+    def hear(statement: str, _values: Any, _many: bool) -> None:  # noqa: FBT001
         word = statement.split(maxsplit=1)[0]
         if word != "BEGIN":  # SQLite's alone: psycopg2 begins by itself
             heard.append(word)
 
-    sa.event.listen(sa.Engine, "before_cursor_execute", hear)
-    try:
+    with heard_by(hear):
         yield heard
-    finally:
-        sa.event.remove(sa.Engine, "before_cursor_execute", hear)
 
 
 WAITING = (

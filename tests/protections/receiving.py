@@ -51,8 +51,8 @@ RECEIVING = (
     Protection(
         pitfalls.DUPLICATES,
         "shared/processor.py",
-        "if known == taken.arrival.digest:",
-        "if known is Ellipsis:",
+        "if before.digest == taken.arrival.digest:",
+        "if before.digest is Ellipsis:",
         (f"{UNIT}/test_delivery.py::TestASecondCopy::test_has_no_effect_and_is_counted",),
     ),
     Protection(
@@ -119,7 +119,7 @@ RECEIVING = (
     Protection(
         pitfalls.KILLER,
         "shared/batches.py",
-        "| suspects",
+        "*suspects",
         "",
         (f"{RETURNED}::TestOneThatCameAgain::test_behind_a_fresh_one_does_not_take_it_along",),
     ),

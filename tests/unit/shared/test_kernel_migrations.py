@@ -16,6 +16,7 @@ from shared.database import KERNEL_MIGRATIONS, UtcTime
 from shared.inbox import INBOX
 from tests.builders import an_envelope
 from tests.fakes.clock import NOON
+from tests.fakes.databases import heard_by
 from tests.fixtures_databases import NewDatabase
 
 
@@ -150,25 +151,18 @@ class TestWhatIsUnsent:
         engine = sa.create_engine(new_database("nothing"))
         with engine.begin() as connection:
             migrate(connection, "heads")
-            sa.event.listen(engine, "before_cursor_execute", _noting(seen))
-            outbox.unsent(connection, 10)
-            outbox.depth(connection)
-            plans = [_plan(connection, *asked) for asked in list(seen)]
+            with heard_by(lambda statement, values, _: seen.append((statement, values))):
+                outbox.unsent(connection, 10)
+                outbox.depth(connection)
+            plans = [_plan(connection, *asked) for asked in seen]
         assert len(plans) == 2
         assert all("outbox_unsent" in plan for plan in plans)
         assert not any(re.search(r"(Seq Scan on|SCAN) outbox\b", plan) for plan in plans)
 
 
-def _noting(seen: list[tuple[str, Any]]) -> Any:
-    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        seen.append((statement, parameters))
-
-    return note
-
-
 def _plan(connection: sa.Connection, statement: str, parameters: Any) -> str:
     if connection.dialect.name == "sqlite":
         explain = f"EXPLAIN QUERY PLAN {statement}"
-        return str(connection.exec_driver_sql(explain, parameters).all())
+        return str(connection.exec_driver_sql(explain, tuple(parameters)).all())
     connection.exec_driver_sql("SET enable_seqscan = off")
     return str(connection.exec_driver_sql(f"EXPLAIN {statement}", parameters).all())

@@ -1,10 +1,10 @@
 """What is asked for every message finds its rows by an index: tables that grow for a year are never read whole."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
 from shared import batches, outbox, repair
 from shared.attempts import ATTEMPTS
@@ -14,6 +14,7 @@ from shared.processor import Processor
 from shared.session import working
 from tests.builders import an_envelope, delivery_of
 from tests.fakes.clock import NOON, FakeClock
+from tests.fakes.databases import heard_by
 from tests.fakes.handling import Bug, FakeHandling
 from tests.unit.shared.lives import again, several
 
@@ -25,20 +26,21 @@ WHOLE = re.compile(r"SCAN (\w+)")
 
 
 @pytest.fixture
-def read_whole(database: Database) -> set[str]:
+def read_whole(database: Database) -> Iterator[set[str]]:
     """Filled with each statement that reads a growing table from end to end."""
     found: set[str] = set()
+    with database.reading() as connection:
+        driver: Any = connection.connection.dbapi_connection
 
-    def explain(_: Any, cursor: Any, statement: str, values: Any, *others: Any) -> None:
-        *_, is_many = others
-        if is_many or not statement.startswith(("SELECT", "UPDATE", "DELETE")):
+    def explain(statement: str, values: Any, many: bool) -> None:  # noqa: FBT001
+        if many or not statement.startswith(("SELECT", "UPDATE", "DELETE", "INSERT")):
             return
-        plan = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)
+        plan = driver.execute(f"EXPLAIN QUERY PLAN {statement}", values)
         if GROWING.intersection(table for *_, step in plan for table in WHOLE.findall(step)):
             found.add(statement)
 
-    sa.event.listen(database._engine, "before_cursor_execute", explain)
-    return found
+    with heard_by(explain):
+        yield found
 
 
 class TestWhatIsAskedForEveryMessage:
