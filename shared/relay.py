@@ -33,9 +33,7 @@ CONFIRM_SECONDS = 30  # a frozen broker must not hold us for ever
 LOOK_SECONDS = 1.0  # after heartbeats
 BLOCKED = "blocked"  # by the broker, which is short of memory or disk
 STANDING_BY = "standing by"  # another process of the service publishes
-MARKED_TOGETHER = (
-    50  # when messages come one by one, to mark each by itself would be a tenth of all work
-)
+MARKED_TOGETHER = 50  # to mark by itself each that comes alone would be a tenth of all work
 MARK_SECONDS = 0.1  # after which fewer are marked by the next commit, or by one of their own
 IDLE_SECONDS = 1.0  # sweep, and look after heartbeats, when nothing wakes us
 
@@ -183,7 +181,7 @@ class Relay:
         return found
 
     def _foresee(self, connection: sa.Connection) -> Settled:
-        """A transaction that is about to end sees what it leaves to publish: to ask again would cost three times that.
+        """While the relay waits, a transaction sees what it leaves to publish: to ask again costs three times that.
 
         Of SQLite alone, where nobody else writes meanwhile, nor edits what is being noted.
         """
