@@ -1,7 +1,7 @@
 """What every message asks of SQLite, said to its driver: SQLAlchemy writes the statements, and does not execute them.
 
 Its execution costs five to ten times the statement, and of a message that comes alone statements are most of the
-cost.  Values are bound and read by its types, errors are its own: nobody else can tell the difference.
+cost.  Values are bound and read by its types, and errors of the driver are made its own.
 """
 
 import sqlite3
@@ -36,7 +36,7 @@ def update(connection: sa.Connection, table: sa.Table, rows: Rows) -> int:
 
 
 def ask(connection: sa.Connection, query: Query, named: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """The rows of a query that was made once and is asked again and again."""
+    """The rows of a query that was made once and is asked again and again; KeyError for a parameter that is missing."""
     statement, bind, read = _question(query, connection.dialect)
     found: list[tuple[Any, ...]] = run(connection, "execute", statement, bind(named)).fetchall()
     return found if read is None else [read(row) for row in found]
@@ -51,7 +51,8 @@ def run(connection: sa.Connection, how: str, statement: str, values: Any) -> sql
             statement, values
         )
     except sqlite3.Error as error:
-        alike = class_of(error, gone=False) or getattr(exc, type(error).__name__)
+        named: type[DBAPIError] = getattr(exc, type(error).__name__, DBAPIError)
+        alike = class_of(error, gone=False) or named
         raise alike(statement, None, error, hide_parameters=True) from error
     return cursor
 
@@ -113,11 +114,12 @@ def _question(
     """The statement, how its parameters are bound, and how its rows are read if not as they come."""
     compiled: Any = query.compile(dialect=dialect)
     given = [(name, compiled.binds[name]) for name in compiled.positiontup]
-    binds = [(name, _binding(it.type, dialect), it.value) for name, it in given]
+    own = {name: it.value for name, it in given if not it.required}
+    binds = [(name, _binding(it.type, dialect)) for name, it in given]
     reads = [_reading(column.type, dialect) for column in query.selected_columns]
 
     def bind(named: Mapping[str, Any]) -> list[Any]:
-        values = [(to, named.get(name, value)) for name, to, value in binds]
+        values = [(to, own[name] if name in own else named[name]) for name, to in binds]
         return [value if to is None else to(value) for to, value in values]
 
     def read(row: Sequence[Any]) -> tuple[Any, ...]:

@@ -104,7 +104,7 @@ class Relay:
                 pause.reset()
         finally:
             close_quietly(connection)
-        self._mark_now()
+            self._mark_now()  # what was confirmed is known, whatever became of the broker
 
     def _goes_on(self, *, idle: bool) -> bool:
         if not self._lease.is_mine():
@@ -122,8 +122,7 @@ class Relay:
 
     def _publish(self, window: "_Window") -> bool:
         """Whether there may be more to publish at once."""
-        rows, are_all = self._window() if self._seen is None else self._seen
-        self._seen = None
+        rows, are_all = self._window()
         if not rows:
             return False
         confirmed = window.publish(rows)
@@ -172,20 +171,27 @@ class Relay:
 
     def _window(self) -> Next:
         """What is to be published next, noted before anybody can edit it."""
-        with self.handed_out.lock, self._database.reading() as connection:
-            return self._noted(connection)
-
-    def _noted(self, connection: sa.Connection) -> Next:
-        found = outbox.unsent(connection, WINDOW, self._confirmed)
-        self.handed_out.numbers.update(row.number for row in found.rows)
+        with self.handed_out.lock:
+            found, self._seen = self._seen or self._looked_up(), None
+            self.handed_out.numbers.update(row.number for row in found.rows)
         return found
+
+    def _looked_up(self) -> Next:
+        with self._database.reading() as connection:
+            return self._unsent(connection)
+
+    def _unsent(self, connection: sa.Connection) -> Next:
+        return outbox.unsent(connection, WINDOW, self._confirmed)
 
     def _foresee(self, connection: sa.Connection) -> Settled:
         """While the relay waits, a transaction sees what it leaves to publish: to ask again costs three times that.
 
-        Of SQLite alone, where nobody else writes meanwhile, nor edits what is being noted.
+        Of SQLite alone, where nobody else writes meanwhile.  Who edits it before it is taken up ends a transaction
+        of his own, which looks again or makes the relay do so.
         """
-        self._seen = self._noted(connection) if self._waits else None
+        self._seen = None
+        if self._waits:
+            self._seen = self._unsent(connection)
 
         def settled(*, committed: bool) -> None:
             if not committed:

@@ -66,6 +66,11 @@ class TestAQuestion:
 
         assert ask(database, query, key="b", more="than is asked for") == [("b",)]
 
+    def test_is_refused_without_its_parameters(self, database: Database) -> None:
+        """As null it would find nothing, and a message would look new that is not."""
+        with pytest.raises(KeyError, match="key"):
+            ask(database, sa.select(THINGS).where(NAMED), name="a")
+
     def test_begins_a_transaction_if_there_is_none(self, database: Database) -> None:
         """So that the file is looked for in its place, and the connection goes back as it came."""
         with database.reading() as connection:

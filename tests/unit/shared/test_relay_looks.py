@@ -3,7 +3,8 @@
 And when it need not: a transaction of its own process saw what it leaves to publish.
 """
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -47,6 +48,19 @@ def publish(relay: Relay) -> list[int]:
 def looks_again(database: Database, clock: FakeClock, *keys: str) -> bool:
     write(database, *keys)
     return Relay(database, NOWHERE, clock)._publish(FakeWindow())  # type: ignore[arg-type]
+
+
+FAKES: dict[str, Callable[..., object]] = {
+    "connect": lambda _: None,
+    "on_blocked": lambda *_: None,
+    "close_quietly": lambda _: None,
+    "_Window": lambda *_: FakeWindow(),
+}
+
+
+def depth(database: Database) -> int:
+    with database.reading() as connection:
+        return outbox.depth(connection)[0]
 
 
 class TestARelayThatPublishedAllThereWas:
@@ -112,11 +126,24 @@ class TestARelayThatWaitsForACommit:
 
         assert publish(waiting) == [1]
 
-    def test_has_handed_out_what_it_saw(self, database: Database, waiting: Relay) -> None:
-        """Nobody edits it between the commit and the broker."""
+    def test_has_handed_out_nothing_before_it_takes_that_up(
+        self, database: Database, waiting: Relay
+    ) -> None:
+        """The broker may be gone by then: what nobody was given can still be edited."""
         write(database, "one")
+        assert waiting.handed_out.numbers == set()
 
-        assert waiting.handed_out.numbers == (set() if database.is_shared else {1})
+        publish(waiting)
+        assert waiting.handed_out.numbers == {1}
+
+    def test_looks_again_for_what_was_changed_since(
+        self, database: Database, waiting: Relay
+    ) -> None:
+        write(database, "one")
+        with database.transaction() as connection:
+            connection.execute(outbox.OUTBOX.update().values(body=b"edited"))
+
+        assert [row.body for row in waiting._window().rows] == [b"edited"]
 
 
 class TestWhatWasConfirmed:
@@ -144,3 +171,28 @@ class TestWhatWasConfirmed:
         write(database, "one more")
 
         assert waiting._confirmed == set()
+
+    @pytest.mark.parametrize("ending", [OSError("the broker is gone"), None])
+    def test_is_marked_however_the_session_ends(
+        self,
+        database: Database,
+        clock: FakeClock,
+        monkeypatch: pytest.MonkeyPatch,
+        ending: Exception | None,
+    ) -> None:
+        relay, stop = Relay(database, NOWHERE, clock), threading.Event()
+        relay._mark_at = float("inf")
+
+        def end(*_: object) -> None:
+            stop.set()
+            if ending:
+                raise ending
+
+        for name, fake in FAKES.items():
+            monkeypatch.setattr(f"shared.relay.{name}", fake)
+        monkeypatch.setattr(relay, "_idle", end)
+        write(database, "one")
+
+        relay.run(stop)
+
+        assert depth(database) == 0
