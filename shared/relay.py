@@ -186,8 +186,8 @@ class Relay:
     def _foresee(self, connection: sa.Connection) -> Settled:
         """While the relay waits, a transaction sees what it leaves to publish: to ask again costs three times that.
 
-        Of SQLite alone, where nobody else writes meanwhile.  Who edits it before it is taken up ends a transaction
-        of his own, which looks again or makes the relay do so.
+        Of SQLite alone, where nobody else writes meanwhile.  Who edits a row before it is taken up ends a
+        transaction of his own, which looks again or makes the relay do so.
         """
         self._seen = None
         if self._waits:

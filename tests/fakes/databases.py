@@ -28,9 +28,8 @@ class Interrupted(Database):
             yield connection
 
 
-Hear = Callable[
-    [str, Any, bool], object
-]  # the statement, its values, and whether they are those of many rows
+# the statement, its values, and whether they are those of many rows
+Hear = Callable[[str, Any, bool], object]
 
 
 @contextmanager
