@@ -1,6 +1,7 @@
 """Consumes the partitions of one service: what has arrived is one batch, acked after its commit, never lost.
 
-An own connection and channel.  Stop = stop reading, finish, ack, close the channel: a cancel with
+An own connection and channel.  Acks wait a moment for others: of a message that comes alone its ack would cost the
+broker as much as the message.  Stop = stop reading, finish, ack, close the channel: a cancel with
 unacked messages would give them to the successor out of order.
 """
 
@@ -10,10 +11,19 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import kombu
+import structlog
 
 from contracts import binding
 from shared import topology
-from shared.broker import Pause, close_quietly, connect, drain, kind_of, may_have_more
+from shared.broker import (
+    BROKER_TROUBLE,
+    Pause,
+    close_quietly,
+    connect,
+    drain,
+    kind_of,
+    may_have_more,
+)
 from shared.delivery import Delivery
 from shared.failpoints import Point, reach
 from shared.frames import Arrived
@@ -22,11 +32,14 @@ from shared.metrics import Metrics
 from shared.settings import WHOLE, Share
 
 
+log = structlog.get_logger()
 IDLE_SECONDS = 0.5  # how long a stop goes unheard when nothing arrives
 PREFETCH = 200  # per queue; below 100 a quorum queue with many partitions starves
 BATCH = 200  # more gains little and costs memory
 # of bodies; what is not read yet stays in the socket and at the broker
 BATCH_BYTES = 4 * 1024 * 1024
+ACKED_TOGETHER = 50  # or more, at once
+ACK_SECONDS = 0.2  # after which fewer are acked
 STANDBY_SECONDS = 5.0  # after which a process also stands by for the partitions of the others
 GIVING_BACK_SECONDS = 60.0  # after which it gives back what it got of theirs
 
@@ -67,17 +80,25 @@ class Consumer:
         connection = connect(self._url)
         try:
             arriving = _Arriving(connection, self._service, self._share)
-            self.state, self.metrics.partitions, batch = "consuming", arriving.own, [None]
-            while not stop.is_set() and self._goes_on(arriving, idle=not batch):
-                batch = arriving.batch()
-                if batch:
-                    self._take(batch)
-                    arriving.ack(batch)
-                    reach(Point.AFTER_ACK, batch)
-                pause.reset()
+            self.state, self.metrics.partitions = "consuming", arriving.own
+            try:
+                self._rounds(arriving, stop, pause)
+            finally:
+                arriving.leave()
         finally:
             self.metrics.partitions = 0
             close_quietly(connection)  # whatever is unacked goes back, in order
+
+    def _rounds(self, arriving: "_Arriving", stop: threading.Event, pause: Pause) -> None:
+        batch: Sequence[Any] | None = None
+        while not stop.is_set() and self._goes_on(arriving, idle=batch == []):
+            batch = arriving.batch()
+            if batch:
+                self._take(batch)
+                arriving.took(batch)
+            if arriving.is_ack_due():
+                arriving.ack()
+            pause.reset()
 
     def _take(self, batch: Sequence[Any]) -> None:
         self._receive([_delivery(message) for message in batch])
@@ -99,6 +120,8 @@ class _Arriving:
         self._connection = connection
         self._waiting: list[Any] = []
         self._bytes = 0  # of what waits
+        self._taken: list[Any] = []  # and not yet acked
+        self._ack_at = 0.0  # by the clock of the process
         queues = self._queues = topology.partition_queues(service)
         own = share.of(queues)
         self._others = [queue for queue in queues if queue not in own]
@@ -130,7 +153,7 @@ class _Arriving:
         if self._others and time.monotonic() >= self._stand_by_at:
             self._stand_by()
         if not self._is_full():
-            self._drain(0 if self._waiting else IDLE_SECONDS)
+            self._drain(0 if self._waiting else self._patience())
         while not self._is_full() and may_have_more(self._connection) and self._drain(0):
             pass
         taken = self._waiting[:BATCH]
@@ -144,6 +167,7 @@ class _Arriving:
     def _stand_by(self) -> None:
         """Behind all who already do, and anew when messages came: whose they are may be back by now."""
         if self._standby is not None and self._took_over:
+            self.ack()
             self._standby.close()
             self._keep([m for m in self._waiting if m.channel is self._channel])
             self._standby = None
@@ -157,10 +181,39 @@ class _Arriving:
         ready: int = sum(answer.message_count for answer in declared)
         return ready + len(self._waiting)
 
-    def ack(self, batch: Sequence[Any]) -> None:
+    def took(self, batch: Sequence[Any]) -> None:
+        """It is committed; its ack may wait for others."""
+        if not self._taken:
+            self._ack_at = time.monotonic() + ACK_SECONDS
+        self._taken += batch
+
+    def is_ack_due(self) -> bool:
+        """Whether much waits for its ack, or something waits for long."""
+        much = len(self._taken) >= ACKED_TOGETHER
+        return much or (bool(self._taken) and time.monotonic() >= self._ack_at)
+
+    def _patience(self) -> float:
+        """How long to wait for the first message: acks must not."""
+        if not self._taken:
+            return IDLE_SECONDS
+        return min(IDLE_SECONDS, max(0.001, self._ack_at - time.monotonic()))
+
+    def leave(self) -> None:
+        """Ack what was taken, if the broker still hears it."""
+        try:
+            if self._connection.connected:
+                self.ack()
+        except BROKER_TROUBLE as trouble:
+            log.debug("acks_abandoned", trouble=type(trouble).__name__)
+
+    def ack(self) -> None:
         """All up to the last one of each channel: batches are taken, committed and acked in order."""
-        for last in {message.channel: message for message in batch}.values():
+        if not self._taken:
+            return
+        acked, self._taken = self._taken, []
+        for last in {message.channel: message for message in acked}.values():
             last.channel.basic_ack(last.delivery_tag, multiple=True)
+        reach(Point.AFTER_ACK, acked)
 
     def _drain(self, seconds: float) -> bool:
         """Whether the broker said something."""

@@ -90,6 +90,7 @@ class Database:
         self.is_shared = not self._kind.WRITERS_TAKE_TURNS  # by several processes
         self._lock = threading.RLock()  # green after eventlet's monkey patch, as is what follows
         self._mine = threading.local()
+        self._held: sa.Connection | None = None  # between two transactions
         self.before_commit: list[Also] = []
         self.on_commit: list[Callable[[], None]] = []
 
@@ -99,7 +100,7 @@ class Database:
         told: list[Settled] = []
         committed = False
         try:
-            with self._turn(), self._engine.begin() as connection:
+            with self._turn(), self._connected() as connection, connection.begin():
                 yield connection
                 for also in self.before_commit:
                     told.append(also(connection))  # noqa: PERF401 - told even when a later one raises
@@ -114,8 +115,24 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A look at the committed state."""
-        with self._turn(), self._engine.connect() as connection:
+        with self._turn(), self._connected() as connection:
             yield connection
+
+    @contextmanager
+    def _connected(self) -> Iterator[sa.Connection]:
+        """From the pool; on SQLite always the same until there is trouble: taking it costs a tenth of a message."""
+        if self.is_shared:
+            with self._engine.connect() as connection:
+                yield connection
+            return
+        connection, self._held = self._held or self._engine.connect(), None
+        try:
+            yield connection
+            connection.rollback()  # what was only looked at
+        except BaseException:
+            connection.close()
+            raise
+        self._held = connection
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -157,6 +174,9 @@ class Database:
         return connection
 
     def close(self) -> None:
+        if self._held is not None:
+            self._held.close()
+            self._held = None
         self._engine.dispose()
 
 

@@ -25,8 +25,8 @@ BUSY_MILLISECONDS = 20  # SQLite's own waiting stops every green thread, so it i
 PATIENCE_SECONDS, POLL_SECONDS = 2.0, 0.02
 PLACE = "place"  # of a connection's info: where its file is, and which file it is
 FULL = 2
-# 64 MB: of a large file a batch changes pages all over, and they go back once for many batches
-LOG_PAGES = 16_000
+# 128 MB: of a large file a batch changes pages all over, and they go back once for many batches
+LOG_PAGES = 32_000
 WANTED: dict[str, str | int] = {
     "journal_mode": "wal",
     "synchronous": FULL,

@@ -1,7 +1,9 @@
 """The consumer on a real broker: acks after the commit only, keeps order, survives every kind of trouble."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
@@ -9,6 +11,7 @@ from contracts import binding
 from contracts import envelope as envelopes
 from shared.consumer import BATCH, BATCH_BYTES, Consumer
 from shared.delivery import Delivery
+from shared.failpoints import Point, arm, disarm
 from tests.builders import an_envelope
 from tests.fakes.handling import Bug
 from tests.integration.receiving import Receiving, a_consumer, busy, put_raw, raw
@@ -18,6 +21,22 @@ from tests.waiting import eventually
 
 
 pytestmark = pytest.mark.broker
+
+
+@contextmanager
+def acks() -> Iterator[list[int]]:
+    """Of how many messages each ack inside the block was."""
+    acked: list[int] = []
+
+    def note(point: Point, at_stake: Sequence[Any]) -> None:
+        if point is Point.AFTER_ACK:
+            acked.append(len(at_stake))
+
+    arm(note)
+    try:
+        yield acked
+    finally:
+        disarm()
 
 
 class TestDeliveries:
@@ -170,6 +189,68 @@ class TestAnAck:
 
         assert receiving.failed
         assert [int(body) for body in receiving.bodies] == list(range(50))
+
+    def test_waits_for_others_but_not_for_long(self, vhost: Vhost) -> None:
+        """While messages come one by one, none of them is acked by itself, and none waits for the last."""
+        receiving = Receiving()
+
+        with acks() as acked, running(a_consumer(vhost, receiving).run):
+            for number in range(40):
+                put_raw(vhost, raw(str(number).encode()))
+                eventually(lambda: len(receiving.bodies) == number + 1)  # noqa: B023 - called at once
+            eventually(lambda: sum(acked) == 40)  # before it stops
+
+        assert 1 < len(acked) < 40
+        assert vhost.is_drained("credit")
+
+    def test_of_what_was_committed_is_given_although_the_next_batch_fails(
+        self, vhost: Vhost, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("shared.consumer.ACK_SECONDS", 60)
+        receiving = Receiving()
+
+        def fail_once(batch: Sequence[Delivery]) -> None:
+            if receiving.bodies and not receiving.failed:
+                receiving.failures.append(busy())
+            receiving(batch)
+
+        with running(a_consumer(vhost, fail_once).run):
+            put_raw(vhost, raw(b"0"))
+            eventually(lambda: receiving.bodies)
+            put_raw(vhost, raw(b"1"))
+            eventually(lambda: len(receiving.bodies) == 2)
+
+        assert receiving.failed
+        assert receiving.bodies == [b"0", b"1"]
+        eventually(lambda: vhost.is_drained("credit"))
+
+    def test_is_given_when_the_consumer_stops(
+        self, vhost: Vhost, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("shared.consumer.ACK_SECONDS", 60)
+        receiving = Receiving()
+        put_raw(vhost, raw(b"one"))
+
+        with running(a_consumer(vhost, receiving).run):
+            eventually(lambda: receiving.bodies)
+
+        eventually(lambda: vhost.is_drained("credit"))
+
+    def test_that_the_broker_no_longer_hears_is_given_up(
+        self, vhost: Vhost, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """What was taken comes again, and is known."""
+        monkeypatch.setattr("shared.consumer.ACK_SECONDS", 60)
+        receiving = Receiving()
+        put_raw(vhost, raw(b"one"))
+
+        with running(a_consumer(vhost, receiving).run):
+            eventually(lambda: receiving.bodies)
+            vhost.close_connections()
+            eventually(lambda: len(receiving.bodies) == 2)
+
+        assert receiving.bodies == [b"one", b"one"]
+        eventually(lambda: vhost.is_drained("credit"))
 
     def test_leaves_nothing_for_the_next_consumer(self, vhost: Vhost) -> None:
         receiving, successor = Receiving(), Receiving()

@@ -179,7 +179,7 @@ RECEIVING = (
         pitfalls.ACKED_TOO_EARLY,
         "shared/consumer.py",
         "self._take(batch)",
-        "arriving.ack(batch)\n                    self._take(batch)",
+        "arriving.took(batch), arriving.ack()\n                self._take(batch)",
         (f"{CONSUMER}::TestTroubleOfTheDatabase::test_acks_nothing_and_brings_the_message_again",),
     ),
     Protection(
@@ -192,11 +192,11 @@ RECEIVING = (
     Protection(
         pitfalls.CANCEL_REORDERS,
         "shared/consumer.py",
-        "close_quietly(connection)  #",
+        "arriving.leave()",
         (
             "[arriving._channel.basic_cancel(t) for t in list(arriving._channel.callbacks)]\n"
-            "            arriving._drain(1)\n"
-            "            close_quietly(connection)  #"
+            "                arriving._drain(1)\n"
+            "                arriving.leave()"
         ),
         (f"{CONSUMER}::TestStopping::test_lets_a_successor_that_stands_by_begin_where_we_ended",),
     ),

@@ -133,6 +133,41 @@ class TestAReading:
         assert is_empty(database)
 
 
+class TestAConnection:
+    """Of SQLite the process has one, which is not handed back between two transactions."""
+
+    def test_is_ready_for_the_next_transaction_however_the_last_one_ended(
+        self, database: Database
+    ) -> None:
+        with pytest.raises(IntegrityError), database.transaction() as connection:
+            write_and_fail(connection)
+        with database.reading() as connection:
+            write(connection)
+        with database.transaction() as connection:
+            assert not connection.closed
+            write(connection)
+
+        assert lines(database) == 1
+
+    def test_is_opened_anew_after_all_were_closed(self, database: Database) -> None:
+        with database.transaction() as connection:
+            write(connection)
+
+        database.close()
+
+        assert lines(database) == 1
+
+    def test_that_only_looked_holds_no_lock(self, database: Database) -> None:
+        assert lines(database) == 0
+
+        other = Database(database.url)
+        with other.transaction() as connection:
+            write(connection)
+        other.close()
+
+        assert lines(database) == 1
+
+
 class TestWhatWaitsForACommit:
     def test_is_called_after_it_when_the_rows_are_there(self, database: Database) -> None:
         seen: list[int] = []
