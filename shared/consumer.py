@@ -39,7 +39,7 @@ BATCH = 200  # more gains little and costs memory
 # of bodies; what is not read yet stays in the socket and at the broker
 BATCH_BYTES = 4 * 1024 * 1024
 ACKED_TOGETHER = 50  # or more, at once
-ACK_SECONDS = 0.2  # after which fewer are acked
+ACK_SECONDS = 0.2  # after which fewer are acked, unless a batch is being handled: after it, then
 STANDBY_SECONDS = 5.0  # after which a process also stands by for the partitions of the others
 GIVING_BACK_SECONDS = 60.0  # after which it gives back what it got of theirs
 

@@ -132,7 +132,7 @@ class Database:
         except BaseException:
             connection.close()
             raise
-        self._held = connection
+        self._held = None if connection.closed else connection
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

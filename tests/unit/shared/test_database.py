@@ -157,6 +157,15 @@ class TestAConnection:
 
         assert lines(database) == 1
 
+    def test_that_was_closed_by_who_used_it_is_not_used_again(self, database: Database) -> None:
+        with database.reading() as connection:
+            connection.close()
+
+        with database.transaction() as connection:
+            write(connection)
+
+        assert lines(database) == 1
+
     def test_that_only_looked_holds_no_lock(self, database: Database) -> None:
         assert lines(database) == 0
 
