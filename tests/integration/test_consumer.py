@@ -39,6 +39,12 @@ def acks() -> Iterator[list[int]]:
         disarm()
 
 
+@pytest.fixture
+def late_acks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None is due while the test runs."""
+    monkeypatch.setattr("shared.consumer.ACK_SECONDS", 60)
+
+
 class TestDeliveries:
     def test_come_from_every_partition(self, vhost: Vhost) -> None:
         receiving = Receiving()
@@ -203,10 +209,10 @@ class TestAnAck:
         assert 1 < len(acked) < 40
         assert vhost.is_drained("credit")
 
+    @pytest.mark.usefixtures("late_acks")
     def test_of_what_was_committed_is_given_although_the_next_batch_fails(
-        self, vhost: Vhost, monkeypatch: pytest.MonkeyPatch
+        self, vhost: Vhost
     ) -> None:
-        monkeypatch.setattr("shared.consumer.ACK_SECONDS", 60)
         receiving = Receiving()
 
         def fail_once(batch: Sequence[Delivery]) -> None:
@@ -224,10 +230,8 @@ class TestAnAck:
         assert receiving.bodies == [b"0", b"1"]
         eventually(lambda: vhost.is_drained("credit"))
 
-    def test_is_given_when_the_consumer_stops(
-        self, vhost: Vhost, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr("shared.consumer.ACK_SECONDS", 60)
+    @pytest.mark.usefixtures("late_acks")
+    def test_is_given_when_the_consumer_stops(self, vhost: Vhost) -> None:
         receiving = Receiving()
         put_raw(vhost, raw(b"one"))
 
@@ -236,11 +240,9 @@ class TestAnAck:
 
         eventually(lambda: vhost.is_drained("credit"))
 
-    def test_that_the_broker_no_longer_hears_is_given_up(
-        self, vhost: Vhost, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    @pytest.mark.usefixtures("late_acks")
+    def test_that_the_broker_no_longer_hears_is_given_up(self, vhost: Vhost) -> None:
         """What was taken comes again, and is known."""
-        monkeypatch.setattr("shared.consumer.ACK_SECONDS", 60)
         receiving = Receiving()
         put_raw(vhost, raw(b"one"))
 
