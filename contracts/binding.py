@@ -26,6 +26,7 @@ HEADERS = (
     "cloudEvents:type",
     "cloudEvents:subject",
 )
+SIGNATURE = "signature"  # beside them at the border: one line (services/gateway/README.md)
 MARKS = ("cloudEvents:", "cloudEvents_", "ce-")
 _STRUCTURED = "application/cloudevents"
 _TRUTH = {"true": True, "false": False}

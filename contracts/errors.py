@@ -69,6 +69,10 @@ class Unreadable(MessageProblem):
     """The bytes or the envelope make no sense: poison, parked at once."""
 
 
+class NotProved(Unreadable):
+    """Nothing proves who sent these bytes: they count as not arrived, and whatever they say is not believed."""
+
+
 class ContractBroken(MessageProblem):
     """The body is not what its contract says: poison, parked at once."""
 

@@ -14,7 +14,7 @@ import structlog
 from contracts.envelope import Envelope
 from shared import attempts, precedents
 from shared.database import DATABASE_TROUBLE
-from shared.delivery import Delivery, Outcome, Taken, take
+from shared.delivery import Delivery, Outcome, Taken
 from shared.failpoints import Point, reach
 from shared.logging import origin
 from shared.processor import Processor
@@ -35,7 +35,7 @@ class _Failed(Exception):
 
 def receive(processor: Processor, deliveries: Sequence[Delivery]) -> list[Outcome]:
     """What became of each, in order; raises only database trouble, after which the caller acks nothing."""
-    waiting = [take(delivery, processor.consumer) for delivery in deliveries]
+    waiting = [processor.take(delivery) for delivery in deliveries]
     outcomes: list[Outcome] = []
     with begun(processor, waiting) as returned:
         while len(outcomes) < len(waiting):

@@ -3,6 +3,7 @@
 from contracts.errors import (
     ContractBroken,
     MessageProblem,
+    NotProved,
     Problem,
     RuleFailed,
     UnknownVersion,
@@ -18,6 +19,7 @@ def cause_of(error: BaseException) -> Cause:
             UnknownVersion: Reason.UNKNOWN_VERSION,
             ContractBroken: Reason.CONTRACT_BROKEN,
             RuleFailed: Reason.HANDLER_ERROR,
+            NotProved: Reason.NOT_ALLOWED,
         }
         reason = reasons.get(type(error), Reason.UNREADABLE)
         return Cause(reason, [problem.as_dict() for problem in error.problems])

@@ -73,5 +73,5 @@ def _long(text: str) -> bytes:
     return _LONG.pack(len(raw)) + raw
 
 
-_HEADER = {name: _short(name) + b"S" for name in binding.HEADERS}
+_HEADER = {name: _short(name) + b"S" for name in (*binding.HEADERS, binding.SIGNATURE)}
 _START = _FLAGS.pack(_GIVEN) + _short(binding.CONTENT_TYPE)

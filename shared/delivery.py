@@ -50,7 +50,7 @@ def take(delivery: Delivery, consumer: str) -> Taken:
     try:
         envelope = envelopes.decode(delivery.body)
     except Unreadable as unreadable:
-        return Taken(delivery, _stranger(delivery, consumer), unreadable)
+        return stranger(delivery, consumer, unreadable)
     arrival = Arrival(
         source=envelope.source,
         message_id=envelope.id,
@@ -61,6 +61,11 @@ def take(delivery: Delivery, consumer: str) -> Taken:
         occurred_at=envelope.time,
     )
     return Taken(delivery, arrival, envelope)
+
+
+def stranger(delivery: Delivery, consumer: str, why: Unreadable) -> Taken:
+    """One whose envelope is not known or not believed."""
+    return Taken(delivery, _stranger(delivery, consumer), why)
 
 
 def _stranger(delivery: Delivery, consumer: str) -> Arrival:

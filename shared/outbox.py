@@ -40,6 +40,7 @@ OUTBOX = sa.Table(
     sa.Column("timestamp", sa.BigInteger, nullable=False),  # of the occurrence, seconds since 1970
     sa.Column("body", sa.LargeBinary, nullable=False),
     sa.Column("recorded_at", UtcTime, nullable=False),
+    sa.Column("signature", sa.String(2000)),  # beside the bytes, of what leaves the node
     info={QUEUE: "outbox_unsent"},
 )
 UNSENT = sa.Table(  # one row of it is one message to publish, whether for the first time or again
@@ -88,11 +89,13 @@ class Outgoing(NamedTuple):
     subject: str
     correlation_id: str
     timestamp: int
+    signature: str | None = None
 
     @property
     def headers(self) -> dict[str, str]:
         """As AMQP carries them."""
-        return binding.headers_of(self.key, self.message_id, self.source, self.type, self.subject)
+        said = binding.headers_of(self.key, self.message_id, self.source, self.type, self.subject)
+        return said if self.signature is None else {**said, binding.SIGNATURE: self.signature}
 
     @property
     def properties(self) -> dict[str, Any]:
@@ -159,14 +162,16 @@ def record(  # noqa: PLR0913 - where, what and when of one message
     routing_key: str,
     at: dt.datetime,
     body: bytes | None = None,
+    signature: str | None = None,
 ) -> None:
-    """Write one message; `body` keeps the original bytes of a message that is only passed on."""
+    """Write one message; `body` keeps the original bytes of one that is passed on, `signature` stands beside them."""
     row = {
         **said(envelope),
         "exchange": exchange,
         "routing_key": routing_key,
         "body": envelopes.encode(envelope) if body is None else body,
         "recorded_at": at,
+        "signature": signature,
     }
     session.insert(OUTBOX, row)
 

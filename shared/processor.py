@@ -34,6 +34,7 @@ REUSED = Cause(Reason.CONTRACT_BROKEN, [Problem("ID_REUSED", "$.id").as_dict()])
 KILLED = Cause(Reason.KILLED_PROCESS, [Problem("KILLED_PROCESS").as_dict()])
 CONTRADICTS = "#"  # between the id and the digest of what came under an id that was used before
 
+Take = Callable[[Delivery, str], Taken]
 Handle = Callable[[Session, Envelope, Delivery], None]
 Refuse = Callable[[Session, Envelope, Problem], None]
 Prepare = Callable[[Session, Sequence[Envelope]], None]
@@ -49,7 +50,7 @@ class Processor:
     `rehearses` says what a test message does here: True handles it and undoes the effects, so that
     it never becomes a real case; False (the gateway) passes it on.  It is never parked.  `refuse` tells the
     sender that a rule forbids its message; where nobody can be told, such a message is parked.  `prepare`
-    reads what the handlers of several messages will need, at once.
+    reads what the handlers of several messages will need, at once.  `take` finds out what a delivery is.
     """
 
     def __init__(  # noqa: PLR0913 - a consumer consists of these
@@ -62,9 +63,11 @@ class Processor:
         rehearses: bool = True,
         refuse: Refuse | None = None,
         prepare: Prepare = _nothing,
+        take: Take = take,
     ) -> None:
         self.database, self.clock, self.consumer, self.handle = database, clock, consumer, handle
         self.refuse, self.prepare, self._rehearses = refuse, prepare, rehearses
+        self._take = take
         self.breaker, self.metrics = (
             Breaker(clock, OFF),
             Metrics(),
@@ -73,8 +76,12 @@ class Processor:
 
     def receive(self, delivery: Delivery) -> Outcome:
         """Settle one delivery; raises only database trouble, after which nothing has happened."""
-        taken = take(delivery, self.consumer)
+        taken = self.take(delivery)
         return self.again(taken) if delivery.redelivered else self.settle(taken)
+
+    def take(self, delivery: Delivery) -> Taken:
+        """What it is, or why that is not known."""
+        return self._take(delivery, self.consumer)
 
     def again(self, taken: Taken) -> Outcome:
         """Settle one that was delivered before, alone: it is parked when it killed two processes that had it so."""

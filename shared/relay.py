@@ -50,6 +50,7 @@ class Relay:
         self._awake = threading.Event()
         self._lease = Lease(database, "relay")
         self.gate: Gate | None = None  # set by whoever lets operators pause it
+        self.finish: Callable[[Outgoing], Outgoing] | None = None  # a last touch before it is sent
         self.metrics = Metrics()
         self.state = "stopped"
         self.returned = 0  # how often the broker gave a message back as unroutable
@@ -125,7 +126,7 @@ class Relay:
         rows, are_all = self._window()
         if not rows:
             return False
-        confirmed = window.publish(rows)
+        confirmed = window.publish(rows if self.finish is None else list(map(self.finish, rows)))
         reach(Point.AFTER_PUBLISH_BEFORE_MARK, rows)
         self._confirmed.update(confirmed)
         if len(self._confirmed) > UNMARKED:

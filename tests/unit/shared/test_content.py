@@ -47,6 +47,7 @@ class TestARow:
         subject=st.text(max_size=200),
         timestamp=st.integers(0, 2**63),
         body=st.binary(),
+        signature=st.none() | st.text(max_size=700),
     )
     def test_is_what_py_amqp_would_write(self, **given: Any) -> None:
         row = outgoing(**given)
