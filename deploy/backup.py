@@ -9,6 +9,8 @@ from pathlib import Path
 from deploy import pids
 from deploy.errors import BackupExists, BackupFailed
 from deploy.nodes import SQLITE, NodePlan
+from deploy.registrations import begin_epoch
+from shared.topology import GATEWAY
 
 
 PAGES = 4096  # of a step: the service writes between two
@@ -74,6 +76,8 @@ def restore(node: NodePlan, service: str, source: Path) -> Path | None:
         unfinished.unlink(missing_ok=True)  # of a restore that was killed
         _copy(source, unfinished)
         _to_disk(unfinished)
+        if service == GATEWAY:  # before its numbers are back: a new epoch in vain harms nobody
+            begin_epoch(node)
         kept = _put_aside(target)
         unfinished.rename(target)
     except (OSError, sqlite3.Error) as trouble:

@@ -9,6 +9,7 @@ from deploy.credentials import ADMIN, HTTP_TOKEN, OPERATOR, credentials, databas
 from deploy.files import private_directory, write_private
 from deploy.nodes import POSTGRESQL, NodePlan, Pair
 from deploy.ports import LOOPBACK
+from deploy.registrations import lane_epoch, registrations, signing_key
 from deploy.settings import chosen
 from shared.topology import GATEWAY, SERVICES, VHOST
 
@@ -53,6 +54,7 @@ def operator_environment(pair: Pair, node: NodePlan) -> dict[str, str]:
         "CHUANYU_ADMIN_USER": ADMIN,
         "CHUANYU_ADMIN_PASSWORD": credentials(node)[ADMIN],
         "CHUANYU_BORDER_AMQP_URL": amqp_url(node, node.partner),
+        "CHUANYU_BORDER_KEY": str(signing_key(pair.partner_of(node))),
     }
 
 
@@ -85,6 +87,9 @@ def _gateway(pair: Pair, node: NodePlan) -> dict[str, str]:
         "CHUANYU_HTTP_TOKEN": credentials(node)[HTTP_TOKEN],
         "CHUANYU_PARTNER_URL": f"http://{LOOPBACK}:{partner.ports.http}",
         "CHUANYU_PARTNER_TOKEN": credentials(partner)[HTTP_TOKEN],
+        "CHUANYU_SIGNING_KEY": str(signing_key(node)),
+        "CHUANYU_PARTICIPANTS": str(registrations(pair, node)),
+        "CHUANYU_LANE_EPOCH": str(lane_epoch(node)),
     }
 
 

@@ -22,6 +22,48 @@ CODES = {
         "不要向协作方发送该类报文",
         "do not send this message to a partner",
     ),
+    "PARTICIPANT_UNKNOWN": Explanation(
+        "未登记该协作方",
+        "the participant is not registered here",
+        "核对标识；按接入步骤登记：chuanyu participants register",
+        "check the id; register it as on-boarding says: chuanyu participants register",
+    ),
+    "PARTICIPANT_NOT_LIVE": Explanation(
+        "该协作方所处阶段不接收此报文",
+        "at the participant's stage of on-boarding this is not taken",
+        "试验阶段只发送带试验标记的报文；正式接入由双方确认",
+        "while it is tested send only what is marked as a test; both sides agree when it goes live",
+    ),
+    "KEY_KIND_UNFIT": Explanation(
+        "密钥种类不适合该用途或所约定的算法",
+        "a key of this kind does not serve this use, or no algorithm that is agreed",
+        "按所列种类另行生成密钥，或者补充约定算法",
+        "make a key of a kind listed, or agree on its algorithm too",
+    ),
+    "KEY_TWICE": Explanation(
+        "同一密钥出现两次；一把密钥只作一种用途",
+        "the key stands there twice; a key has one use",
+        "为另一用途另行生成密钥",
+        "make another key for the other use",
+    ),
+    "LANE_DIFFERS": Explanation(
+        "签名指明的通道不是该契约所属服务的通道",
+        "the signature names another lane than that of the service that owns the contract",
+        "以所列通道编号、签名后重发",
+        "number it on the lane listed, sign it and send it again",
+    ),
+    "NUMBER_REUSED": Explanation(
+        "该通道序号已属于另一报文",
+        "the number on this lane is that of another message",
+        "双方核对该序号的报文；若发送方恢复过备份，须启用新纪元",
+        "both sides compare the message under this number; a sender restored from a backup begins a new epoch",
+    ),
+    "CONTRACT_DIGEST_UNKNOWN": Explanation(
+        "签名所指契约版本的摘要与本方不同",
+        "the signature names another text of this contract version than ours",
+        "双方核对该版本的模式文件；报文隔离，一致后自动重试",
+        "both sides compare the schema file of the version; the message waits and is retried by itself",
+    ),
     "TOKEN_WRONG": Explanation(
         "访问令牌缺失或不正确",
         "the access token is missing or wrong",

@@ -15,8 +15,10 @@ from deploy.cli.control import drain, pause, resume
 from deploy.cli.demo import demo
 from deploy.cli.doctor import doctor
 from deploy.cli.keys import keys
+from deploy.cli.lanes import lanes
 from deploy.cli.nodes import down, status, up
 from deploy.cli.parked import parked
+from deploy.cli.participants import participants
 from deploy.cli.purge import purge
 from deploy.cli.queues import queues
 from deploy.cli.refusals import refusals
@@ -27,6 +29,7 @@ from deploy.cli.trace import trace
 from deploy.errors import DeployError
 from deploy.nodes import plan_pair
 from shared.client import CallFailed, NodeSilent
+from shared.crypto.refusals import KeyRefused
 from shared.management import ManagementSilent
 
 
@@ -58,7 +61,7 @@ def chuanyu(context: click.Context, node: str, run_dir: str) -> None:
 
 
 for _command in (
-    backup, contracts, demo, doctor, down, drain, keys, parked, pause, purge, queues, refusals,
+    backup, contracts, demo, doctor, down, drain, keys, lanes, parked, participants, pause, purge, queues, refusals,
     replay, resend, restore, resume, status, trace, up,
 ):  # fmt: skip
     chuanyu.add_command(_command)
@@ -114,6 +117,9 @@ def main() -> None:
             err=True,
         )
         sys.exit(FINDING)
+    except KeyRefused as refused:
+        click.echo(str(refused), err=True)
+        sys.exit(UNUSABLE)
     except DeployError as error:
         click.echo(str(error), err=True)
         sys.exit(error.exit_status)

@@ -7,7 +7,7 @@ import click
 
 from contracts import binding
 from contracts.contract import KeyOwner
-from deploy.border import Border
+from deploy.border import Account, Border
 from deploy.cli.context import FINDING, UNUSABLE, Operator
 from deploy.replay import junit
 from deploy.replay.fixtures import Fixture, Making, NoFixtures, fixtures, printable
@@ -93,9 +93,8 @@ def _making(operator: Operator, *, same_ids: bool, test: bool) -> Making:
 
 
 def _send_all(operator: Operator, found: list[Fixture]) -> list[tuple[Fixture, Outcome]]:
-    url = operator.settings["CHUANYU_BORDER_AMQP_URL"]
     try:
-        with Border(url, operator.node) as border:
+        with Border(Account.of(operator.settings)) as border:
             return [
                 (fixture, _send(operator, border, fixture))
                 for fixture in operator.progress("重放 replaying", found)
@@ -132,6 +131,7 @@ def _address(fixture: Fixture) -> dict[str, Any]:
         "contract": envelope.contract,
         "headers": binding.headers(envelope),
         "properties": binding.properties(envelope),
+        "version": envelope.version,
     }
 
 

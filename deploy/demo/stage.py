@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy import lifecycle
+from deploy.border import Account, Border
 from deploy.environment import operator_environment
 from deploy.lifecycle import Tell
 from deploy.nodes import Pair, plan_pair
@@ -46,10 +47,9 @@ class Stage:
         lifecycle.stop_broker(self.pair, node)
         self.silenced.add(node)
 
-    def border_url(self, node: str) -> str:
-        """How the partner reaches this node's border."""
-        plan = self.pair.node(node)
-        return operator_environment(self.pair, plan)["CHUANYU_BORDER_AMQP_URL"]
+    def border_of(self, node: str) -> Border:
+        """This node's border, for whoever speaks as its partner."""
+        return Border(Account.of(operator_environment(self.pair, self.pair.node(node))))
 
     def today(self) -> dt.date:
         return civil_date(dt.datetime.now(dt.UTC))

@@ -29,7 +29,7 @@ def make_trouble(play: Play) -> None:
     """Poison at the border of a node that works, and one message that its gateway sends again."""
     target = next(node for node in NODES if node not in play.stage.silenced)
     sender = next(node for node in NODES if node != target)
-    with Border(play.stage.border_url(target), target) as border:
+    with play.stage.border_of(target) as border:
         _send_poison(border, sender, play)
     message_id = play.first_messages.get(sender)
     if message_id and sender not in play.stage.silenced:

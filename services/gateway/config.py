@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
+from shared.crypto import keyfiles
+from shared.crypto.refusals import KeyRefused
+from shared.crypto.signing import Signer
 from shared.settings import Reader, Settings, read_settings
 
 
 @dataclass(frozen=True)
 class GatewaySettings:
-    """The common settings and what the door needs: its own token, the partner's address and token."""
+    """The common settings and what the door needs: tokens, the partner's address, its own key, who is registered."""
 
     common: Settings
     http_token: str
@@ -17,6 +21,9 @@ class GatewaySettings:
     management_url: str
     management_user: str
     management_password: str
+    signing_key: str  # file of the private key
+    participants: str  # folder of registrations
+    lane_epoch: int
 
 
 def settings(environ: Mapping[str, str]) -> GatewaySettings:
@@ -33,6 +40,26 @@ def settings(environ: Mapping[str, str]) -> GatewaySettings:
         management_url=reader.text("CHUANYU_MANAGEMENT_URL"),
         management_user=reader.text("CHUANYU_MANAGEMENT_USER"),
         management_password=reader.text("CHUANYU_MANAGEMENT_PASSWORD"),
+        signing_key=_signing_key(reader),
+        participants=reader.text("CHUANYU_PARTICIPANTS"),
+        lane_epoch=reader.whole("CHUANYU_LANE_EPOCH", 1),
     )
     reader.done()
     return found
+
+
+def _signing_key(reader: Reader) -> str:
+    """The file of a key that signs; why it does not is the operator's to know before anything starts."""
+    path = reader.text("CHUANYU_SIGNING_KEY")
+    if not path:
+        return ""
+    try:
+        Signer(keyfiles.load(Path(path)))
+    except KeyRefused as refused:
+        reader.wrong(
+            f"CHUANYU_SIGNING_KEY: {refused.code}",
+            f"{refused.problem.found} [{refused.problem.allowed}]",
+        )
+    except ValueError as unfit:
+        reader.wrong("CHUANYU_SIGNING_KEY 不是签名密钥", f"CHUANYU_SIGNING_KEY: {unfit}")
+    return path

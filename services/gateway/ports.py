@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from services.gateway.domain.border import Side
+from services.gateway.domain.participant import Stage
 
 
 class UnitOfWork(Protocol):
@@ -18,12 +19,38 @@ class UnitOfWork(Protocol):
         """The participant at the other side."""
         ...
 
+    def verify(self) -> None:
+        """Find out what its signature proves; raises NotProved."""
+        ...
+
+    @property
+    def stage(self) -> Stage:
+        """How far the participant's on-boarding is; known once it is verified."""
+        ...
+
+    @property
+    def lane(self) -> str:
+        """The lane that its signature names; known once it is verified."""
+        ...
+
     def check_contract(self) -> None:
         """Read the body against its contract; raises ContractBroken or UnknownVersion."""
         ...
 
+    def arrive(self) -> bool:
+        """Take its number on the lane; False when it came before.  Raises NumberReused."""
+        ...
+
+    def number(self) -> None:
+        """Give it the next number of its lane."""
+        ...
+
+    def sign(self) -> None:
+        """Sign its bytes and its place on the lane."""
+        ...
+
     def journal(self, direction: str) -> None:
-        """Keep the bytes with their digest, for evidence and for tracing."""
+        """Keep the bytes with their digest, place and signature, for evidence and for tracing."""
         ...
 
     def forward(self) -> None:

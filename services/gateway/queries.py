@@ -5,8 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
+
 from services.gateway.adapters import reports
 from services.gateway.adapters.partner import PartnerNode, PartnerSilent
+from services.gateway.adapters.tables import LANES
+from services.gateway.domain.numbers import Numbers
 from shared import topology
 from shared.database import Database
 
@@ -59,6 +63,27 @@ class Partner:
             return self.node.trace(message_id)
         except PartnerSilent as trouble:
             return {"node": self.name, "silent": str(trouble), "services": {}}
+
+
+def lanes(connection: sa.Connection) -> list[Answer]:
+    """Every lane, those that moved last first."""
+    query = sa.select(LANES).order_by(LANES.c.moved_at.desc(), LANES.c.id)
+    return [_lane(row) for row in connection.execute(query)]
+
+
+def _lane(row: sa.Row[Any]) -> Answer:
+    numbers = Numbers.of(row.spans)
+    return {
+        "direction": row.direction,
+        "participant": row.participant,
+        "lane": row.lane,
+        "epoch": row.epoch,
+        "highest": numbers.highest,
+        "count": numbers.count,
+        "missing": [list(span) for span in numbers.gaps],
+        "opened_at": row.opened_at,
+        "moved_at": row.moved_at,
+    }
 
 
 def trace_here(node: str, ask: Ask) -> Answer:

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Request, Response
 from contracts.errors import Problem
 from services.gateway.wiring import build
 from shared import topology
-from shared.answers import Answer, plain, refusal
+from shared.answers import Answer, answered, plain, refusal
 from shared.broker import BROKER_TROUBLE
 from shared.delivery import Delivery
 from shared.entrypoints import ApplicationProvider, Operations, deliveries, rpc
@@ -58,6 +58,35 @@ class Service(Operations):
     def partner_trace(self, message_id: str) -> Answer:
         """The way of one message through the other node."""
         return _plain(self.app.partner.trace(message_id))
+
+    @rpc
+    def participants(self) -> list[Answer]:
+        """Everybody who may take part: stage of on-boarding, algorithms, keys with their states."""
+        rows: list[Answer] = plain(self.app.participants.all())
+        return rows
+
+    @rpc
+    def register_participant(self, registration: Any, actor: str) -> Answer:
+        """Take a registration, whole or not at all; the participant as it stands then."""
+        return answered(lambda: self.app.participants.register(registration, actor))
+
+    @rpc
+    def set_participant_stage(
+        self, participant: str, stage: str, actor: str, reason: str
+    ) -> Answer:
+        """From now on it is agreed, testing, live or suspended."""
+        return answered(lambda: self.app.participants.set_stage(participant, stage, actor, reason))
+
+    @rpc
+    def revoke_key(self, participant: str, key_id: str, actor: str, reason: str) -> Answer:
+        """From now on this key proves nothing, whenever it signed."""
+        return answered(lambda: self.app.participants.revoke(participant, key_id, actor, reason))
+
+    @rpc
+    def lanes(self) -> list[Answer]:
+        """Every lane: with whom, which way, its highest number, what is missing below it, when it moved last."""
+        rows: list[Answer] = plain(self.app.lanes())
+        return rows
 
     @http("GET", "/v1/status")
     def http_status(self, request: Request) -> Response:

@@ -1,5 +1,6 @@
-"""Puts the gateway together: two directions, the partner's questions, its own."""
+"""Puts the gateway together: two directions, who is registered, the partner's questions, its own."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,8 +9,12 @@ from typing import Any
 from contracts.envelope import Envelope
 from contracts.registry import contract_named
 from services.gateway import queries
+from services.gateway.adapters.participants import Participants
 from services.gateway.adapters.partner import PartnerNode
-from services.gateway.adapters.unit_of_work import SqlUnitOfWork
+from services.gateway.adapters.proving import Border, Doorman
+from services.gateway.adapters.registry import Registry
+from services.gateway.adapters.resigning import Resigner
+from services.gateway.adapters.unit_of_work import Door, SqlUnitOfWork
 from services.gateway.commands import LetIn, LetOut
 from services.gateway.config import GatewaySettings
 from services.gateway.config import settings as read
@@ -18,6 +23,8 @@ from services.gateway.handlers import HANDLERS
 from shared import topology
 from shared.application import Application
 from shared.clock import Clock, SystemClock
+from shared.crypto import keyfiles
+from shared.crypto.signing import Signer
 from shared.database import Database
 from shared.delivery import Delivery
 from shared.management import Management
@@ -25,7 +32,6 @@ from shared.processor import Handle, Processor
 from shared.relay import Relay
 from shared.report import Ask, node_report
 from shared.session import Session
-from shared.settings import Settings
 
 
 Answer = dict[str, Any]
@@ -40,6 +46,7 @@ class GatewayApplication(Application):
     http_token: str
     partner: queries.Partner
     management: Management
+    participants: Participants
 
     def consumer_of(self, delivery: Delivery) -> str:
         """By the exchange a message was published to: only a participant may write the border's."""
@@ -53,6 +60,11 @@ class GatewayApplication(Application):
         own = self.settings.service
         return lambda service: self.status() if service == own else ask(service)
 
+    def lanes(self) -> list[Answer]:
+        """Every lane and its numbers."""
+        with self.database.reading() as connection:
+            return queries.lanes(connection)
+
     def trace_node(self, message_id: str, ask: Ask) -> Answer:
         """The way of a message through this node; `ask` gives another service's part."""
         own = self.settings.service
@@ -63,38 +75,61 @@ class GatewayApplication(Application):
 
 
 def build(environ: Mapping[str, str]) -> GatewayApplication:
-    """The application for these settings, its database migrated."""
+    """The application for these settings, its database migrated and the registrations of its folder taken."""
     found = read(environ)
     database, clock = Database(found.common.database_url), SystemClock()
     database.migrate(MIGRATIONS)
+    participants = Participants(database, clock, Registry(database))
+    participants.take_folder(Path(found.participants))
+    door = _door(found, participants.registry)
+    relay = Relay(database, found.common.amqp_url, clock)
+    relay.finish = Resigner(door.signer, clock).finish
     return GatewayApplication(
         settings=found.common,
         database=database,
         clock=clock,
-        processors=_processors(found.common, database, clock),
-        relay=Relay(database, found.common.amqp_url, clock),
+        processors=_processors(door, clock),
+        relay=relay,
         http_token=found.http_token,
         partner=_partner(found, database, clock),
         management=Management(
             found.management_url, found.management_user, found.management_password
         ),
+        participants=participants,
     )
 
 
-def _processors(settings: Settings, database: Database, clock: Clock) -> dict[str, Processor]:
-    def processor(consumer: str, command: type[LetIn | LetOut]) -> Processor:
-        handle = _handle(settings, clock, command)
-        return Processor(database, clock, consumer, handle, rehearses=False)
+def _processors(door: Door, clock: Clock) -> dict[str, Processor]:
+    doorman = Doorman(door.border, door.registry, clock)
+    database = door.registry.database
 
-    return {INWARD: processor(INWARD, LetIn), OUTWARD: processor(OUTWARD, LetOut)}
+    def handle(command: type[LetIn | LetOut]) -> Handle:
+        return _handle(door, clock, command)
+
+    inward = Processor(database, clock, INWARD, handle(LetIn), rehearses=False, take=doorman.take)
+    outward = Processor(database, clock, OUTWARD, handle(LetOut), rehearses=False)
+    return {INWARD: inward, OUTWARD: outward}
 
 
-def _handle(settings: Settings, clock: Clock, command: type[LetIn | LetOut]) -> Handle:
-    own = Side(settings.node, settings.region)
-    partner = Side(settings.partner, settings.partner_region)
+def _door(found: GatewaySettings, registry: Registry) -> Door:
+    common = found.common
+    return Door(
+        own=Side(common.node, common.region),
+        partner=Side(common.partner, common.partner_region),
+        border=Border(
+            sender=common.partner,
+            receiver=common.node,
+            longest_outage=dt.timedelta(days=common.retention.outage),
+        ),
+        registry=registry,
+        signer=Signer(keyfiles.load(Path(found.signing_key))),
+        epoch=found.lane_epoch,
+    )
 
+
+def _handle(door: Door, clock: Clock, command: type[LetIn | LetOut]) -> Handle:
     def handle(session: Session, envelope: Envelope, delivery: Delivery) -> None:
-        work = SqlUnitOfWork(session, envelope, delivery, own, partner, clock.now())
+        work = SqlUnitOfWork(session, envelope, delivery, door, clock.now())
         HANDLERS[command](command(_passage(envelope)), work)
 
     return handle
@@ -109,6 +144,7 @@ def _passage(envelope: Envelope) -> Passage:
         shared=contract.shared,
         key=envelope.partitionkey,
         key_owner=contract.key_owner,
+        test=envelope.test,
     )
 
 

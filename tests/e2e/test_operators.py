@@ -16,7 +16,7 @@ from contracts.credit.listing_lifted import LISTING_LIFTED
 from contracts.credit.recognition_granted import RECOGNITION_GRANTED
 from contracts.envelope import Envelope
 from contracts.registry import every_contract
-from deploy.border import Border
+from deploy.border import Account, Border
 from deploy.cli import queues
 from deploy.environment import operator_environment
 from deploy.nodes import Pair
@@ -36,8 +36,7 @@ EXAMPLES = Path(__file__).resolve().parents[2] / "contracts"
 
 
 def border_of(nodes: Pair, name: str) -> Border:
-    settings = operator_environment(nodes, nodes.node(name))
-    return Border(settings["CHUANYU_BORDER_AMQP_URL"], name)
+    return Border(Account.of(operator_environment(nodes, nodes.node(name))))
 
 
 def a_message(kind: str, body: dict[str, Any], key: str) -> Envelope:

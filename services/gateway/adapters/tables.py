@@ -19,6 +19,51 @@ JOURNAL = sa.Table(
     sa.Column("digest", sa.String(71), nullable=False),
     sa.Column("body", sa.LargeBinary, nullable=False),
     sa.Column("at", UtcTime, nullable=False),
+    # where on which lane, and what proves it; nothing of what came before there were lanes
+    sa.Column("lane", sa.String(64)),
+    sa.Column("epoch", sa.BigInteger),
+    sa.Column("place", sa.BigInteger),  # its number on the lane
+    sa.Column("signature", sa.String(2000)),
+    sa.Index("journal_place", "direction", "participant", "lane", "epoch", "place", unique=True),
+)
+LANES = sa.Table(
+    "lanes",
+    TABLES,
+    sa.Column("id", sa.String(160), primary_key=True),  # <direction>/<participant>/<lane>/<epoch>
+    sa.Column("direction", sa.String(3), nullable=False),
+    sa.Column("participant", sa.String(64), nullable=False),
+    sa.Column("lane", sa.String(64), nullable=False),
+    sa.Column("epoch", sa.BigInteger, nullable=False),
+    sa.Column("spans", sa.JSON, nullable=False),  # of the numbers given out, or come in
+    sa.Column("opened_at", UtcTime, nullable=False),
+    sa.Column("moved_at", UtcTime, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+PARTICIPANTS = sa.Table(
+    "participants",
+    TABLES,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("stage", sa.String(16), nullable=False),
+    sa.Column("algorithms", sa.JSON, nullable=False),
+    sa.Column("notice_days", sa.Integer, nullable=False),
+    sa.Column("maintenance", sa.JSON, nullable=False),
+    sa.Column("duty", sa.String(200)),
+    sa.Column("digest", sa.String(71), nullable=False),  # of the registration that was taken last
+    sa.Column("changed_at", UtcTime, nullable=False),
+    sa.Column("changed_by", sa.String(64), nullable=False),
+)
+PARTICIPANT_KEYS = sa.Table(
+    "participant_keys",
+    TABLES,
+    sa.Column("participant", sa.String(64), primary_key=True),
+    sa.Column("key_id", sa.String(71), primary_key=True),
+    sa.Column("use", sa.String(8), nullable=False),
+    sa.Column("pem", sa.Text, nullable=False),
+    sa.Column("not_before", UtcTime, nullable=False),
+    sa.Column("not_after", UtcTime, nullable=False),
+    sa.Column("revoked_at", UtcTime),
+    sa.Column("revoked_by", sa.String(64)),
+    sa.Column("revoked_why", sa.String(500)),
 )
 PARTNER_REPORTS = sa.Table(
     "partner_reports",

@@ -1,31 +1,127 @@
 """One message in one transaction of the gateway."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+import sqlalchemy as sa
+
+from contracts import binding
 from contracts import envelope as envelopes
 from contracts.envelope import Envelope
+from contracts.errors import Problem, UnknownVersion
 from contracts.reading import read
+from contracts.registry import contract_named
+from services.gateway.adapters import lanes, registry
+from services.gateway.adapters.lanes import Lane
+from services.gateway.adapters.proving import Border, Proved
 from services.gateway.adapters.tables import JOURNAL
-from services.gateway.domain.border import Side
+from services.gateway.domain.border import NumberReused, Side
+from services.gateway.domain.participant import Stage
 from shared import outbox, topology
+from shared.crypto import signatures
+from shared.crypto.signing import Signer
+from shared.crypto.statement import Place, Statement, What
 from shared.delivery import Delivery
 from shared.session import Session
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
+class Door:
+    """What all messages of this gateway have in common."""
+
+    own: Side
+    partner: Side
+    border: Border  # what may come in
+    registry: registry.Registry
+    signer: Signer
+    epoch: int  # of the lanes that go out
+
+
+@dataclass
 class SqlUnitOfWork:
     """Journal and outbox in the same session; the original bytes go on."""
 
     session: Session
     envelope: Envelope
     delivery: Delivery
-    own: Side
-    partner: Side
+    door: Door
     now: dt.datetime
+    place: Place = field(init=False)  # once it is verified, or numbered
+    line: str = field(init=False)  # once it is verified, or signed
+
+    @property
+    def own(self) -> Side:
+        return self.door.own
+
+    @property
+    def partner(self) -> Side:
+        return self.door.partner
+
+    @property
+    def stage(self) -> Stage:
+        return self._known().participants[self.partner.node].stage
+
+    @property
+    def lane(self) -> str:
+        return self.place.lane or ""
+
+    def verify(self) -> None:
+        """What the consumer looked at is proved; what was parked is judged by the registry of this moment."""
+        if isinstance(self.delivery, Proved):
+            self.place = self.delivery.statement.place
+        else:
+            self.place = self._judged().place
+        self.line = str(self.delivery.headers[binding.SIGNATURE])
+
+    def _judged(self) -> Statement:
+        return self.door.border.judge(self.delivery, self._known(), self.now)
+
+    def _known(self) -> registry.Known:
+        if isinstance(self.delivery, Proved):
+            return self.delivery.known
+        return registry.load(self.session.connection)
 
     def check_contract(self) -> None:
         read(self.envelope, len(self.delivery.body))
+        digest = self._digest()
+        if self.place.contract != digest:
+            found = self.place.contract or "-"
+            raise UnknownVersion([Problem("CONTRACT_DIGEST_UNKNOWN", "$.type", found, digest)])
+
+    def _digest(self) -> str:
+        return contract_named(self.envelope.contract).version(self.envelope.version).digest
+
+    def arrive(self) -> bool:
+        lane = Lane("in", self.partner.node, self.lane, self.place.epoch)
+        if lanes.arrive(self.session, lane, self.place.number, self.now):
+            return True
+        if self._known_digest(lane) != envelopes.digest(self.delivery.body):
+            raise NumberReused(self.envelope.id, self.place.number)
+        return False
+
+    def _known_digest(self, lane: Lane) -> str | None:
+        """Of the message that came under this number."""
+        place = {**vars(lane), "lane": lane.service, "place": self.place.number}
+        del place["service"]
+        mine = [JOURNAL.c[name] == value for name, value in place.items()]
+        query = sa.select(JOURNAL.c.digest).where(*mine)
+        return self.session.connection.execute(query).scalar_one_or_none()
+
+    def number(self) -> None:
+        service = contract_named(self.envelope.contract).owner
+        lane = Lane("out", self.partner.node, service, self.door.epoch)
+        self.place = Place(
+            what=What.MESSAGE,
+            sender=self.own.node,
+            receiver=self.partner.node,
+            lane=service,
+            epoch=lane.epoch,
+            number=lanes.next_number(self.session, lane, self.now),
+            contract=self._digest(),
+        )
+
+    def sign(self) -> None:
+        self.line = signatures.signed(self.place, self.delivery.body, self.door.signer, self.now)
 
     def journal(self, direction: str) -> None:
         row = {
@@ -38,17 +134,21 @@ class SqlUnitOfWork:
             "digest": envelopes.digest(self.delivery.body),
             "body": self.delivery.body,
             "at": self.now,
+            "lane": self.place.lane,
+            "epoch": self.place.epoch,
+            "place": self.place.number,
+            "signature": self.line,
         }
         self.session.insert(JOURNAL, row)
 
     def forward(self) -> None:
         key = topology.border_key(self.partner.node, self.envelope.contract)
-        self._send(topology.BORDER_OUT, key)
+        self._send(topology.BORDER_OUT, key, self.line)
 
     def hand_on(self) -> None:
-        self._send(topology.EVENTS, topology.partner_key(self.envelope.contract))
+        self._send(topology.EVENTS, topology.partner_key(self.envelope.contract), None)
 
-    def _send(self, exchange: str, routing_key: str) -> None:
+    def _send(self, exchange: str, routing_key: str, signature: str | None) -> None:
         outbox.record(
             self.session,
             self.envelope,
@@ -56,4 +156,5 @@ class SqlUnitOfWork:
             routing_key=routing_key,
             at=self.now,
             body=self.delivery.body,
+            signature=signature,
         )

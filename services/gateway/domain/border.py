@@ -24,6 +24,12 @@ class Passage:
     shared: bool
     key: str
     key_owner: str  # sender | receiver | either
+    test: bool = False
+
+    @property
+    def owner(self) -> str:
+        """The service whose contract it is, and so its lane."""
+        return self.contract.partition(".")[0]
 
 
 class BorderError(Exception):
@@ -62,6 +68,32 @@ class KeyOfOtherRegion(BorderError):
         self.possible = f"{region}-…"
 
 
+class LaneDiffers(BorderError):
+    """A message travels on the lane of the service that owns its contract, or its order means nothing."""
+
+    code = "LANE_DIFFERS"
+
+    def __init__(self, passage: Passage, lane: str) -> None:
+        super().__init__(f"{passage.contract} {passage.message_id} on the lane {lane}")
+        self.possible = passage.owner
+
+
+class NumberReused(BorderError):
+    """The number stands for another message already: one of the two was forged, or a database was restored."""
+
+    code = "NUMBER_REUSED"
+
+    def __init__(self, message_id: str, number: int) -> None:
+        super().__init__(f"{message_id} under the number {number} of another message")
+        self.possible = "a number that is new on the lane, or a new epoch"
+
+
+def check_lane(passage: Passage, lane: str) -> None:
+    """The lane is that of the owning service."""
+    if lane != passage.owner:
+        raise LaneDiffers(passage, lane)
+
+
 def check_leaving(passage: Passage, *, own: Side, partner: Side) -> None:
     """Only own messages leave: what came from a partner is never sent back or onward."""
     _check(passage, sender=own, receiver=partner)
@@ -73,7 +105,7 @@ def check_entering(passage: Passage, *, own: Side, partner: Side) -> None:
 
 
 def _check(passage: Passage, *, sender: Side, receiver: Side) -> None:
-    expected = f"/{sender.node}/{passage.contract.partition('.')[0]}"
+    expected = f"/{sender.node}/{passage.owner}"
     if passage.source != expected:
         raise SenderNotAllowed(passage, expected)
     if not passage.shared:

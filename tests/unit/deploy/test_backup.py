@@ -5,7 +5,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from deploy.cli import backup as commands
 from deploy.cli.context import Operator
 from deploy.errors import BackupExists, BackupFailed
 from deploy.nodes import NodePlan, Pair, plan_pair
+from deploy.registrations import lane_epoch
 from services.credit.wiring import MIGRATIONS
 from shared import outbox
 from shared.audit import write
@@ -232,6 +233,25 @@ class TestARestore:
 
         killed.close()
         assert noted(target) == ["before"]
+
+    def test_of_the_gateway_begins_a_new_epoch(self, node: NodePlan, tmp_path: Path) -> None:
+        # its numbers would be given out twice, for other messages
+        with closing(sqlite3.connect(tmp_path / "copy")) as made:
+            made.execute("CREATE TABLE alembic_version (version_num TEXT)")
+            made.execute("INSERT INTO alembic_version VALUES ('gateway_0002')")
+            made.execute("CREATE TABLE outbox (source TEXT)")
+            made.commit()
+        node.data_directory.mkdir(parents=True, exist_ok=True)
+        before = lane_epoch(node)
+
+        restore(node, "gateway", tmp_path / "copy")
+
+        assert lane_epoch(node) == before + 1
+
+    def test_of_another_service_leaves_the_epoch(self, node: NodePlan, copy: Path) -> None:
+        restore(node, "credit", copy)
+
+        assert lane_epoch(node) == 1
 
     def test_waits_until_the_service_is_stopped(self, node: NodePlan, copy: Path) -> None:
         mark = {"pid": os.getpid(), "mark": pids._mark(os.getpid())}

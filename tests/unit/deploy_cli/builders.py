@@ -50,8 +50,10 @@ class Desk:
             pair=a_pair(),
         )
         vars(operator)["settings"] = {
+            "CHUANYU_NODE": "chongqing",
             "CHUANYU_PARTNER": "sichuan",
             "CHUANYU_BORDER_AMQP_URL": "amqp://127.0.0.1:1/x",
+            "CHUANYU_BORDER_KEY": "sign.pem",
         }
         result = CliRunner().invoke(command, list(map(str, words)), obj=operator)
         if result.exception is not None and not isinstance(result.exception, SystemExit):

@@ -9,6 +9,7 @@ from deploy.cli import main as entry
 from deploy.cli.contracts import contracts
 from deploy.errors import DeployError
 from shared.client import CallFailed, NodeSilent
+from shared.crypto.refusals import KeyRefused
 from shared.management import ManagementSilent
 
 
@@ -19,6 +20,7 @@ from shared.management import ManagementSilent
         (ManagementSilent("no"), 3, "NODE_SILENT"),
         (CallFailed("gateway.retry_parked (OverflowError)"), 1, "HANDLER_FAILED"),
         (DeployError("端口", "no port"), 1, "no port"),
+        (KeyRefused("KEY_FILE_OPEN", "sign.pem: 0644"), 2, "KEY_FILE_OPEN"),
         (FileNotFoundError(2, "No such file", "/proc/chongqing"), 2, "/proc/chongqing"),
     ],
 )

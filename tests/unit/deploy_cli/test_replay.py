@@ -10,6 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from contracts.registry import contract_named, examples_folder
+from deploy.border import Account
 from deploy.cli import replay as command
 from deploy.cli.replay import replay
 from shared import trace
@@ -47,8 +48,8 @@ def desk(
     credit = Processor(house, clock, "credit", handling)
 
     class FakeBorder:
-        def __init__(self, url: str, node: str) -> None:
-            assert node == "chongqing"
+        def __init__(self, account: Account) -> None:
+            assert (account.node, account.partner) == ("chongqing", "sichuan")
 
         def __enter__(self) -> Self:
             return self

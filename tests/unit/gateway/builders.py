@@ -5,6 +5,7 @@ from typing import Any
 
 from services.gateway.domain.border import Passage, Side
 from tests.builders import an_environment, an_id
+from tests.unit.gateway.signing import files
 
 
 CHONGQING = Side("chongqing", "50")
@@ -31,6 +32,8 @@ def of_sichuan(**changes: Any) -> Passage:
 
 
 def gateway_environment(**changes: str) -> Mapping[str, str]:
+    """Of Chongqing, unless CHUANYU_NODE says otherwise."""
+    node = changes.get("CHUANYU_NODE", "chongqing")
     return {
         **an_environment(),
         "CHUANYU_HTTP_PORT": "8080",
@@ -40,5 +43,7 @@ def gateway_environment(**changes: str) -> Mapping[str, str]:
         "CHUANYU_MANAGEMENT_URL": "http://127.0.0.1:1",
         "CHUANYU_MANAGEMENT_USER": "operator",
         "CHUANYU_MANAGEMENT_PASSWORD": "secret",
+        "CHUANYU_SIGNING_KEY": str(files().key(node)),
+        "CHUANYU_PARTICIPANTS": str(files().participants(node)),
         **changes,
     }

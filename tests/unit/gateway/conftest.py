@@ -14,3 +14,18 @@ def gateway(new_database: NewDatabase) -> Iterator[GatewayApplication]:
     built = build(gateway_environment(CHUANYU_DATABASE_URL=new_database("gateway")))
     yield built
     built.database.close()
+
+
+@pytest.fixture
+def sichuan(new_database: NewDatabase) -> Iterator[GatewayApplication]:
+    """The gateway at the other side."""
+    there = {
+        "CHUANYU_NODE": "sichuan",
+        "CHUANYU_REGION": "51",
+        "CHUANYU_PARTNER": "chongqing",
+        "CHUANYU_PARTNER_REGION": "50",
+    }
+    url = new_database("gateway")
+    built = build(gateway_environment(CHUANYU_DATABASE_URL=url, **there))
+    yield built
+    built.database.close()

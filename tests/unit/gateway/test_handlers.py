@@ -2,10 +2,16 @@
 
 import pytest
 
-from contracts.errors import ContractBroken, Problem
+from contracts.errors import ContractBroken, NotProved, Problem
 from services.gateway.commands import LetIn, LetOut
-from services.gateway.domain.border import KeyOfOtherRegion, NotShared, SenderNotAllowed
-from services.gateway.handlers import HANDLERS, INWARD, OUTWARD, let_in, let_out
+from services.gateway.domain.border import (
+    KeyOfOtherRegion,
+    LaneDiffers,
+    NotShared,
+    SenderNotAllowed,
+)
+from services.gateway.domain.participant import NotLive, Stage
+from services.gateway.handlers import CHECKS, HANDLERS, INWARD, OUTWARD, let_in, let_out
 from tests.unit.gateway.builders import CHONGQING, SICHUAN, a_passage, of_sichuan
 
 
@@ -14,14 +20,38 @@ class FakeUnitOfWork:
 
     own, partner = CHONGQING, SICHUAN
 
-    def __init__(self, *, broken: bool = False) -> None:
-        self.broken = broken
+    def __init__(
+        self,
+        *,
+        proved: bool = True,
+        broken: bool = False,
+        stage: Stage = Stage.LIVE,
+        lane: str = "credit",
+        new: bool = True,
+    ) -> None:
+        self.proved, self.broken, self.new = proved, broken, new
+        self.stage, self.lane = stage, lane
         self.done: list[str] = []
+
+    def verify(self) -> None:
+        self.done.append("verify")
+        if not self.proved:
+            raise NotProved([Problem("SIGNATURE_MISSING")])
 
     def check_contract(self) -> None:
         self.done.append("check contract")
         if self.broken:
             raise ContractBroken([Problem("FIELD_TYPE")])
+
+    def arrive(self) -> bool:
+        self.done.append("arrive")
+        return self.new
+
+    def number(self) -> None:
+        self.done.append("number")
+
+    def sign(self) -> None:
+        self.done.append("sign")
 
     def journal(self, direction: str) -> None:
         self.done.append(f"journal {direction}")
@@ -39,7 +69,48 @@ class TestAMessageOnItsWayIn:
 
         let_in(LetIn(of_sichuan()), work)
 
-        assert work.done == ["check contract", "journal in", "hand on"]
+        assert work.done == ["verify", "check contract", "arrive", "journal in", "hand on"]
+
+    def test_that_came_before_has_no_second_effect(self) -> None:
+        work = FakeUnitOfWork(new=False)
+
+        let_in(LetIn(of_sichuan()), work)
+
+        assert work.done == ["verify", "check contract", "arrive"]
+
+    def test_that_nobody_proves_is_not_believed_in_anything(self) -> None:
+        work = FakeUnitOfWork(proved=False)
+
+        with pytest.raises(NotProved):
+            let_in(LetIn(of_sichuan(source="/guizhou/credit")), work)
+
+        assert work.done == ["verify"]
+
+    def test_on_the_lane_of_another_service_is_refused(self) -> None:
+        work = FakeUnitOfWork(lane="enforcement")
+
+        with pytest.raises(LaneDiffers) as refused:
+            let_in(LetIn(of_sichuan()), work)
+
+        assert (work.done, refused.value.possible) == (["verify"], "credit")
+
+    @pytest.mark.parametrize("stage", set(Stage) - {Stage.LIVE})
+    def test_of_a_participant_that_is_not_live_is_refused(self, stage: Stage) -> None:
+        work = FakeUnitOfWork(stage=stage)
+
+        with pytest.raises(NotLive) as refused:
+            let_in(LetIn(of_sichuan()), work)
+
+        assert work.done == ["verify"]
+        assert refused.value.possible == ("test messages" if stage == "testing" else "nothing")
+
+    @pytest.mark.parametrize("stage", [Stage.LIVE, Stage.TESTING])
+    def test_that_is_a_test_passes_while_its_sender_is_tested(self, stage: Stage) -> None:
+        work = FakeUnitOfWork(stage=stage)
+
+        let_in(LetIn(of_sichuan(test=True)), work)
+
+        assert work.done[-1] == "hand on"
 
     @pytest.mark.parametrize(
         ("changes", "error"),
@@ -58,7 +129,7 @@ class TestAMessageOnItsWayIn:
         with pytest.raises(error):
             let_in(LetIn(of_sichuan(**changes)), work)
 
-        assert work.done == []
+        assert work.done == ["verify"]
 
     def test_against_its_contract_is_neither_kept_nor_handed_on(self) -> None:
         work = FakeUnitOfWork(broken=True)
@@ -66,7 +137,7 @@ class TestAMessageOnItsWayIn:
         with pytest.raises(ContractBroken):
             let_in(LetIn(of_sichuan()), work)
 
-        assert work.done == ["check contract"]
+        assert work.done == ["verify", "check contract"]
 
 
 class TestAMessageOnItsWayOut:
@@ -75,7 +146,7 @@ class TestAMessageOnItsWayOut:
 
         let_out(LetOut(a_passage()), work)
 
-        assert work.done == ["journal out", "forward"]
+        assert work.done == ["number", "sign", "journal out", "forward"]
 
     @pytest.mark.parametrize(
         ("changes", "error"),
@@ -99,13 +170,22 @@ class TestAMessageOnItsWayOut:
 
 class TestTheSteps:
     def test_are_pinned_in_their_order(self) -> None:
-        assert [step.__name__ for step in INWARD] == [
+        assert [step.__name__ for step in (*CHECKS, *INWARD)] == [
+            "verify",
+            "check_place",
             "check_sender",
+            "check_onboarding",
             "check_contract",
             "journal_inward",
             "hand_on",
         ]
-        assert [step.__name__ for step in OUTWARD] == ["gate", "journal_outward", "forward"]
+        assert [step.__name__ for step in OUTWARD] == [
+            "gate",
+            "number",
+            "sign",
+            "journal_outward",
+            "forward",
+        ]
 
     def test_belong_to_both_commands(self) -> None:
         assert {LetIn: let_in, LetOut: let_out} == HANDLERS

@@ -17,6 +17,7 @@ from tests.builders import LISTING, an_envelope, an_id, delivery_of, garbage
 from tests.fakes import tables
 from tests.fakes.clock import NOON
 from tests.settling import settle
+from tests.unit.gateway.signing import signed
 
 
 OURS = "50-0a8f8e7c-4d3b-5f0e-9a51-2f3c4d5e6f70"  # what Sichuan grants is a listing of ours
@@ -35,9 +36,10 @@ def inward(**changes: Any) -> Delivery:
 
 
 def arrived(envelope: Envelope) -> Delivery:
-    return replace(
+    at_the_border = replace(
         delivery_of(envelope, exchange="border.in"), routing_key=f"chongqing.{envelope.contract}"
     )
+    return signed(at_the_border)
 
 
 def sent(gateway: GatewayApplication) -> list[tuple[str, str]]:
@@ -217,7 +219,7 @@ class TestAMessageOfThePartner:
 class TestPoisonOfThePartner:
     @pytest.fixture(autouse=True)
     def _poison(self, gateway: GatewayApplication) -> None:
-        poison = replace(garbage(key=OURS), exchange="border.in")
+        poison = signed(replace(garbage(key=OURS), exchange="border.in"))
         assert settle(gateway, poison) == Outcome.PARKED
 
     def test_does_not_keep_our_own_messages_of_the_key_from_leaving(

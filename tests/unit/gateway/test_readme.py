@@ -6,7 +6,7 @@ import pytest
 
 from services.gateway.adapters.tables import TABLES
 from services.gateway.domain.border import BorderError
-from services.gateway.handlers import INWARD, OUTWARD, Step
+from services.gateway.handlers import CHECKS, INWARD, OUTWARD, Step
 from services.gateway.service import Service
 from tests.unit.readmes import codes, operations, public_methods, readme
 
@@ -18,7 +18,7 @@ both_languages = pytest.mark.parametrize("part", [ENGLISH, CHINESE], ids=["engli
 
 
 class TestTheReadme:
-    @pytest.mark.parametrize(("way", "steps"), [("in", INWARD), ("out", OUTWARD)])
+    @pytest.mark.parametrize(("way", "steps"), [("in", (*CHECKS, *INWARD)), ("out", OUTWARD)])
     def test_shows_the_steps_in_their_order(self, way: str, steps: tuple[Step, ...]) -> None:
         shown = re.findall(rf"^\| {way} \| `(\w+)` \|", ENGLISH, re.MULTILINE)
 
@@ -26,7 +26,7 @@ class TestTheReadme:
 
     @both_languages
     def test_names_every_step(self, part: str) -> None:
-        names = {step.__name__ for step in (*INWARD, *OUTWARD)}
+        names = {step.__name__ for step in (*CHECKS, *INWARD, *OUTWARD)}
 
         assert {name for name in names if f"`{name}`" not in part} == set()
 

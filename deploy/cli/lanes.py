@@ -1,0 +1,51 @@
+"""chuanyu lanes: how far the numbering with each partner is, and what is missing below the highest number."""
+
+from typing import Any
+
+import click
+
+from deploy.cli.context import FINDING, Operator
+from shared.commandline import json_option
+from shared.console import local_time
+from shared.topology import GATEWAY
+
+
+COLUMNS = (
+    ("方向 way", "direction"),
+    ("协作方 participant", "participant"),
+    ("通道 lane", "lane"),
+    ("纪元 epoch", "epoch"),
+    ("最高序号 highest", "highest"),
+    ("条数 count", "count"),
+    ("缺号 missing", "missing"),
+    ("最近 moved", "moved_at"),
+)
+WAYS = {"in": "入 in", "out": "出 out"}
+SHOWN = 5  # gaps of a lane in the table; JSON has all
+
+
+@click.command()
+@json_option
+@click.pass_obj
+def lanes(operator: Operator, *, as_json: bool) -> None:
+    """列出通道及其序号 / every lane: highest number, how many came, which are missing below it.
+
+    退出码 exit status: 0 无缺号 nothing is missing · 1 有缺号 something is · 3 服务无应答 service silent
+    """
+    rows = operator.call(GATEWAY, "lanes")
+    operator.table(
+        "通道 lanes", COLUMNS, rows if as_json else list(map(_row, rows)), as_json=as_json
+    )
+    if any(row["missing"] for row in rows):
+        raise SystemExit(FINDING)
+
+
+def _row(row: dict[str, Any]) -> dict[str, Any]:
+    gaps = [str(first) if first == last else f"{first}–{last}" for first, last in row["missing"]]
+    more = [f"… 共 {len(gaps)} 处 gaps"] if len(gaps) > SHOWN else []
+    return {
+        **row,
+        "direction": WAYS[row["direction"]],
+        "missing": ", ".join([*gaps[:SHOWN], *more]),
+        "moved_at": local_time(row["moved_at"]),
+    }

@@ -1,0 +1,192 @@
+"""chuanyu participants: who is registered at the node, by which keys they sign, and how far their on-boarding is."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from deploy.cli.context import FINDING, Operator
+from deploy.cli.identity import usable
+from shared.commandline import json_option, read_bodies, show_answers
+from shared.console import local_time
+from shared.topology import GATEWAY
+
+
+STAGES = {
+    "agreed": "已约定 agreed",
+    "testing": "试验 testing",
+    "live": "正式 live",
+    "suspended": "暂停 suspended",
+    None: "未登记 not registered",
+}
+STATES = {
+    "valid": "有效 valid",
+    "future": "未生效 not yet valid",
+    "expired": "已过期 expired",
+    "revoked": "已撤销 revoked",
+}
+COLUMNS = (
+    ("协作方 participant", "participant"),
+    ("名称 name", "zh"),
+    ("地区 region", "region"),
+    ("阶段 stage", "stage"),
+    ("算法 algorithms", "algorithms"),
+    ("密钥 keys in force", "in_force"),
+    ("最早到期 first to end", "ends"),
+)
+KEYS = (
+    ("密钥 id", "id"),
+    ("用途 use", "use"),
+    ("种类 kind", "kind"),
+    ("状态 state", "state"),
+    ("自 from", "not_before"),
+    ("至 up to", "not_after"),
+    ("撤销 revoked", "revoked"),
+)
+FACTS = (
+    ("协作方 participant", "participant"),
+    ("名称 name", "zh"),
+    ("地区 region", "region"),
+    ("类别 role", "role"),
+    ("阶段 stage", "stage"),
+    ("签名算法 algorithms", "algorithms"),
+    ("通知期(天) days of notice", "notice_days"),
+    ("值班 duty desk", "duty"),
+    ("最近变更 changed", "changed_at"),
+    ("变更人 by", "changed_by"),
+    ("登记摘要 digest", "digest"),
+)
+RESTS = (("自 from", "not_before"), ("至 up to", "not_after"), ("事由 what", "what"))
+participant_argument = click.argument("participant", callback=usable)
+reason_option = click.option("--reason", required=True, callback=usable, help="理由 / why")
+
+
+@click.group()
+def participants() -> None:
+    """协作方登记 / participants: who may speak at the border, by which keys, at which stage.
+
+    退出码 exit status: 0 完成 done · 1 被拒或没有该记录 refused or not found · 2 输入不可用 unusable input ·
+    3 服务无应答 service silent
+    """
+
+
+@participants.command("list")
+@json_option
+@click.pass_obj
+def list_(operator: Operator, *, as_json: bool) -> None:
+    """列出全部协作方 / everybody, registered or not; keys that are in force, and the first of them to end."""
+    rows = operator.call(GATEWAY, "participants")
+    shown = rows if as_json else [_row(row) for row in rows]
+    operator.table("协作方 participants", COLUMNS, shown, as_json=as_json)
+
+
+def _row(row: dict[str, Any]) -> dict[str, Any]:
+    valid = [key for key in row["keys"] if key["state"] == "valid"]
+    ends = min((key["not_after"] for key in valid), default=None)
+    return {
+        **row,
+        "stage": STAGES[row["stage"]],
+        "algorithms": ", ".join(row["algorithms"]),
+        "in_force": len(valid),
+        "ends": ends and local_time(ends),
+    }
+
+
+@participants.command()
+@participant_argument
+@json_option
+@click.pass_obj
+def show(operator: Operator, participant: str, *, as_json: bool) -> None:
+    """一个协作方及其密钥 / one participant, its keys and its planned maintenance."""
+    found = [
+        row for row in operator.call(GATEWAY, "participants") if row["participant"] == participant
+    ]
+    if not found:
+        known = ", ".join(row["participant"] for row in operator.call(GATEWAY, "participants"))
+        click.echo(f"NOT_FOUND 没有该协作方,可取 no such participant, possible: {known}", err=True)
+        raise SystemExit(FINDING)
+    if as_json:
+        operator.json(found[0])
+    else:
+        _show(operator, found[0])
+
+
+def _show(operator: Operator, row: dict[str, Any]) -> None:
+    facts = {**row, "stage": STAGES[row["stage"]], "algorithms": ", ".join(row["algorithms"])}
+    if row.get("changed_at"):
+        facts["changed_at"] = local_time(row["changed_at"])
+    said = [
+        {"name": name, "value": facts[key]} for name, key in FACTS if facts.get(key) is not None
+    ]
+    operator.table("协作方 participant", (("", "name"), ("", "value")), said, as_json=False)
+    operator.table("密钥 keys", KEYS, [_key(key) for key in row["keys"]], as_json=False)
+    if row.get("maintenance"):
+        rests = [_local(rest) for rest in row["maintenance"]]
+        operator.table("计划停机 planned maintenance", RESTS, rests, as_json=False)
+
+
+def _key(key: dict[str, Any]) -> dict[str, Any]:
+    revoked = key["revoked_at"] and (
+        f"{local_time(key['revoked_at'])} {key['revoked_by']}: {key['revoked_why']}"
+    )
+    return {**_local(key), "state": STATES[key["state"]], "revoked": revoked}
+
+
+def _local(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, **{name: local_time(row[name]) for name in ("not_before", "not_after")}}
+
+
+@participants.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@json_option
+@click.pass_obj
+def register(operator: Operator, file: Path, *, as_json: bool) -> None:
+    """登记或更新协作方 / take a registration: stage, algorithms, public keys, maintenance; see the runbook.
+
+    FILE 为登记文件(JSON),整份接受或拒绝;撤销的密钥不恢复 / taken whole or not at all; what was revoked stays so.
+    """
+    answers = [
+        operator.call(GATEWAY, "register_participant", registration=body, actor=operator.actor)
+        for body in read_bodies(operator, file)
+    ]
+    _tell(operator, answers, as_json=as_json)
+
+
+@participants.command()
+@participant_argument
+@click.argument("stage", type=click.Choice([name for name in STAGES if name]))
+@reason_option
+@json_option
+@click.pass_obj
+def stage(operator: Operator, participant: str, stage: str, reason: str, *, as_json: bool) -> None:
+    """改变阶段 / change the stage: agreed, testing (test messages only), live, suspended (nothing is taken)."""
+    answer = operator.call(
+        GATEWAY, "set_participant_stage", participant=participant, stage=stage, actor=operator.actor,
+        reason=reason,
+    )  # fmt: skip
+    _tell(operator, [answer], as_json=as_json)
+
+
+@participants.command("revoke-key")
+@participant_argument
+@click.argument("key_id", metavar="KEY", callback=usable)
+@reason_option
+@json_option
+@click.pass_obj
+def revoke_key(
+    operator: Operator, participant: str, key_id: str, reason: str, *, as_json: bool
+) -> None:
+    """撤销密钥,立即生效且不可恢复 / revoke a key: from now on it proves nothing, and never will again."""
+    answer = operator.call(
+        GATEWAY, "revoke_key", participant=participant, key_id=key_id, actor=operator.actor, reason=reason
+    )  # fmt: skip
+    _tell(operator, [answer], as_json=as_json)
+
+
+def _tell(operator: Operator, answers: list[dict[str, Any]], *, as_json: bool) -> None:
+    told = (
+        answers
+        if as_json
+        else [_row(a) | {"accepted": True} if a["accepted"] else a for a in answers]
+    )
+    show_answers(operator, COLUMNS, told, as_json=as_json)

@@ -1,0 +1,132 @@
+"""Changes of the registry, each with its line in the audit: a registration taken, a stage, a key revoked.
+
+A registration never takes back what an operator revoked, and a key that it no longer names stays: what it signed
+must be provable for years.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from contracts import envelope as envelopes
+from contracts import strict_json
+from services.gateway.adapters.registration import Registered, registration
+from services.gateway.adapters.tables import PARTICIPANT_KEYS, PARTICIPANTS
+from services.gateway.domain.participant import Stage
+from shared import audit
+from shared.crypto.keyring import KeyRecord
+from shared.session import Session
+
+
+SUBJECT = 128  # characters of an audit's subject
+
+
+class Unregistered(Exception):
+    """Nobody of that id is registered here, or it has no such key."""
+
+    code = "NOT_FOUND"
+
+    def __init__(self, found: str, possible: str) -> None:
+        super().__init__(found)
+        self.found, self.possible = found, possible
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """Who wants it, why, and when."""
+
+    actor: str
+    reason: str
+    at: dt.datetime
+
+
+def digest_of(content: Any) -> str:
+    """Names what a registration says, whatever the order and the blanks of its file."""
+    return envelopes.digest(strict_json.dumps(content))
+
+
+def take(
+    session: Session, content: Any, *, actor: str, at: dt.datetime, is_file: bool = False
+) -> Registered | None:
+    """Take a registration; ContractBroken names every problem, and nothing of it is taken then.
+
+    `is_file`: what was taken before is left as it is, so that a restart undoes no later order; None then.
+    """
+    found, digest = registration(content), digest_of(content)
+    before = _row(session, found.participant)
+    if is_file and before is not None and before.digest == digest:
+        return None
+    _write(session, found, {"digest": digest, "changed_at": at, "changed_by": actor}, before)
+    for record in found.keys:
+        _take_key(session, record)
+    audit.write(session, actor=actor, action="register", subject=found.participant, at=at)
+    return found
+
+
+def set_stage(session: Session, participant: str, stage: Stage, order: Order) -> None:
+    """How far its on-boarding is from now on; Unregistered when nobody is."""
+    if _row(session, participant) is None:
+        raise Unregistered(participant, ", ".join(_ids(session)))
+    values = {"stage": stage, "changed_at": order.at, "changed_by": order.actor}
+    mine = PARTICIPANTS.c.id == participant
+    session.connection.execute(PARTICIPANTS.update().where(mine).values(values))
+    _audit(session, f"stage-{stage}", f"{participant}: {order.reason}", order)
+
+
+def revoke(session: Session, participant: str, key_id: str, order: Order) -> None:
+    """From now on nothing is proved by this key, whenever it signed; a second time changes nothing."""
+    mine = (PARTICIPANT_KEYS.c.participant == participant, PARTICIPANT_KEYS.c.key_id == key_id)
+    ids = sa.select(PARTICIPANT_KEYS.c.key_id).where(mine[0])
+    known = list(session.connection.execute(ids).scalars())
+    if key_id not in known:
+        raise Unregistered(key_id, ", ".join(known))
+    values = {"revoked_at": order.at, "revoked_by": order.actor, "revoked_why": order.reason}
+    standing = (*mine, PARTICIPANT_KEYS.c.revoked_at.is_(None))
+    session.connection.execute(PARTICIPANT_KEYS.update().where(*standing).values(values))
+    _audit(session, "revoke-key", f"{participant}: {key_id}", order)
+
+
+def _audit(session: Session, action: str, subject: str, order: Order) -> None:
+    audit.write(session, actor=order.actor, action=action, subject=subject[:SUBJECT], at=order.at)
+
+
+def _row(session: Session, participant: str) -> sa.Row[Any] | None:
+    query = sa.select(PARTICIPANTS).where(PARTICIPANTS.c.id == participant).with_for_update()
+    return session.connection.execute(query).first()
+
+
+def _ids(session: Session) -> list[str]:
+    return list(session.connection.execute(sa.select(PARTICIPANTS.c.id)).scalars())
+
+
+def _write(
+    session: Session, found: Registered, by: dict[str, Any], before: sa.Row[Any] | None
+) -> None:
+    values = {
+        "stage": found.stage,
+        "algorithms": list(found.algorithms),
+        "notice_days": found.notice_days,
+        "maintenance": list(found.maintenance),
+        "duty": found.duty,
+        **by,
+    }
+    if before is None:
+        session.insert(PARTICIPANTS, {"id": found.participant, **values})
+    else:
+        mine = PARTICIPANTS.c.id == found.participant
+        session.connection.execute(PARTICIPANTS.update().where(mine).values(values))
+
+
+def _take_key(session: Session, record: KeyRecord) -> None:
+    """A new one, or another period of one that is here."""
+    period = {"not_before": record.not_before, "not_after": record.not_after}
+    identity = {"participant": record.participant, "key_id": record.key.id}
+    mine = [PARTICIPANT_KEYS.c[name] == value for name, value in identity.items()]
+    changed = session.connection.execute(PARTICIPANT_KEYS.update().where(*mine).values(period))
+    if changed.rowcount:
+        return
+    unrevoked = dict.fromkeys(("revoked_at", "revoked_by", "revoked_why"))
+    more = {"use": record.use, "pem": record.key.pem, **unrevoked}
+    session.insert(PARTICIPANT_KEYS, identity | period | more)

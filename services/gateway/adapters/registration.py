@@ -1,0 +1,193 @@
+"""The file of a participant at this node: how far its on-boarding is, by which keys it signs, when it rests.
+
+What a participant is (name, region, role, contracts) stands in `contracts/participants`; this is what two
+operators have agreed.  Read once, judged as a whole: every problem is named, and nothing of a wrong file is taken.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.anatomy import Data
+from contracts.elements import basic, times
+from contracts.elements.basic import Body
+from contracts.errors import ContractBroken, Problem
+from contracts.participants import every_participant
+from contracts.rules import Rule
+from contracts.version import Shape
+from services.gateway.domain.participant import Stage
+from shared.crypto.keyring import KINDS_FOR, KeyRecord, Use
+from shared.crypto.keys import PublicKey, public_key
+from shared.crypto.refusals import KeyRefused
+from shared.crypto.signing import ALGORITHMS
+
+
+STAGES: dict[str, str] = {
+    Stage.AGREED: "已约定，交换密钥",
+    Stage.TESTING: "试验",
+    Stage.LIVE: "正式",
+    Stage.SUSPENDED: "暂停",
+}
+USES: dict[str, str] = {Use.SIGN: "签名", Use.SEAL: "加密"}
+SIGNATURES = {name: one.signature for name, one in ALGORITHMS.items()}
+PEM = 2_000  # characters; the longest public key has some 200
+
+
+def _in_order(entry: Data) -> bool:
+    return times.parsed(entry["not_before"]) < times.parsed(entry["not_after"])
+
+
+PERIOD = Rule(
+    name="period-ends-after-it-begins",
+    code="PERIOD_REVERSED",
+    zh="结束须晚于开始",
+    en="it ends after it begins",
+    holds=_in_order,
+    broken={"not_before": "2026-12-02T00:00:00Z", "not_after": "2026-12-01T00:00:00Z"},
+    at="not_after",
+    allowed="after not_before",
+)
+
+
+class Key(Body):
+    """协作方的一把公钥；新旧密钥的有效期应当重叠，以便更换。
+
+    A public key of the participant; when keys change, their periods overlap.
+    """
+
+    use = basic.code("用途", "use", codes=USES, source="DESIGN §4")
+    pem = basic.text("公钥", "public key, SPKI as PEM", longest=PEM)
+    not_before = times.moment("生效时间", "valid from")
+    not_after = times.moment("失效时间", "valid up to, not included")
+
+    rules = (PERIOD,)
+
+
+class Rest(Body):
+    """计划停机，双方事先通知。
+
+    Planned maintenance, of which the other side was told.
+    """
+
+    not_before = times.moment("开始", "begins")
+    not_after = times.moment("结束", "ends")
+    what = basic.text("事由", "what is done", longest=200)
+
+    rules = (PERIOD,)
+
+
+class Registration(Body):
+    """协作方的登记文件。
+
+    The registration of a participant at a node.
+    """
+
+    participant = basic.text(
+        "协作方", "participant", longest=40, pattern="[a-z]+(?:-[a-z]+)*", form="words with -"
+    )
+    stage = basic.code("阶段", "stage of on-boarding", codes=STAGES, source="DESIGN §2")
+    algorithms = basic.several(
+        "签名算法",
+        "algorithms it signs by",
+        basic.code("签名算法", "algorithm", codes=SIGNATURES, source="decision 0017"),
+        least=1,
+        most=len(SIGNATURES),
+    )
+    keys = basic.several("公钥", "public keys", basic.nested("公钥", "key", Key), least=1, most=50)
+    notice_days = basic.whole(
+        "通知期", "days of notice before a change of keys or contracts", least=0, most=365
+    )
+    maintenance = basic.several(
+        "计划停机", "planned maintenance", basic.nested("计划停机", "rest", Rest), most=50
+    )
+    duty = basic.text("值班联系方式", "how its duty desk is reached", longest=200, optional=True)
+
+
+SHAPE = Shape(Registration)
+
+
+@dataclass(frozen=True)
+class Registered:
+    """What a file says."""
+
+    participant: str
+    stage: Stage
+    algorithms: tuple[str, ...]
+    keys: tuple[KeyRecord, ...]
+    notice_days: int
+    maintenance: tuple[Data, ...]
+    duty: str | None
+
+
+def registration(content: Any) -> Registered:
+    """What the content says; ContractBroken with every problem when it cannot be taken."""
+    data = SHAPE.write(content)
+    keys, problems = _keys(data)
+    problems += _about_whom(data)
+    if problems:
+        raise ContractBroken(problems)
+    return Registered(
+        participant=data["participant"],
+        stage=Stage(data["stage"]),
+        algorithms=tuple(data["algorithms"]),
+        keys=tuple(keys),
+        notice_days=data["notice_days"],
+        maintenance=tuple(data["maintenance"]),
+        duty=data["duty"],
+    )
+
+
+def _about_whom(data: Data) -> list[Problem]:
+    known = every_participant()
+    if data["participant"] in known:
+        return []
+    return [Problem("PARTICIPANT_UNKNOWN", "$.participant", "", ", ".join(known))]
+
+
+def _keys(data: Data) -> tuple[list[KeyRecord], list[Problem]]:
+    """Those that can be used, and why the others cannot."""
+    records: list[KeyRecord] = []
+    problems: list[Problem] = []
+    for number, entry in enumerate(data["keys"]):
+        place = f"$.keys[{number}]"
+        try:
+            key = public_key(entry["pem"].encode())
+        except KeyRefused as refused:
+            problems.append(Problem(refused.code, f"{place}.pem", refused.problem.found))
+            continue
+        wrong = [
+            *_unfit(key, entry["use"], data["algorithms"], place),
+            *_twice(key, records, place),
+        ]
+        if wrong:
+            problems += wrong
+        else:
+            records.append(_record(data["participant"], key, entry))
+    return records, problems
+
+
+def _unfit(key: PublicKey, use: str, algorithms: list[str], place: str) -> Iterator[Problem]:
+    """A key signs only by an algorithm that is agreed, and seals only where sealing has one of its kind."""
+    fit = set(KINDS_FOR[Use(use)])
+    if use == Use.SIGN:
+        fit &= {ALGORITHMS[name].kind.name for name in algorithms}
+    if key.kind.name not in fit:
+        yield Problem("KEY_KIND_UNFIT", f"{place}.pem", key.kind.name, ", ".join(sorted(fit)))
+
+
+def _twice(key: PublicKey, records: list[KeyRecord], place: str) -> Iterator[Problem]:
+    """A key has one use, so it stands in the file once."""
+    if any(record.key.id == key.id for record in records):
+        yield Problem("KEY_TWICE", f"{place}.pem", key.id)
+
+
+def _record(participant: str, key: PublicKey, entry: Data) -> KeyRecord:
+    begin, end = (times.parsed(entry[name]) for name in ("not_before", "not_after"))
+    return KeyRecord(
+        participant=participant,
+        use=Use(entry["use"]),
+        key=key,
+        not_before=begin.astimezone(dt.UTC),
+        not_after=end.astimezone(dt.UTC),
+    )

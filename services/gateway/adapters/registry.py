@@ -1,0 +1,76 @@
+"""Who is registered (协作方登记): read from the database, and kept for a second by whoever judges many messages."""
+
+import datetime as dt
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.gateway.adapters.tables import PARTICIPANT_KEYS, PARTICIPANTS
+from services.gateway.domain.participant import Participant, Stage
+from shared.crypto.keyring import KeyRecord, Keyring, Use
+from shared.crypto.keys import public_key
+from shared.database import Database
+
+
+SECONDS = 1.0  # after which another process may have revoked a key
+
+
+@dataclass(frozen=True)
+class Known:
+    """The registry as it stood at a moment."""
+
+    participants: Mapping[str, Participant]
+    keys: Keyring
+
+    def signing_key(self, participant: str, at: dt.datetime) -> KeyRecord | None:
+        """The one in force; None when there is none."""
+        return self.keys.current(participant, Use.SIGN, at)
+
+
+def load(connection: sa.Connection) -> Known:
+    """All of it; there are a dozen participants, not thousands."""
+    participants = {
+        row.id: _participant(row) for row in connection.execute(sa.select(PARTICIPANTS))
+    }
+    records = [record(row) for row in connection.execute(sa.select(PARTICIPANT_KEYS))]
+    return Known(participants, Keyring(records))
+
+
+def _participant(row: sa.Row[Any]) -> Participant:
+    return Participant(row.id, Stage(row.stage), frozenset(row.algorithms))
+
+
+def record(row: sa.Row[Any]) -> KeyRecord:
+    """The key of a row."""
+    return KeyRecord(
+        participant=row.participant,
+        use=Use(row.use),
+        key=public_key(row.pem.encode()),
+        not_before=row.not_before,
+        not_after=row.not_after,
+        revoked_at=row.revoked_at,
+    )
+
+
+@dataclass
+class Registry:
+    """What is known now; never asked inside a transaction, where `load` is."""
+
+    database: Database
+    _known: Known | None = field(default=None, init=False)
+    _read_at: float = field(default=0.0, init=False)
+
+    def known(self) -> Known:
+        """At most SECONDS old."""
+        if self._known is None or time.monotonic() - self._read_at > SECONDS:
+            self._read_at = time.monotonic()
+            with self.database.reading() as connection:
+                self._known = load(connection)
+        return self._known
+
+    def forget(self) -> None:
+        """Something was changed here."""
+        self._known = None
