@@ -3,7 +3,7 @@
 import datetime as dt
 import threading
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from shared.controls import Mode, Part
 from shared.database import Database
 from shared.delivery import Delivery
 from shared.gate import Gate
+from shared.health import Finding
 from shared.leases import Lease
 from shared.logging import origin
 from shared.metrics import Metrics
@@ -59,6 +60,16 @@ class Application:
         found = self.settings
         self.watch = Watch(self.database, found.amqp_url, found.service, self.clock)
         self.purge = Purge(self.database, self.clock, found.retention, self.metrics)
+
+    def loops(self) -> list[Callable[[threading.Event], None]]:
+        """What runs beside the consumer, each in a thread of its own, until the event is set."""
+        return [
+            self.relay.run,
+            self.run_retries,
+            self.watch.run_database,
+            self.watch.run_broker,
+            self.purge.run,
+        ]
 
     def consume_by(self, consumer: Consumer) -> None:
         """This one feeds `receive`."""
@@ -118,7 +129,7 @@ class Application:
             "service": self.settings.service,
             "started_at": self.started_at,
             "now": self.clock.now(),
-            **{str(part): state for part, state in self._loops().items()},
+            **{str(part): state for part, state in self._states().items()},
             "orders": {part: vars(gate.order()) for part, gate in self.gates.items()},
             "ready": self.watch.ready(),
             "returned": self.relay.returned,
@@ -127,9 +138,10 @@ class Application:
 
     def health(self) -> Answer:
         """Whether it works, from what is known at this moment: nothing is asked, so it is answered at once."""
-        now, loops = self.clock.now(), self._loops()
+        now, loops = self.clock.now(), self._states()
         opened = {Part.CONSUMER: self.breaker.opened_at, Part.RELAY: None}
         findings = [
+            *self.own_findings(now),
             *(health.of_loop(part, loops[part], opened[part], now) for part in Part),
             *health.of_database(self.watch.database, now),
             *health.of_broker(self.watch.broker, now),
@@ -138,13 +150,17 @@ class Application:
         who = {"node": settings.node, "service": settings.service, "since": self.started_at}
         return {**health.report(findings, now), **who}
 
+    def own_findings(self, now: dt.datetime) -> list[Finding]:
+        """What a service knows of itself beside what all have in common."""
+        return []
+
     def metrics_text(self) -> str:
         """The figures of this process, and what the last looks found, for Prometheus."""
-        loops = self._loops().items()
+        loops = self._states().items()
         well = {str(part): float(state == health.WORKING[part]) for part, state in loops}
         return self.metrics.text({"running": well, **self.watch.gauges()})
 
-    def _loops(self) -> dict[Part, str]:
+    def _states(self) -> dict[Part, str]:
         consumer = self.consumer.state if self.consumer else "stopped"
         return {Part.CONSUMER: consumer, Part.RELAY: self.relay.state}
 

@@ -1,5 +1,6 @@
 """One message as it arrives: its bytes, who it says it is, and either its envelope or why there is none."""
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,13 +18,17 @@ NOBODY = "unknown"
 
 @dataclass(frozen=True, kw_only=True)
 class Delivery:
-    """One message as the broker gave it; `redelivered` when somebody had it before and did not ack."""
+    """One message as the broker gave it; `redelivered` when somebody had it before and did not ack.
+
+    `received_at` is said of one that was parked since.
+    """
 
     body: bytes
     headers: Mapping[Any, Any] = field(default_factory=dict)
     exchange: str = ""
     routing_key: str = ""
     redelivered: bool = False
+    received_at: dt.datetime | None = None
 
 
 class Outcome(StrEnum):

@@ -50,13 +50,7 @@ class ApplicationProvider(DependencyProvider):
 
     def start(self) -> None:
         application = self.application
-        for run in (
-            application.relay.run,
-            application.run_retries,
-            application.watch.run_database,
-            application.watch.run_broker,
-            application.purge.run,
-        ):
+        for run in application.loops():
             self._threads.append(
                 self.container.spawn_managed_thread(lambda run=run: run(self._stop))
             )

@@ -95,7 +95,11 @@ class Outgoing(NamedTuple):
     def headers(self) -> dict[str, str]:
         """As AMQP carries them."""
         said = binding.headers_of(self.key, self.message_id, self.source, self.type, self.subject)
-        return said if self.signature is None else {**said, binding.SIGNATURE: self.signature}
+        if self.signature is None:
+            return said
+        lane = self.type.removeprefix(envelopes.TYPE_PREFIX).partition(".")[0]
+        at_the_border = {"partition": binding.partition_of(lane), binding.SIGNATURE: self.signature}
+        return said | at_the_border  # the receiver restores the order of the lane
 
     @property
     def properties(self) -> dict[str, Any]:

@@ -112,6 +112,7 @@ class Parked:
     reason: str
     attempts: int
     state: str
+    parked_at: dt.datetime
     tried_by: str | None = None
     tried_since: dt.datetime | None = None
     unended: int = 0

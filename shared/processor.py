@@ -37,11 +37,16 @@ CONTRADICTS = "#"  # between the id and the digest of what came under an id that
 Take = Callable[[Delivery, str], Taken]
 Handle = Callable[[Session, Envelope, Delivery], None]
 Refuse = Callable[[Session, Envelope, Problem], None]
+Settled = Callable[[Session, Taken, Outcome], None]
 Prepare = Callable[[Session, Sequence[Envelope]], None]
 
 
 def _nothing(_session: Session, _envelopes: Sequence[Envelope]) -> None:
     """A handler that reads nothing has nothing to read beforehand."""
+
+
+def _unheard(_session: Session, _taken: Taken, _outcome: Outcome) -> None:
+    """Nobody asks."""
 
 
 class Processor:
@@ -50,7 +55,8 @@ class Processor:
     `rehearses` says what a test message does here: True handles it and undoes the effects, so that
     it never becomes a real case; False (the gateway) passes it on.  It is never parked.  `refuse` tells the
     sender that a rule forbids its message; where nobody can be told, such a message is parked.  `prepare`
-    reads what the handlers of several messages will need, at once.  `take` finds out what a delivery is.
+    reads what the handlers of several messages will need, at once.  `take` finds out what a delivery is,
+    `settled` hears in its transaction what became of one that was taken alone.
     """
 
     def __init__(  # noqa: PLR0913 - a consumer consists of these
@@ -64,10 +70,11 @@ class Processor:
         refuse: Refuse | None = None,
         prepare: Prepare = _nothing,
         take: Take = take,
+        settled: Settled = _unheard,
     ) -> None:
         self.database, self.clock, self.consumer, self.handle = database, clock, consumer, handle
         self.refuse, self.prepare, self._rehearses = refuse, prepare, rehearses
-        self._take = take
+        self._take, self._settled = take, settled
         self.breaker, self.metrics = (
             Breaker(clock, OFF),
             Metrics(),
@@ -91,6 +98,7 @@ class Processor:
             if killed and inbox.known_digest(connection, taken.arrival) is None:
                 attempts.end(connection, taken.arrival)
                 outcome = self._park(session, taken, KILLED)
+                self._settled(session, taken, outcome)
                 log.error("message_killed_process", message_id=taken.arrival.message_id)
                 return outcome
         try:
@@ -111,6 +119,7 @@ class Processor:
         try:
             with working(self.database) as session:
                 outcome = self._first_try(session, taken)
+                self._settled(session, taken, outcome)
                 session.flush()
                 reach(Point.BEFORE_COMMIT, [taken.delivery])
         except DATABASE_TROUBLE:
@@ -119,6 +128,7 @@ class Processor:
             log.warning("handler_failed", message_id=taken.arrival.message_id, **origin(error))
             with working(self.database) as session:
                 outcome = self._after_failure(session, taken, error)
+                self._settled(session, taken, outcome)
         if outcome is Outcome.HANDLED:
             self.breaker.worked([taken.arrival.key])
         _log(outcome, taken.arrival)

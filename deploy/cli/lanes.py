@@ -1,4 +1,4 @@
-"""chuanyu lanes: how far the numbering with each partner is, and what is missing below the highest number."""
+"""chuanyu lanes: how far the numbering with each partner is, what is missing, and what nobody receipted."""
 
 from typing import Any
 
@@ -18,6 +18,7 @@ COLUMNS = (
     ("最高序号 highest", "highest"),
     ("条数 count", "count"),
     ("缺号 missing", "missing"),
+    ("未回执 unreceipted", "unreceipted"),
     ("最近 moved", "moved_at"),
 )
 WAYS = {"in": "入 in", "out": "出 out"}
@@ -28,7 +29,7 @@ SHOWN = 5  # gaps of a lane in the table; JSON has all
 @json_option
 @click.pass_obj
 def lanes(operator: Operator, *, as_json: bool) -> None:
-    """列出通道及其序号 / every lane: highest number, how many came, which are missing below it.
+    """列出通道及其序号 / every lane: highest number, which are missing below it, how many wait for a receipt.
 
     退出码 exit status: 0 无缺号 nothing is missing · 1 有缺号 something is · 3 服务无应答 service silent
     """

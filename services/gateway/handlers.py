@@ -2,7 +2,7 @@
 
 Inward:  verify · check lane, sender and stage · check contract (convert up) · arrive · journal · hand on.
 Outward: gate · convert down · encrypt · number · sign · journal · forward.
-Receipts, encryption and version conversion become steps of these tuples; each is a function of the same shape,
+Encryption and version conversion become steps of these tuples; each is a function of the same shape,
 and the order is the promise.
 """
 

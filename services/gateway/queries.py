@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.gateway.adapters import reports
+from services.gateway.adapters.overdue import Overdue
 from services.gateway.adapters.partner import PartnerNode, PartnerSilent
 from services.gateway.adapters.tables import LANES
 from services.gateway.domain.numbers import Numbers
@@ -81,9 +82,24 @@ def _lane(row: sa.Row[Any]) -> Answer:
         "highest": numbers.highest,
         "count": numbers.count,
         "missing": [list(span) for span in numbers.gaps],
+        "unreceipted": _unreceipted(row, numbers),
         "opened_at": row.opened_at,
         "moved_at": row.moved_at,
     }
+
+
+def _unreceipted(row: sa.Row[Any], numbers: Numbers) -> int | None:
+    """How many of a lane that goes out nobody receipted yet."""
+    if row.direction == "in":
+        return None
+    return numbers.highest - Numbers.of(row.receipted).count
+
+
+def said(one: Overdue, now: dt.datetime) -> str:
+    """For whoever looks after the service."""
+    seconds = max((now - one.since).total_seconds(), 0)
+    which = f"{one.participant}/{one.lane} {one.epoch} #{one.number}"
+    return f"{one.count} 条未回执 unreceipted, 最早 oldest {which}: {seconds:.0f} s"
 
 
 def trace_here(node: str, ask: Ask) -> Answer:

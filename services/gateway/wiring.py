@@ -1,17 +1,22 @@
 """Puts the gateway together: two directions, who is registered, the partner's questions, its own."""
 
 import datetime as dt
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from contracts import border
 from contracts.envelope import Envelope
 from contracts.registry import contract_named
 from services.gateway import queries
+from services.gateway.adapters.handing_on import INWARD, OUTWARD
 from services.gateway.adapters.participants import Participants
 from services.gateway.adapters.partner import PartnerNode
+from services.gateway.adapters.postman import Postman
 from services.gateway.adapters.proving import Border, Doorman
+from services.gateway.adapters.receipts import Receipts
 from services.gateway.adapters.registry import Registry
 from services.gateway.adapters.resigning import Resigner
 from services.gateway.adapters.unit_of_work import Door, SqlUnitOfWork
@@ -27,6 +32,7 @@ from shared.crypto import keyfiles
 from shared.crypto.signing import Signer
 from shared.database import Database
 from shared.delivery import Delivery
+from shared.health import Finding, Grade
 from shared.management import Management
 from shared.processor import Handle, Processor
 from shared.relay import Relay
@@ -36,7 +42,6 @@ from shared.session import Session
 
 Answer = dict[str, Any]
 MIGRATIONS = Path(__file__).parent / "migrations"
-INWARD, OUTWARD = "gateway.in", "gateway.out"
 
 
 @dataclass(kw_only=True)
@@ -47,10 +52,32 @@ class GatewayApplication(Application):
     partner: queries.Partner
     management: Management
     participants: Participants
+    postman: Postman
 
     def consumer_of(self, delivery: Delivery) -> str:
         """By the exchange a message was published to: only a participant may write the border's."""
         return INWARD if delivery.exchange == topology.BORDER_IN else OUTWARD
+
+    def receive(self, deliveries: Sequence[Delivery]) -> dict[str, int]:
+        """Receipts by themselves, since they have no inbox: each only adds to what is known."""
+        receipts = [delivery for delivery in deliveries if self._is_receipt(delivery)]
+        outcomes = self.postman.take(receipts) if receipts else {}
+        messages = [delivery for delivery in deliveries if not self._is_receipt(delivery)]
+        return outcomes | super().receive(messages)
+
+    def _is_receipt(self, delivery: Delivery) -> bool:
+        key = topology.border_key(self.settings.node, border.RECEIPT.contract)
+        return (delivery.exchange, delivery.routing_key) == (topology.BORDER_IN, key)
+
+    def loops(self) -> list[Callable[[threading.Event], None]]:
+        return [*super().loops(), self.postman.run]
+
+    def own_findings(self, now: dt.datetime) -> list[Finding]:
+        """Messages whose receipt is overdue, by partner and lane."""
+        return [
+            Finding("lanes", Grade.DEGRADED, queries.said(one, now), one.since)
+            for one in self.postman.overdue
+        ]
 
     def report(self, ask: Ask) -> Answer:
         """What this node says about itself; `ask` gives another service's status."""
@@ -96,6 +123,7 @@ def build(environ: Mapping[str, str]) -> GatewayApplication:
             found.management_url, found.management_user, found.management_password
         ),
         participants=participants,
+        postman=_postman(door, clock),
     )
 
 
@@ -106,9 +134,22 @@ def _processors(door: Door, clock: Clock) -> dict[str, Processor]:
     def handle(command: type[LetIn | LetOut]) -> Handle:
         return _handle(door, clock, command)
 
-    inward = Processor(database, clock, INWARD, handle(LetIn), rehearses=False, take=doorman.take)
+    inward = Processor(
+        database,
+        clock,
+        INWARD,
+        handle(LetIn),
+        rehearses=False,
+        take=doorman.take,
+        settled=doorman.settled,
+    )
     outward = Processor(database, clock, OUTWARD, handle(LetOut), rehearses=False)
     return {INWARD: inward, OUTWARD: outward}
+
+
+def _postman(door: Door, clock: Clock) -> Postman:
+    receipts = Receipts(door.own.node, door.partner.node, door.signer)
+    return Postman(door.border, receipts, door.registry, clock)
 
 
 def _door(found: GatewaySettings, registry: Registry) -> Door:

@@ -81,4 +81,5 @@ def delivery_of(parked: Parked) -> Delivery:
         headers=parked.headers,
         exchange=parked.exchange,
         routing_key=parked.routing_key,
+        received_at=parked.parked_at,
     )

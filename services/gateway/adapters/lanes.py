@@ -1,4 +1,4 @@
-"""Lanes (通道) in rows: numbers given out without a gap, and those that have come.
+"""Lanes (通道) in rows: numbers given out without a gap, those that have come, and what was receipted of them.
 
 A lane is participant × owning service × direction × epoch.  Its row is held until the transaction ends, so that
 the order of numbers is the order of commits, and a number that is rolled back was never given.
@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from services.gateway.adapters.tables import LANES
-from services.gateway.domain.numbers import Numbers
+from services.gateway.domain.numbers import Numbers, Span
 from shared.session import Session
 
 
 Direction = Literal["in", "out"]
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -30,25 +31,64 @@ class Lane:
         return f"{self.direction}/{self.participant}/{self.service}/{self.epoch}"
 
 
+@dataclass(frozen=True)
+class Come:
+    """A number has come: whether it is the first time, up to where all have come, and which wait no longer."""
+
+    is_new: bool
+    unbroken: int
+    freed: Span | None  # later ones that came before it
+
+
 def next_number(session: Session, lane: Lane, now: dt.datetime) -> int:
     """The next of a lane that goes out, from 1 on."""
     row = _row(session, lane, now)
     number = Numbers.of(row["spans"]).highest + 1
-    _save(session, row, Numbers(((1, number),)), now)
+    _save(session, row, {"spans": Numbers(((1, number),)), "waits": True, "moved_at": now})
     return number
 
 
-def arrive(session: Session, lane: Lane, number: int, now: dt.datetime) -> bool:
-    """Whether the number is new on a lane that comes in; it has come then."""
+def come(session: Session, lane: Lane, number: int, now: dt.datetime) -> Come:
+    """The number has come on a lane that comes in."""
     row = _row(session, lane, now)
-    come = Numbers.of(row["spans"])
-    if number in come:
-        return False
-    _save(session, row, come.with_number(number), now)
-    return True
+    before = Numbers.of(row["spans"])
+    if number in before:
+        return Come(is_new=False, unbroken=before.unbroken, freed=None)
+    after = before.with_number(number)
+    _save(session, row, {"spans": after, "waits": True, "moved_at": now})
+    freed = (number + 1, after.unbroken) if after.unbroken > number else None
+    return Come(is_new=True, unbroken=after.unbroken, freed=freed)
 
 
-def _row(session: Session, lane: Lane, now: dt.datetime) -> dict[str, Any]:
+def tell_again(session: Session, lane: Lane, now: dt.datetime) -> None:
+    """It came twice: the sender does not know that it came."""
+    _save(session, _row(session, lane, now), {"waits": True})
+
+
+def told(session: Session, row: Row) -> None:
+    """The sender was told what has come."""
+    _save(session, row, {"receipted": Numbers.of(row["spans"]), "waits": False})
+
+
+def receipted(session: Session, lane: Lane, stored: Numbers, now: dt.datetime) -> None:
+    """The other side has these; what was never given out is not believed, and a lane that is not ours not known."""
+    row = session.sheet(LANES).get(lane.id)
+    if row is None:
+        return
+    before = Numbers.of(row["receipted"])
+    given = Numbers.of(row["spans"]).highest
+    after = before.together(stored.up_to(given))
+    if after != before:
+        rest = {"waits": after.unbroken < given, "resends": 0, "resent_at": now}
+        _save(session, row, {"receipted": after, **rest})
+
+
+def resent(session: Session, row: Row, now: dt.datetime) -> None:
+    """What is unreceipted goes out again."""
+    _save(session, row, {"resends": row["resends"] + 1, "resent_at": now})
+
+
+def _row(session: Session, lane: Lane, now: dt.datetime) -> Row:
     sheet = session.sheet(LANES)
     if sheet.get(lane.id) is None:
         sheet.add(
@@ -59,6 +99,10 @@ def _row(session: Session, lane: Lane, now: dt.datetime) -> dict[str, Any]:
                 "lane": lane.service,
                 "epoch": lane.epoch,
                 "spans": [],
+                "receipted": [],
+                "waits": False,
+                "resent_at": None,
+                "resends": 0,
                 "opened_at": now,
                 "moved_at": now,
                 "version": 1,
@@ -67,6 +111,9 @@ def _row(session: Session, lane: Lane, now: dt.datetime) -> dict[str, Any]:
     return sheet.get(lane.id) or {}
 
 
-def _save(session: Session, row: dict[str, Any], numbers: Numbers, now: dt.datetime) -> None:
-    spans = [list(span) for span in numbers.spans]
-    session.sheet(LANES).save({**row, "spans": spans, "moved_at": now})
+def _save(session: Session, row: Row, changes: dict[str, Any]) -> None:
+    plain = {
+        name: [list(span) for span in value.spans] if isinstance(value, Numbers) else value
+        for name, value in changes.items()
+    }
+    session.sheet(LANES).save(row | plain)

@@ -9,12 +9,17 @@ from dataclasses import dataclass
 
 from contracts import binding
 from contracts.errors import NotProved, Problem
+from services.gateway.adapters import lanes
+from services.gateway.adapters.handing_on import free
+from services.gateway.adapters.lanes import Lane
 from services.gateway.adapters.registry import Known, Registry
 from shared.clock import Clock
+from shared.crypto.keyring import State, Use
 from shared.crypto.refusals import SignatureRefused
 from shared.crypto.signatures import Bounds, Expected, Judge
 from shared.crypto.statement import Statement, What
-from shared.delivery import Delivery, Taken, stranger, take
+from shared.delivery import Delivery, Outcome, Taken, stranger, take
+from shared.session import Session
 
 
 CLOCK_ERROR = dt.timedelta(minutes=5)  # how far the clocks of two provinces may differ
@@ -36,7 +41,9 @@ class Border:
     receiver: str
     longest_outage: dt.timedelta
 
-    def judge(self, delivery: Delivery, known: Known, now: dt.datetime) -> Statement:
+    def judge(
+        self, delivery: Delivery, known: Known, now: dt.datetime, what: What = What.MESSAGE
+    ) -> Statement:
         """What is proved; NotProved with the code of what is not."""
         who = known.participants.get(self.sender)
         if who is None:
@@ -49,18 +56,24 @@ class Border:
         line = delivery.headers.get(binding.SIGNATURE)
         try:
             statement = Judge(known.keys, bounds).judge(
-                line if isinstance(line, str) else None, delivery.body, expected, now
+                line if isinstance(line, str) else None,
+                delivery.body,
+                expected,
+                delivery.received_at or now,
             )
+            _not_revoked_since(statement, known, now)
         except SignatureRefused as refused:
             raise NotProved(refused.problems) from None
-        return _of_a_message(statement)
+        if statement.place.what is not what:
+            raise NotProved([Problem("SIGNED_FOR_ANOTHER", "$", statement.place.what, what)])
+        return statement
 
 
-def _of_a_message(statement: Statement) -> Statement:
-    what = statement.place.what
-    if what is not What.MESSAGE:
-        raise NotProved([Problem("SIGNED_FOR_ANOTHER", "$", what, What.MESSAGE)])
-    return statement
+def _not_revoked_since(statement: Statement, known: Known, now: dt.datetime) -> None:
+    """What was parked is judged as when it came, but revocation acts at once."""
+    key = known.keys.find(statement.place.sender, Use.SIGN, statement.key)
+    if key is not None and key.state(now) is State.REVOKED:
+        raise SignatureRefused("KEY_REVOKED", statement.key)
 
 
 @dataclass(frozen=True)
@@ -70,6 +83,20 @@ class Doorman:
     border: Border
     registry: Registry
     clock: Clock
+
+    def settled(self, session: Session, taken: Taken, outcome: Outcome) -> None:
+        """What is proved has come, whatever became of it: one bad message stops no lane.
+
+        Of a copy the sender may not know that we have it, so it is receipted again.
+        """
+        if not isinstance(taken.delivery, Proved) or outcome is Outcome.HANDLED:
+            return
+        place, now = taken.delivery.statement.place, self.clock.now()
+        lane = Lane("in", self.border.sender, place.lane or "", place.epoch)
+        come = lanes.come(session, lane, place.number, now)
+        free(session, lane, come.freed, now)
+        if not come.is_new:
+            lanes.tell_again(session, lane, now)
 
     def take(self, delivery: Delivery, consumer: str) -> Taken:
         """The delivery with what its signature proves, or as one that nobody is known to have sent."""

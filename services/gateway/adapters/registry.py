@@ -1,6 +1,5 @@
 """Who is registered (协作方登记): read from the database, and kept for a second by whoever judges many messages."""
 
-import datetime as dt
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,10 +23,6 @@ class Known:
 
     participants: Mapping[str, Participant]
     keys: Keyring
-
-    def signing_key(self, participant: str, at: dt.datetime) -> KeyRecord | None:
-        """The one in force; None when there is none."""
-        return self.keys.current(participant, Use.SIGN, at)
 
 
 def load(connection: sa.Connection) -> Known:

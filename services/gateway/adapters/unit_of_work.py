@@ -12,7 +12,8 @@ from contracts.errors import Problem, UnknownVersion
 from contracts.reading import read
 from contracts.registry import contract_named
 from services.gateway.adapters import lanes, registry
-from services.gateway.adapters.lanes import Lane
+from services.gateway.adapters.handing_on import free, hand_on, is_parked, of_lane
+from services.gateway.adapters.lanes import Come, Lane
 from services.gateway.adapters.proving import Border, Proved
 from services.gateway.adapters.tables import JOURNAL
 from services.gateway.domain.border import NumberReused, Side
@@ -47,6 +48,8 @@ class SqlUnitOfWork:
     door: Door
     now: dt.datetime
     place: Place = field(init=False)  # once it is verified, or numbered
+    come: Come = field(init=False)  # once it arrived
+    is_kept: bool = field(default=False, init=False)  # in the journal, before it arrived now
     line: str = field(init=False)  # once it is verified, or signed
 
     @property
@@ -92,18 +95,20 @@ class SqlUnitOfWork:
         return contract_named(self.envelope.contract).version(self.envelope.version).digest
 
     def arrive(self) -> bool:
-        lane = Lane("in", self.partner.node, self.lane, self.place.epoch)
-        if lanes.arrive(self.session, lane, self.place.number, self.now):
-            return True
-        if self._known_digest(lane) != envelopes.digest(self.delivery.body):
+        self.come = lanes.come(self.session, self._inward, self.place.number, self.now)
+        known = None if self.come.is_new else self._known_digest()
+        if known not in (None, envelopes.digest(self.delivery.body)):
             raise NumberReused(self.envelope.id, self.place.number)
-        return False
+        self.is_kept = known is not None
+        return not self.is_kept or is_parked(self.session, self.envelope)
 
-    def _known_digest(self, lane: Lane) -> str | None:
-        """Of the message that came under this number."""
-        place = {**vars(lane), "lane": lane.service, "place": self.place.number}
-        del place["service"]
-        mine = [JOURNAL.c[name] == value for name, value in place.items()]
+    @property
+    def _inward(self) -> Lane:
+        return Lane("in", self.partner.node, self.lane, self.place.epoch)
+
+    def _known_digest(self) -> str | None:
+        """Of the message that stands in the journal under this number; what was parked does not yet."""
+        mine = (*of_lane(self._inward), JOURNAL.c.place == self.place.number)
         query = sa.select(JOURNAL.c.digest).where(*mine)
         return self.session.connection.execute(query).scalar_one_or_none()
 
@@ -124,6 +129,8 @@ class SqlUnitOfWork:
         self.line = signatures.signed(self.place, self.delivery.body, self.door.signer, self.now)
 
     def journal(self, direction: str) -> None:
+        if self.is_kept:
+            return
         row = {
             "direction": direction,
             "participant": self.partner.node,
@@ -142,19 +149,17 @@ class SqlUnitOfWork:
         self.session.insert(JOURNAL, row)
 
     def forward(self) -> None:
-        key = topology.border_key(self.partner.node, self.envelope.contract)
-        self._send(topology.BORDER_OUT, key, self.line)
-
-    def hand_on(self) -> None:
-        self._send(topology.EVENTS, topology.partner_key(self.envelope.contract), None)
-
-    def _send(self, exchange: str, routing_key: str, signature: str | None) -> None:
         outbox.record(
             self.session,
             self.envelope,
-            exchange=exchange,
-            routing_key=routing_key,
+            exchange=topology.BORDER_OUT,
+            routing_key=topology.border_key(self.partner.node, self.envelope.contract),
             at=self.now,
             body=self.delivery.body,
-            signature=signature,
+            signature=self.line,
         )
+
+    def hand_on(self) -> None:
+        if self.place.number <= self.come.unbroken:
+            hand_on(self.session, self.envelope, self.delivery.body, self.now)
+            free(self.session, self._inward, self.come.freed, self.now)

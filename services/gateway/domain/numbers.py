@@ -48,16 +48,44 @@ class Numbers:
         return sum(last - first + 1 for first, last in self.spans)
 
     @property
+    def unbroken(self) -> int:
+        """Up to here all have come; 0 when the first has not."""
+        return self.spans[0][1] if self.spans and self.spans[0][0] == 1 else 0
+
+    @property
     def gaps(self) -> tuple[Span, ...]:
         """What is missing below the highest."""
-        return tuple(self._gaps())
+        return self.missing(self.highest)
 
-    def _gaps(self) -> Iterator[Span]:
+    def missing(self, up_to: int) -> tuple[Span, ...]:
+        """What is missing of 1 to that number."""
+        return tuple(self._missing(up_to))
+
+    def _missing(self, up_to: int) -> Iterator[Span]:
         expected = 1
         for first, last in self.spans:
+            if expected > up_to:
+                return
             if first > expected:
-                yield expected, first - 1
+                yield expected, min(first - 1, up_to)
             expected = last + 1
+        if expected <= up_to:
+            yield expected, up_to
+
+    def up_to(self, number: int) -> "Numbers":
+        """Those that are not beyond it."""
+        kept = ((first, min(last, number)) for first, last in self.spans if first <= number)
+        return Numbers(tuple(kept))
+
+    def together(self, other: "Numbers") -> "Numbers":
+        """What is in either."""
+        merged: list[Span] = []
+        for first, last in sorted((*self.spans, *other.spans)):
+            if merged and first <= merged[-1][1] + 1:
+                merged[-1] = merged[-1][0], max(last, merged[-1][1])
+            else:
+                merged.append((first, last))
+        return Numbers(tuple(merged))
 
     def _place(self, number: int) -> int:
         """How many spans begin at the number or before it."""

@@ -158,6 +158,7 @@ LANE = {
     "highest": 20,
     "count": 20,
     "missing": [],
+    "unreceipted": None,
     "opened_at": NOON,
     "moved_at": NOON,
 }

@@ -20,7 +20,7 @@ from shared.delivery import Delivery
 
 
 BEGIN, END = dt.datetime(2020, 1, 1, tzinfo=dt.UTC), dt.datetime(2990, 1, 1, tzinfo=dt.UTC)
-_numbers = count(1)
+_epochs = count(1000)
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def signed(
     at: dt.datetime | None = None,
     **changes: Any,
 ) -> Delivery:
-    """The delivery with Sichuan's signature, under a number that no other test uses; `changes` of its place."""
+    """The delivery with Sichuan's signature, the first of an epoch of its own; `changes` of its place."""
     kind = str(delivery.headers["cloudEvents:type"])
     line = signatures.signed(
         replace(_place(kind), **changes),
@@ -102,7 +102,7 @@ def _place(kind: str) -> Place:
         sender="sichuan",
         receiver="chongqing",
         lane=contract.partition(".")[0],
-        epoch=1,
-        number=next(_numbers),
+        epoch=next(_epochs),
+        number=1,
         contract=digest,
     )

@@ -50,5 +50,27 @@ class TestNumbers:
 
         assert Numbers.of([list(span) for span in found.spans]) == found
 
+    @LAW
+    @given(come=COME, up_to=st.integers(0, 70))
+    def test_miss_of_a_stretch_what_did_not_come_in_it(self, come: list[int], up_to: int) -> None:
+        missing = {
+            n for first, last in numbers(come).missing(up_to) for n in range(first, last + 1)
+        }
+
+        assert missing == set(range(1, up_to + 1)) - set(come)
+        assert numbers(come).up_to(up_to) == numbers([n for n in come if n <= up_to])
+
+    @LAW
+    @given(one=COME, other=COME)
+    def test_are_together_what_is_in_either(self, one: list[int], other: list[int]) -> None:
+        assert numbers(one).together(numbers(other)) == numbers(one + other)
+
+    @LAW
+    @given(come=COME)
+    def test_are_unbroken_up_to_the_first_that_is_missing(self, come: list[int]) -> None:
+        expected = next(number for number in range(1, 63) if number not in come) - 1
+
+        assert numbers(come).unbroken == expected
+
     def test_are_numbers_alone(self) -> None:
         assert "1" not in numbers([1])

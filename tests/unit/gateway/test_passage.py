@@ -10,8 +10,9 @@ import pytest
 from contracts import envelope as envelopes
 from contracts.envelope import Envelope
 from contracts.registry import contract_named, example
+from services.gateway.adapters.handing_on import INWARD, OUTWARD
 from services.gateway.adapters.tables import JOURNAL
-from services.gateway.wiring import INWARD, OUTWARD, GatewayApplication
+from services.gateway.wiring import GatewayApplication
 from shared.delivery import Delivery, Outcome
 from tests.builders import LISTING, an_envelope, an_id, delivery_of, garbage
 from tests.fakes import tables

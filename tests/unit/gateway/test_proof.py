@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from contracts import binding
+from services.gateway.adapters.handing_on import INWARD
 from services.gateway.adapters.tables import JOURNAL, LANES, PARTICIPANT_KEYS, PARTICIPANTS
-from services.gateway.wiring import INWARD, GatewayApplication
+from services.gateway.wiring import GatewayApplication
 from shared.crypto.keys import generate
 from shared.crypto.statement import What
 from shared.delivery import Delivery, Outcome
@@ -111,7 +112,7 @@ class TestAKeyThatIsRegisteredLater:
     @pytest.fixture(autouse=True)
     def _came_too_early(self, gateway: GatewayApplication) -> None:
         self.real = unsigned()
-        settle(gateway, signed(self.real, by=STRANGER, number=70))
+        settle(gateway, signed(self.real, by=STRANGER, epoch=7))
         period = {"not_before": NOW - DAY, "not_after": NOW + DAY}
         key = {"participant": "sichuan", "key_id": STRANGER.public.id, "pem": STRANGER.public.pem}
         with gateway.database.transaction() as connection:
@@ -129,7 +130,7 @@ class TestAKeyThatIsRegisteredLater:
     def test_gives_the_message_one_effect_with_the_copy_that_was_sent_again(
         self, gateway: GatewayApplication, *, retry_first: bool
     ) -> None:
-        again = signed(self.real, by=STRANGER, number=70)
+        again = signed(self.real, by=STRANGER, epoch=7)
         if retry_first:
             gateway.desk.retry(1, "王")
         settle(gateway, again)
@@ -154,9 +155,9 @@ class TestTheNumberOfAMessage:
         assert lane["missing"] == [[1, 6]]
 
     def test_of_another_message_is_an_alarm(self, gateway: GatewayApplication) -> None:
-        settle(gateway, signed(unsigned(), number=1))
+        settle(gateway, signed(unsigned(), epoch=1))
 
-        assert settle(gateway, signed(unsigned(), number=1)) == Outcome.PARKED
+        assert settle(gateway, signed(unsigned(), epoch=1)) == Outcome.PARKED
 
         assert parked(gateway) == [(INWARD, "not-allowed", "NUMBER_REUSED")]
         assert len(sent(gateway)) == 1

@@ -1,5 +1,7 @@
 """Parked messages that are tried again or given up: by the timer, by a person, and by both at once."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy.exc import OperationalError
 
@@ -67,13 +69,16 @@ class TestARetryThatSucceeds:
         assert processor.receive(handling.deliveries[0]) is Outcome.DUPLICATE
         assert effects(database) == [parked_id]
 
-    def test_gives_the_handler_what_came(
-        self, processor: Processor, handling: FakeHandling
+    def test_gives_the_handler_what_came_and_when(
+        self, processor: Processor, handling: FakeHandling, clock: FakeClock
     ) -> None:
+        came = clock.now()
+        clock.advance(hours=1)
+
         repair.retry(processor, 1, actor="王")
 
         first, second = handling.deliveries
-        assert second == first
+        assert second == replace(first, received_at=came)
 
     def test_is_on_record(self, processor: Processor, database: Database) -> None:
         repair.retry(processor, 1, actor="王")

@@ -1,0 +1,95 @@
+"""Messages of the partner go on to the services of this node in the order of their lane.
+
+One that comes before an earlier one stands in the journal and waits; when the gap is filled, all that waited for it
+go on in the same transaction.
+"""
+
+import datetime as dt
+
+import sqlalchemy as sa
+
+from contracts import binding
+from contracts import envelope as envelopes
+from contracts.envelope import Envelope
+from services.gateway.adapters.lanes import Lane
+from services.gateway.adapters.tables import JOURNAL
+from services.gateway.domain.numbers import Span
+from shared import inbox, outbox, parking, topology
+from shared.inbox import INBOX, Arrival, Fate
+from shared.processor import BEHIND
+from shared.session import Session
+
+
+INWARD, OUTWARD = "gateway.in", "gateway.out"  # the two consumers
+
+
+def hand_on(session: Session, envelope: Envelope, body: bytes, now: dt.datetime) -> None:
+    """Into the outbox, as the bytes that came."""
+    outbox.record(
+        session,
+        envelope,
+        exchange=topology.EVENTS,
+        routing_key=topology.partner_key(envelope.contract),
+        at=now,
+        body=body,
+    )
+
+
+def free(session: Session, lane: Lane, span: Span | None, now: dt.datetime) -> None:
+    """Hand on what waited on the lane for an earlier number; what was parked or doubled has no row.
+
+    What stands behind a parked message of its key is parked behind it, as if it came now.
+    """
+    if span is None:
+        return
+    columns = (JOURNAL.c.body, JOURNAL.c.signature)
+    query = sa.select(*columns).where(*of_lane(lane), JOURNAL.c.place.between(*span))
+    for body, signature in session.connection.execute(query.order_by(JOURNAL.c.place)).all():
+        envelope = envelopes.decode(body)
+        waiting = parking.reasons_waiting(session.connection, INWARD, envelope.partitionkey)
+        if waiting - parking.HARMLESS:
+            _park_behind(session, envelope, body, signature, now)
+        else:
+            hand_on(session, envelope, body, now)
+
+
+def _park_behind(
+    session: Session, envelope: Envelope, body: bytes, signature: str, now: dt.datetime
+) -> None:
+    arrival = Arrival(
+        source=envelope.source,
+        message_id=envelope.id,
+        consumer=INWARD,
+        contract=envelope.contract,
+        key=envelope.partitionkey,
+        digest=envelopes.digest(body),
+        occurred_at=envelope.time,
+    )
+    inbox.reopen(session.connection, arrival)
+    parking.park(
+        session.connection,
+        arrival,
+        BEHIND,
+        body=body,
+        headers={**binding.headers(envelope), binding.SIGNATURE: signature},
+        exchange=topology.BORDER_IN,
+        routing_key=envelope.contract,
+        at=now,
+    )
+
+
+def is_parked(session: Session, envelope: Envelope) -> bool:
+    """Whether the message itself waits: it was entered, and has not been handed on."""
+    mine = (INBOX.c.message_id == envelope.id, INBOX.c.source == envelope.source)
+    query = sa.select(INBOX.c.fate).where(*mine, INBOX.c.consumer == INWARD)
+    return session.connection.execute(query).scalar_one_or_none() == Fate.PARKED
+
+
+def of_lane(lane: Lane) -> list[sa.ColumnElement[bool]]:
+    """The journal's rows of a lane."""
+    return [
+        JOURNAL.c.direction == lane.direction,
+        JOURNAL.c.participant == lane.participant,
+        JOURNAL.c.lane == lane.service,
+        JOURNAL.c.epoch == lane.epoch,
+    ]

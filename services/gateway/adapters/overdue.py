@@ -1,0 +1,47 @@
+"""Messages whose receipt is overdue: partner, lane, number and age of the oldest of each lane."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from services.gateway.adapters.handing_on import of_lane
+from services.gateway.adapters.lanes import Lane
+from services.gateway.adapters.tables import JOURNAL, LANES
+from services.gateway.domain.numbers import Numbers
+from services.gateway.domain.receipting import OVERDUE
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """The oldest message without a receipt on a lane."""
+
+    participant: str
+    lane: str
+    epoch: int
+    number: int
+    since: dt.datetime
+    count: int  # of all that have none on this lane
+
+
+def overdue(connection: sa.Connection, now: dt.datetime) -> list[Overdue]:
+    """Of the lanes that go out, those whose oldest message waits too long."""
+    query = sa.select(LANES).where(LANES.c.direction == "out", LANES.c.waits)
+    rows = list(connection.execute(query))
+    found = [one for row in rows if (one := _oldest(connection, row)) is not None]
+    return [one for one in found if now - one.since > OVERDUE]
+
+
+def _oldest(connection: sa.Connection, row: sa.Row[tuple[object, ...]]) -> Overdue | None:
+    given, receipted = Numbers.of(row.spans), Numbers.of(row.receipted)
+    gaps = receipted.missing(given.highest)
+    if not gaps:
+        return None
+    number = gaps[0][0]
+    lane = Lane("out", row.participant, row.lane, row.epoch)
+    query = sa.select(JOURNAL.c.at).where(*of_lane(lane), JOURNAL.c.place == number)
+    since = connection.execute(query).scalar_one_or_none()
+    if since is None:
+        return None
+    count = sum(last - first + 1 for first, last in gaps)
+    return Overdue(row.participant, row.lane, row.epoch, number, since, count)

@@ -1,0 +1,181 @@
+"""Receipts (回执): what came is told to its sender, and what nobody receipted is sent again.
+
+A receipt names all numbers of a lane that are stored here; it is not numbered, may be lost, doubled or overtaken, and
+only ever adds.  Each second at most one for a lane.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from contracts import border
+from contracts import envelope as envelopes
+from contracts.envelope import Envelope
+from contracts.errors import ContractBroken, NotProved, Problem
+from services.gateway.adapters import lanes
+from services.gateway.adapters.handing_on import of_lane
+from services.gateway.adapters.lanes import Lane
+from services.gateway.adapters.tables import JOURNAL, LANES
+from services.gateway.domain import receipting
+from services.gateway.domain.numbers import Numbers, Span
+from shared import outbox, topology
+from shared.crypto import signatures
+from shared.crypto.signing import Signer
+from shared.crypto.statement import Place, Statement, What
+from shared.delivery import Delivery
+from shared.ids import new_id
+from shared.outbox import IS_UNSENT, OUTBOX, SENT
+from shared.session import Session
+
+
+AT_ONCE = 200  # messages of a lane that are sent again at most
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What one says."""
+
+    lane: str
+    epoch: int
+    stored: Numbers
+
+
+@dataclass(frozen=True)
+class Receipts:
+    """Both halves, for one pair of nodes."""
+
+    own: str
+    partner: str
+    signer: Signer
+
+    def tell(self, session: Session, now: dt.datetime) -> int:
+        """Receipt what has come since; gives for how many lanes."""
+        rows = [row for row in _waiting(session, "in") if _forget_older(session, row["lane"])]
+        for row in rows:
+            self._tell(session, row, now)
+            lanes.told(session, row)
+        return len(rows)
+
+    def _tell(self, session: Session, row: lanes.Row, now: dt.datetime) -> None:
+        message_id = new_id()
+        envelope = Envelope(
+            id=message_id,
+            source=f"/{self.own}/{topology.GATEWAY}",
+            type=border.TYPE,
+            subject=row["lane"],
+            time=now,
+            data=_receipt(row, now),
+            partitionkey=row["lane"],
+            correlationid=message_id,
+        )
+        body = envelopes.encode(envelope)
+        outbox.record(
+            session,
+            envelope,
+            exchange=topology.BORDER_OUT,
+            routing_key=topology.border_key(self.partner, border.RECEIPT.contract),
+            at=now,
+            body=body,
+            signature=signatures.signed(self._place(row), body, self.signer, now),
+        )
+
+    def _place(self, row: lanes.Row) -> Place:
+        return Place(
+            what=What.RECEIPT,
+            sender=self.own,
+            receiver=self.partner,
+            lane=row["lane"],
+            epoch=row["epoch"],
+            number=0,
+            contract=border.RECEIPT.digest,
+        )
+
+    def take(self, session: Session, receipt: Receipt, now: dt.datetime) -> None:
+        """The other side has these numbers of ours."""
+        lane = Lane("out", self.partner, receipt.lane, receipt.epoch)
+        lanes.receipted(session, lane, receipt.stored, now)
+
+    def send_again(self, session: Session, now: dt.datetime) -> int:
+        """What is unreceipted for too long goes out again, the oldest numbers first; gives how many."""
+        sent = 0
+        for row in _waiting(session, "out"):
+            if receipting.is_due(row["resent_at"], row["resends"], now):
+                numbers = _unreceipted(session, row, now - receipting.PATIENCE)
+                if numbers:
+                    outbox.send_these_again(session.connection, numbers)
+                    lanes.resent(session, row, now)
+                    sent += len(numbers)
+        return sent
+
+
+def receipt_of(delivery: Delivery, statement: Statement) -> Receipt:
+    """What it says; NotProved when it is not what was signed, Unreadable or ContractBroken when it is none."""
+    envelope = envelopes.decode(delivery.body)
+    if envelope.type != border.TYPE:
+        raise ContractBroken([Problem("TYPE_UNKNOWN", "$.type", "", border.TYPE)])
+    said = border.RECEIPT.read(envelope.data)
+    signed = statement.place.lane, statement.place.epoch
+    if (said["lane"], said["epoch"]) != signed:
+        raise NotProved([Problem("LANE_DIFFERS", "$.data.lane", "", str(signed[0]))])
+    spans = ((span["first"], span["last"]) for span in said["stored"])
+    return Receipt(said["lane"], said["epoch"], _sound(spans))
+
+
+def _receipt(row: lanes.Row, now: dt.datetime) -> dict[str, Any]:
+    spans = row["spans"][: border.MOST_SPANS]
+    return border.RECEIPT.write(
+        {
+            "lane": row["lane"],
+            "epoch": row["epoch"],
+            "stored": [{"first": first, "last": last} for first, last in spans],
+            "at": now.isoformat(timespec="milliseconds"),
+        }
+    )
+
+
+def _waiting(session: Session, direction: str) -> list[lanes.Row]:
+    """The lanes of a direction that wait for a receipt, held by this transaction."""
+    chosen = (LANES.c.direction == direction, LANES.c.waits)
+    query = sa.select(LANES.c.id).where(*chosen).order_by(LANES.c.id)
+    ids = list(session.connection.execute(query).scalars())
+    sheet = session.sheet(LANES)
+    sheet.load(ids)
+    return [row for row in map(sheet.get, ids) if row is not None]
+
+
+def _forget_older(session: Session, lane: str) -> bool:
+    """The receipts before it said less; False while one of them is not even sent: the next second is soon enough."""
+    mine = (OUTBOX.c.key == lane, OUTBOX.c.contract == border.RECEIPT.contract)
+    connection = session.connection
+    if connection.execute(sa.select(OUTBOX.c.number).where(*mine, IS_UNSENT)).first():
+        return False
+    numbers = sa.select(OUTBOX.c.number).where(*mine)
+    connection.execute(SENT.delete().where(SENT.c.number.in_(numbers)))
+    connection.execute(OUTBOX.delete().where(*mine))
+    return True
+
+
+def _sound(spans: Iterable[Span]) -> Numbers:
+    """Spans as they come from outside: in any order, touching, or turned round."""
+    found = Numbers()
+    for first, last in spans:
+        if first <= last:
+            found = found.together(Numbers(((first, last),)))
+    return found
+
+
+def _unreceipted(session: Session, row: dict[str, Any], before: dt.datetime) -> list[int]:
+    """The rows of the outbox of numbers without a receipt, of messages that left before that moment."""
+    gaps = Numbers.of(row["receipted"]).missing(Numbers.of(row["spans"]).highest)
+    if not gaps:
+        return []
+    lane = Lane("out", row["participant"], row["lane"], row["epoch"])
+    missing = sa.or_(*(JOURNAL.c.place.between(*gap) for gap in gaps[:AT_ONCE]))
+    ids = sa.select(JOURNAL.c.message_id).where(*of_lane(lane), missing, JOURNAL.c.at <= before)
+    chosen = ids.order_by(JOURNAL.c.place).limit(AT_ONCE)
+    found = list(session.connection.execute(chosen).scalars())
+    mine = (OUTBOX.c.message_id.in_(found), OUTBOX.c.exchange == topology.BORDER_OUT)
+    return list(session.connection.execute(sa.select(OUTBOX.c.number).where(*mine)).scalars())

@@ -1,0 +1,19 @@
+"""When a message without a receipt (回执) is sent again, and from when on somebody should know."""
+
+import datetime as dt
+
+
+PATIENCE = dt.timedelta(seconds=30)  # a receipt comes within a second or two when all is well
+LONGEST = dt.timedelta(minutes=10)
+OVERDUE = dt.timedelta(minutes=10)  # an operator should look
+
+
+def wait(resends: int) -> dt.timedelta:
+    """Before the next sending: doubled each time, up to ten minutes."""
+    factor: int = 2 ** min(resends, 10)
+    return min(PATIENCE * factor, LONGEST)
+
+
+def is_due(resent_at: dt.datetime | None, resends: int, now: dt.datetime) -> bool:
+    """Whether a lane may be sent again what is unreceipted on it."""
+    return resent_at is None or now - resent_at >= wait(resends)
