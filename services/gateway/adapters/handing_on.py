@@ -15,7 +15,8 @@ from services.gateway.adapters.lanes import Lane
 from services.gateway.adapters.tables import JOURNAL
 from services.gateway.domain.numbers import Span
 from shared import inbox, outbox, parking, topology
-from shared.inbox import INBOX, Arrival, Fate
+from shared.delivery import Delivery, take
+from shared.inbox import INBOX, Fate
 from shared.processor import BEHIND
 from shared.session import Session
 
@@ -56,23 +57,17 @@ def free(session: Session, lane: Lane, span: Span | None, now: dt.datetime) -> N
 def _park_behind(
     session: Session, envelope: Envelope, body: bytes, signature: str, now: dt.datetime
 ) -> None:
-    arrival = Arrival(
-        source=envelope.source,
-        message_id=envelope.id,
-        consumer=INWARD,
-        contract=envelope.contract,
-        key=envelope.partitionkey,
-        digest=envelopes.digest(body),
-        occurred_at=envelope.time,
-    )
+    headers = {**binding.headers(envelope), binding.SIGNATURE: signature}
+    delivery = Delivery(body=body, headers=headers, exchange=topology.BORDER_IN)
+    arrival = take(delivery, INWARD).arrival
     inbox.reopen(session.connection, arrival)
     parking.park(
         session.connection,
         arrival,
         BEHIND,
         body=body,
-        headers={**binding.headers(envelope), binding.SIGNATURE: signature},
-        exchange=topology.BORDER_IN,
+        headers=headers,
+        exchange=delivery.exchange,
         routing_key=envelope.contract,
         at=now,
     )

@@ -23,7 +23,7 @@ from tests.builders import LISTING, OTHER_LISTING
 from tests.fakes import tables
 from tests.fakes.clock import FakeClock
 from tests.integration.running import running
-from tests.unit.gateway.crossing import Bad, Crossing
+from tests.unit.gateway.crossing import Bad, Crossing, good
 from tests.unit.gateway.signing import files, signed
 from tests.waiting import eventually
 
@@ -250,21 +250,14 @@ class TestAReceipt:
         [
             {"type": "cn.chuanyu.gateway.receipt.v2"},
             {"data": {}},
-            {"lane": "enforcement"},
+            {"data": {"lane": "enforcement"}},
         ],
         ids=str,
     )
     def test_that_is_none_changes_nothing(
         self, crossing: Crossing, receipt: Delivery, change: dict[str, Any]
     ) -> None:
-        document = json.loads(receipt.body)
-        if "lane" in change:
-            document["data"] |= change
-        else:
-            document |= change
-        wrong = replace(receipt, body=json.dumps(document).encode())
-        place: dict[str, Any] = {"what": What.RECEIPT, "lane": "credit", "epoch": 1, "number": 0}
-        told = crossing.chongqing.receive([signed(wrong, at=crossing.clock.now(), **place)])
+        told = crossing.chongqing.receive([retold(crossing, receipt, change)])
 
         assert told == {"receipts": 0, "receipts_refused": 1}
         assert lane(crossing.chongqing)["unreceipted"] == 2
@@ -272,26 +265,30 @@ class TestAReceipt:
     def test_of_numbers_that_were_never_given_out_is_not_believed(
         self, crossing: Crossing, receipt: Delivery
     ) -> None:
-        document = json.loads(receipt.body)
-        document["data"]["stored"] = [{"first": 9, "last": 3}, {"first": 2, "last": 99}]
-        told = replace(receipt, body=json.dumps(document).encode())
-        place: dict[str, Any] = {"what": What.RECEIPT, "lane": "credit", "epoch": 1, "number": 0}
+        stored = [{"first": 9, "last": 3}, {"first": 2, "last": 99}]
 
-        crossing.chongqing.receive([signed(told, at=crossing.clock.now(), **place)])
+        crossing.chongqing.receive([retold(crossing, receipt, {"data": {"stored": stored}})])
 
         assert lane(crossing.chongqing)["unreceipted"] == 1
 
     def test_of_a_lane_that_is_not_ours_is_let_be(
         self, crossing: Crossing, receipt: Delivery
     ) -> None:
-        document = json.loads(receipt.body)
-        document["data"]["epoch"] = 77
-        told = replace(receipt, body=json.dumps(document).encode())
-        place: dict[str, Any] = {"what": What.RECEIPT, "lane": "credit", "epoch": 77, "number": 0}
+        other = retold(crossing, receipt, {"data": {"epoch": 77}}, epoch=77)
 
-        crossing.chongqing.receive([signed(told, at=crossing.clock.now(), **place)])
+        assert crossing.chongqing.receive([other])["receipts"] == 1
 
         assert lane(crossing.chongqing)["unreceipted"] == 2
+
+    def test_that_was_lost_is_told_again_with_the_copy(
+        self, crossing: Crossing, receipt: Delivery
+    ) -> None:
+        assert lane(crossing.chongqing)["unreceipted"] == 2
+        crossing.line = good
+
+        crossing.settle()
+
+        assert lane(crossing.chongqing)["unreceipted"] == 0
 
     def test_that_is_missing_for_long_is_said_at_health(
         self, crossing: Crossing, receipt: Delivery
@@ -304,6 +301,16 @@ class TestAReceipt:
         [finding] = crossing.chongqing.own_findings(crossing.clock.now())
         assert (finding.part, finding.grade) == ("lanes", Grade.DEGRADED)
         assert "sichuan/credit 1 #1" in finding.reason
+
+
+def retold(crossing: Crossing, receipt: Delivery, change: dict[str, Any], **place: Any) -> Delivery:
+    """The receipt with something else in it, signed by who may."""
+    document = json.loads(receipt.body)
+    data = document["data"] | change["data"] if change.get("data") else change.get("data")
+    document |= change | {"data": document["data"] if data is None else data}
+    wrong = replace(receipt, body=json.dumps(document).encode())
+    own: dict[str, Any] = {"what": What.RECEIPT, "lane": "credit", "epoch": 1, "number": 0}
+    return signed(wrong, at=crossing.clock.now(), **(own | place))
 
 
 class TestThePostman:

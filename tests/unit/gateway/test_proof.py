@@ -34,9 +34,20 @@ def lanes(gateway: GatewayApplication) -> list[Mapping[str, Any]]:
 
 NOW, DAY = dt.datetime.now(dt.UTC), dt.timedelta(days=1)
 STRANGER = generate("sm2")
+
+
+def forged() -> Delivery:
+    """The statement of one message under the signature of another."""
+    one, other = (signed(unsigned(), at=at) for at in (NOW, NOW - DAY))
+    statement, _, _ = str(one.headers[binding.SIGNATURE]).partition(".")
+    _, _, signature = str(other.headers[binding.SIGNATURE]).partition(".")
+    return replace(one, headers={**one.headers, binding.SIGNATURE: f"{statement}.{signature}"})
+
+
 UNPROVED: dict[str, Callable[[], Delivery]] = {
     "SIGNATURE_MISSING": unsigned,
     "SIGNATURE_UNREADABLE": lambda: replace(unsigned(), headers={binding.SIGNATURE: "none"}),
+    "SIGNATURE_WRONG": forged,
     "SENDER_NOT_ALLOWED": lambda: signed(unsigned(), sender="guizhou"),
     "SIGNED_FOR_ANOTHER": lambda: signed(unsigned(), receiver="guizhou"),
     "KEY_UNKNOWN": lambda: signed(unsigned(), by=STRANGER),

@@ -1,0 +1,119 @@
+"""What protects a message from one province to the other."""
+
+from tests.protections import pitfalls
+from tests.protections.protection import Protection
+
+
+GATEWAY = "tests/unit/gateway"
+ADAPTERS = "services/gateway/adapters"
+PROOF, CROSSING = f"{GATEWAY}/test_proof.py", f"{GATEWAY}/test_crossing.py"
+
+
+BORDER = (
+    Protection(
+        pitfalls.UNSIGNED,
+        "shared/crypto/signatures.py",
+        'raise SignatureRefused("SIGNATURE_WRONG")',
+        "pass",
+        (f"{PROOF}::TestAMessageThatNobodyProves::test_is_parked_for_a_person_with_the_reason",),
+    ),
+    Protection(
+        pitfalls.UNSIGNED,
+        "shared/crypto/signatures.py",
+        "_of_this_body(statement, body)\n        return",
+        "return",
+        (f"{PROOF}::TestAMessageThatNobodyProves::test_is_parked_for_a_person_with_the_reason",),
+    ),
+    Protection(
+        pitfalls.ID_TAKEN,
+        f"{ADAPTERS}/proving.py",
+        "return stranger(delivery, consumer, unproved)",
+        "return take(delivery, consumer)",
+        (
+            f"{PROOF}::TestAMessageThatNobodyProves::test_takes_neither_id_nor_key_from_the_real_one",
+        ),
+    ),
+    Protection(
+        pitfalls.TWO_EFFECTS,
+        f"{ADAPTERS}/unit_of_work.py",
+        "return not self.is_kept or is_parked(self.session, self.envelope)",
+        "return True",
+        (
+            (
+                f"{PROOF}::TestAKeyThatIsRegisteredLater"
+                "::test_gives_the_message_one_effect_with_the_copy_that_was_sent_again"
+            ),
+        ),
+    ),
+    Protection(
+        pitfalls.LINE_LOSES,
+        f"{ADAPTERS}/receipts.py",
+        "outbox.send_these_again(session.connection, numbers)",
+        "sent += 0",
+        (f"{CROSSING}::TestABadLine::test_loses_doubles_and_reorders_nothing_in_the_end",),
+    ),
+    Protection(
+        pitfalls.LINE_REORDERS,
+        f"{ADAPTERS}/unit_of_work.py",
+        "if self.place.number <= self.come.unbroken:",
+        "if self.come:",
+        (f"{CROSSING}::TestAMessageThatComesBeforeAnEarlierOne::test_waits_for_it",),
+    ),
+    Protection(
+        pitfalls.OVERTAKES,
+        f"{ADAPTERS}/handing_on.py",
+        "if waiting - parking.HARMLESS:",
+        "if waiting & parking.HARMLESS:",
+        (
+            (
+                f"{CROSSING}::TestAMessageThatComesBeforeAnEarlierOne"
+                "::test_waits_behind_it_when_it_is_of_its_key"
+            ),
+        ),
+    ),
+    Protection(
+        pitfalls.LANE_STOPPED,
+        "services/gateway/wiring.py",
+        "settled=doorman.settled,",
+        "",
+        (
+            (
+                f"{CROSSING}::TestAMessageThatComesBeforeAnEarlierOne"
+                "::test_goes_on_when_the_earlier_one_is_parked"
+            ),
+        ),
+    ),
+    Protection(
+        pitfalls.RECEIPT_LOST,
+        f"{ADAPTERS}/proving.py",
+        "lanes.tell_again(session, lane, now)",
+        "return",
+        (f"{CROSSING}::TestAReceipt::test_that_was_lost_is_told_again_with_the_copy",),
+    ),
+    Protection(
+        pitfalls.SIGNED_LONG_AGO,
+        f"{ADAPTERS}/resigning.py",
+        "if now - statement.signed < FRESH and",
+        "if",
+        (f"{GATEWAY}/test_resigning.py::TestAMessageOnItsWayToTheBroker",),
+    ),
+    Protection(
+        pitfalls.SIGNED_LONG_AGO,
+        "shared/repair/guarding.py",
+        "received_at=parked.parked_at,",
+        "",
+        (
+            (
+                f"{CROSSING}::TestAMessageThatIsParked"
+                "::test_goes_on_when_it_is_tried_again_however_long_after"
+            ),
+        ),
+    ),
+    Protection(
+        pitfalls.RESTORED,
+        "deploy/backup.py",
+        "begin_epoch(node)",
+        "str(node)",
+        ("tests/unit/deploy/test_backup.py::TestARestore::test_of_the_gateway_begins_a_new_epoch",),
+    ),
+)
