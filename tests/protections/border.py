@@ -55,8 +55,8 @@ BORDER = (
     Protection(
         pitfalls.LINE_REORDERS,
         f"{ADAPTERS}/unit_of_work.py",
-        "if self.place.number <= self.come.unbroken:",
-        "if self.come:",
+        "if number <= done + 1:",
+        "if lane:",
         (f"{CROSSING}::TestAMessageThatComesBeforeAnEarlierOne::test_waits_for_it",),
     ),
     Protection(

@@ -1,7 +1,7 @@
 """Messages of the partner go on to the services of this node in the order of their lane.
 
-One that comes before an earlier one stands in the journal and waits; when the gap is filled, all that waited for it
-go on in the same transaction.
+One that comes before an earlier one stands in the journal and waits; when the gap is filled, what waited for it goes
+on in the same transaction, and what is too much for it in the next ones.
 """
 
 import datetime as dt
@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from contracts import binding
 from contracts import envelope as envelopes
 from contracts.envelope import Envelope
+from services.gateway.adapters import lanes
 from services.gateway.adapters.lanes import Lane
-from services.gateway.adapters.tables import JOURNAL
-from services.gateway.domain.numbers import Span
+from services.gateway.adapters.tables import JOURNAL, LANES
 from shared import inbox, outbox, parking, topology
 from shared.delivery import Delivery, take
 from shared.inbox import INBOX, Fate
@@ -22,6 +22,7 @@ from shared.session import Session
 
 
 INWARD, OUTWARD = "gateway.in", "gateway.out"  # the two consumers
+AT_ONCE = 500  # messages that one transaction hands on
 
 
 def hand_on(session: Session, envelope: Envelope, body: bytes, now: dt.datetime) -> None:
@@ -36,22 +37,34 @@ def hand_on(session: Session, envelope: Envelope, body: bytes, now: dt.datetime)
     )
 
 
-def free(session: Session, lane: Lane, span: Span | None, now: dt.datetime) -> None:
-    """Hand on what waited on the lane for an earlier number; what was parked or doubled has no row.
+def advance(session: Session, lane: Lane, now: dt.datetime) -> bool:
+    """Hand on the next of what waited for an earlier number; whether there is more.
 
-    What stands behind a parked message of its key is parked behind it, as if it came now.
+    What was parked or doubled has no row.  What stands behind a parked message of its key is parked behind it.
     """
-    if span is None:
-        return
+    done, unbroken = lanes.standing(session, lane, now)
+    if done == unbroken:
+        return False
+    last = min(unbroken, done + AT_ONCE)
     columns = (JOURNAL.c.body, JOURNAL.c.signature)
-    query = sa.select(*columns).where(*of_lane(lane), JOURNAL.c.place.between(*span))
-    for body, signature in session.connection.execute(query.order_by(JOURNAL.c.place)).all():
+    chosen = (*of_lane(lane), JOURNAL.c.place.between(done + 1, last))
+    query = sa.select(*columns).where(*chosen).order_by(JOURNAL.c.place)
+    for body, signature in session.connection.execute(query).all():
         envelope = envelopes.decode(body)
         waiting = parking.reasons_waiting(session.connection, INWARD, envelope.partitionkey)
         if waiting - parking.HARMLESS:
             _park_behind(session, envelope, body, signature, now)
         else:
             hand_on(session, envelope, body, now)
+    lanes.handed(session, lane, last, now)
+    return last < unbroken
+
+
+def behind(connection: sa.Connection) -> list[Lane]:
+    """Lanes on which messages wait that need not: more were freed than one transaction hands on."""
+    chosen = (LANES.c.direction == "in", LANES.c.handed < LANES.c.unbroken)
+    rows = connection.execute(sa.select(LANES).where(*chosen).order_by(LANES.c.id))
+    return [Lane("in", row.participant, row.lane, row.epoch) for row in rows]
 
 
 def _park_behind(

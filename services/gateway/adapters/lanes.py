@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from services.gateway.adapters.tables import LANES
-from services.gateway.domain.numbers import Numbers, Span
+from services.gateway.domain.numbers import Numbers
 from shared.session import Session
 
 
@@ -31,15 +31,6 @@ class Lane:
         return f"{self.direction}/{self.participant}/{self.service}/{self.epoch}"
 
 
-@dataclass(frozen=True)
-class Come:
-    """A number has come: whether it is the first time, up to where all have come, and which wait no longer."""
-
-    is_new: bool
-    unbroken: int
-    freed: Span | None  # later ones that came before it
-
-
 def next_number(session: Session, lane: Lane, now: dt.datetime) -> int:
     """The next of a lane that goes out, from 1 on."""
     row = _row(session, lane, now)
@@ -48,16 +39,27 @@ def next_number(session: Session, lane: Lane, now: dt.datetime) -> int:
     return number
 
 
-def come(session: Session, lane: Lane, number: int, now: dt.datetime) -> Come:
-    """The number has come on a lane that comes in."""
+def come(session: Session, lane: Lane, number: int, now: dt.datetime) -> bool:
+    """The number has come on a lane that comes in; whether for the first time."""
     row = _row(session, lane, now)
     before = Numbers.of(row["spans"])
     if number in before:
-        return Come(is_new=False, unbroken=before.unbroken, freed=None)
+        return False
     after = before.with_number(number)
-    _save(session, row, {"spans": after, "waits": True, "moved_at": now})
-    freed = (number + 1, after.unbroken) if after.unbroken > number else None
-    return Come(is_new=True, unbroken=after.unbroken, freed=freed)
+    changes = {"spans": after, "unbroken": after.unbroken, "waits": True, "moved_at": now}
+    _save(session, row, changes)
+    return True
+
+
+def handed(session: Session, lane: Lane, number: int, now: dt.datetime) -> None:
+    """Up to this number all went on to the services, or were parked."""
+    _save(session, _row(session, lane, now), {"handed": number})
+
+
+def standing(session: Session, lane: Lane, now: dt.datetime) -> tuple[int, int]:
+    """Up to which number all were handed on, and up to which all have come."""
+    row = _row(session, lane, now)
+    return row["handed"], row["unbroken"]
 
 
 def tell_again(session: Session, lane: Lane, now: dt.datetime) -> None:
@@ -99,6 +101,8 @@ def _row(session: Session, lane: Lane, now: dt.datetime) -> Row:
                 "lane": lane.service,
                 "epoch": lane.epoch,
                 "spans": [],
+                "unbroken": 0,
+                "handed": 0,
                 "receipted": [],
                 "waits": False,
                 "resent_at": None,

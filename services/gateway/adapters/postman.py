@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from contracts.errors import MessageProblem
+from services.gateway.adapters import handing_on
 from services.gateway.adapters.overdue import Overdue, overdue
 from services.gateway.adapters.proving import Border
 from services.gateway.adapters.receipts import Receipt, Receipts, receipt_of
@@ -21,6 +22,7 @@ from shared.session import working
 
 log = structlog.get_logger()
 SECONDS = 1.0
+CHUNKS = 20  # of a lane in a round
 
 
 @dataclass
@@ -50,10 +52,23 @@ class Postman:
         with working(database) as session:
             self.receipts.tell(session, now)
             again = self.receipts.send_again(session, now)
+        self._catch_up()
         if again:
             log.warning("unreceipted_sent_again", messages=again)
         with database.reading() as connection:
             self.overdue = overdue(connection, now)
+
+    def _catch_up(self) -> None:
+        """What was freed is more than one transaction hands on."""
+        database = self.registry.database
+        with database.reading() as connection:
+            lanes = handing_on.behind(connection)
+        for lane in lanes:
+            for _ in range(CHUNKS):
+                with working(database) as session:
+                    is_more = handing_on.advance(session, lane, self.clock.now())
+                if not is_more:
+                    break
 
     def take(self, deliveries: Sequence[Delivery]) -> dict[str, int]:
         """Receipts of the other side: each adds to what is known; what is not proved counts as not arrived."""

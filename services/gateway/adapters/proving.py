@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from contracts import binding
 from contracts.errors import NotProved, Problem
 from services.gateway.adapters import lanes
-from services.gateway.adapters.handing_on import free
+from services.gateway.adapters.handing_on import advance
 from services.gateway.adapters.lanes import Lane
 from services.gateway.adapters.registry import Known, Registry
 from shared.clock import Clock
@@ -93,10 +93,9 @@ class Doorman:
             return
         place, now = taken.delivery.statement.place, self.clock.now()
         lane = Lane("in", self.border.sender, place.lane or "", place.epoch)
-        come = lanes.come(session, lane, place.number, now)
-        free(session, lane, come.freed, now)
-        if not come.is_new:
+        if not lanes.come(session, lane, place.number, now):
             lanes.tell_again(session, lane, now)
+        advance(session, lane, now)
 
     def take(self, delivery: Delivery, consumer: str) -> Taken:
         """The delivery with what its signature proves, or as one that nobody is known to have sent."""

@@ -35,14 +35,14 @@ LANES = sa.Table(
     sa.Column("lane", sa.String(64), nullable=False),
     sa.Column("epoch", sa.BigInteger, nullable=False),
     sa.Column("spans", sa.JSON, nullable=False),  # of the numbers given out, or come in
-    sa.Column(
-        "receipted", sa.JSON, nullable=False
-    ),  # spans: what the other side has, or was told that we have
+    # of what comes in: up to here all have come, and up to here they were handed on
+    sa.Column("unbroken", sa.BigInteger, nullable=False),
+    sa.Column("handed", sa.BigInteger, nullable=False),
+    # spans: what the other side has, or was told that we have
+    sa.Column("receipted", sa.JSON, nullable=False),
     sa.Column("waits", sa.Boolean, nullable=False),  # for a receipt: to be told, or to come
     sa.Column("resent_at", UtcTime),
-    sa.Column(
-        "resends", sa.Integer, nullable=False
-    ),  # since the last receipt that told something new
+    sa.Column("resends", sa.Integer, nullable=False),  # since a receipt told something new
     sa.Column("opened_at", UtcTime, nullable=False),
     sa.Column("moved_at", UtcTime, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),

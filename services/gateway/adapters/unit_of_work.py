@@ -12,8 +12,8 @@ from contracts.errors import Problem, UnknownVersion
 from contracts.reading import read
 from contracts.registry import contract_named
 from services.gateway.adapters import lanes, registry
-from services.gateway.adapters.handing_on import free, hand_on, is_parked, of_lane
-from services.gateway.adapters.lanes import Come, Lane
+from services.gateway.adapters.handing_on import advance, hand_on, is_parked, of_lane
+from services.gateway.adapters.lanes import Lane
 from services.gateway.adapters.proving import Border, Proved
 from services.gateway.adapters.tables import JOURNAL
 from services.gateway.domain.border import NumberReused, Side
@@ -48,7 +48,6 @@ class SqlUnitOfWork:
     door: Door
     now: dt.datetime
     place: Place = field(init=False)  # once it is verified, or numbered
-    come: Come = field(init=False)  # once it arrived
     is_kept: bool = field(default=False, init=False)  # in the journal, before it arrived now
     line: str = field(init=False)  # once it is verified, or signed
 
@@ -95,8 +94,8 @@ class SqlUnitOfWork:
         return contract_named(self.envelope.contract).version(self.envelope.version).digest
 
     def arrive(self) -> bool:
-        self.come = lanes.come(self.session, self._inward, self.place.number, self.now)
-        known = None if self.come.is_new else self._known_digest()
+        is_new = lanes.come(self.session, self._inward, self.place.number, self.now)
+        known = None if is_new else self._known_digest()
         if known not in (None, envelopes.digest(self.delivery.body)):
             raise NumberReused(self.envelope.id, self.place.number)
         self.is_kept = known is not None
@@ -160,6 +159,9 @@ class SqlUnitOfWork:
         )
 
     def hand_on(self) -> None:
-        if self.place.number <= self.come.unbroken:
+        lane, number = self._inward, self.place.number
+        done, _ = lanes.standing(self.session, lane, self.now)
+        if number <= done + 1:
             hand_on(self.session, self.envelope, self.delivery.body, self.now)
-            free(self.session, self._inward, self.come.freed, self.now)
+            lanes.handed(self.session, lane, max(number, done), self.now)
+        advance(self.session, lane, self.now)

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from contracts import border
 from contracts.binding import SIGNATURE
 from services.gateway import wiring
-from services.gateway.adapters import postman
+from services.gateway.adapters import handing_on, postman
 from services.gateway.adapters.tables import LANES
 from services.gateway.wiring import GatewayApplication
 from shared.crypto.signatures import taken_apart
@@ -157,6 +157,25 @@ class TestAMessageThatComesBeforeAnEarlierOne:
         crossing.sichuan.receive(late)
 
         assert [key for key, _ in crossing.handed_on()] == [LISTING, OTHER_LISTING, LISTING]
+
+    def test_goes_on_with_it_however_many_they_are(
+        self, crossing: Crossing, late: list[Delivery], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(handing_on, "AT_ONCE", 1)
+        monkeypatch.setattr(postman, "CHUNKS", 2)
+        crossing.line = good
+        crossing.send(*[LISTING] * 4)
+        crossing.deliver(crossing.chongqing, crossing.sichuan)
+
+        crossing.sichuan.receive(late)
+        assert len(crossing.handed_on()) == 2
+        for _ in range(4):
+            crossing.send(OTHER_LISTING)
+            crossing.second()
+
+        here, _ = crossing.journals()
+        assert [found for _, found in crossing.handed_on()] == [found for *_, found, _ in here]
+        assert len(here) == 11
 
     def test_goes_on_when_the_earlier_one_is_parked(
         self, crossing: Crossing, late: list[Delivery]

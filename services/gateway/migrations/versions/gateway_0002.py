@@ -28,6 +28,8 @@ def upgrade() -> None:
         sa.Column("lane", sa.String(64), nullable=False),
         sa.Column("epoch", sa.BigInteger, nullable=False),
         sa.Column("spans", sa.JSON, nullable=False),
+        sa.Column("unbroken", sa.BigInteger, nullable=False),
+        sa.Column("handed", sa.BigInteger, nullable=False),
         sa.Column("receipted", sa.JSON, nullable=False),
         sa.Column("waits", sa.Boolean, nullable=False),
         sa.Column("resent_at", MOMENT),
