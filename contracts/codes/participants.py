@@ -52,6 +52,12 @@ CODES = {
         "以所列通道编号、签名后重发",
         "number it on the lane listed, sign it and send it again",
     ),
+    "PLACE_INVALID": Explanation(
+        "签名未指明有效的通道、纪元和序号",
+        "the signature names no place on a lane",
+        "通道为所列服务，纪元和序号自 1 起；改正后重新签名重发",
+        "a lane is one of the services listed, epochs and numbers begin with 1; sign it again and resend",
+    ),
     "NUMBER_REUSED": Explanation(
         "该通道序号已属于另一报文",
         "the number on this lane is that of another message",

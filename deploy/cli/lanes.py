@@ -5,9 +5,10 @@ from typing import Any
 import click
 
 from deploy.cli.context import FINDING, Operator
-from shared.commandline import json_option
+from deploy.cli.identity import usable
+from shared.commandline import json_option, show_answer
 from shared.console import local_time
-from shared.topology import GATEWAY
+from shared.topology import GATEWAY, SERVICES
 
 
 COLUMNS = (
@@ -23,6 +24,37 @@ COLUMNS = (
 )
 WAYS = {"in": "入 in", "out": "出 out"}
 SHOWN = 5  # gaps of a lane in the table; JSON has all
+
+
+SKIPPED = (
+    ("协作方 participant", "participant"),
+    ("通道 lane", "lane"),
+    ("纪元 epoch", "epoch"),
+    ("放弃的缺号 numbers skipped", "skipped"),
+)
+
+
+@click.command("skip-missing")
+@click.argument("participant", callback=usable)
+@click.argument("lane", type=click.Choice(SERVICES))
+@click.option(
+    "--epoch", type=click.IntRange(1), required=True, help="纪元 / epoch, as lanes shows it"
+)
+@click.option("--reason", required=True, callback=usable, help="理由 / why")
+@json_option
+@click.pass_obj
+def skip_missing(  # noqa: PLR0913 - one argument per option
+    operator: Operator, participant: str, lane: str, epoch: int, reason: str, *, as_json: bool
+) -> None:
+    """不再等待入向通道的缺号 / wait for no missing number of a lane that comes in; later messages go on.
+
+    只在对方确认这些报文不会再来时使用 / only when the partner says that these messages will never come.
+    """
+    answer = operator.call(
+        GATEWAY, "skip_missing", participant=participant, lane=lane, epoch=epoch, actor=operator.actor,
+        reason=reason,
+    )  # fmt: skip
+    show_answer(operator, SKIPPED, answer, as_json=as_json)
 
 
 @click.command()

@@ -15,7 +15,7 @@ from deploy.cli.control import drain, pause, resume
 from deploy.cli.demo import demo
 from deploy.cli.doctor import doctor
 from deploy.cli.keys import keys
-from deploy.cli.lanes import lanes
+from deploy.cli.lanes import lanes, skip_missing
 from deploy.cli.nodes import down, status, up
 from deploy.cli.parked import parked
 from deploy.cli.participants import participants
@@ -62,7 +62,7 @@ def chuanyu(context: click.Context, node: str, run_dir: str) -> None:
 
 for _command in (
     backup, contracts, demo, doctor, down, drain, keys, lanes, parked, participants, pause, purge, queues, refusals,
-    replay, resend, restore, resume, status, trace, up,
+    replay, resend, restore, resume, skip_missing, status, trace, up,
 ):  # fmt: skip
     chuanyu.add_command(_command)
 

@@ -18,6 +18,7 @@ Step = dict[str, Any]
 WORDS = {
     "written": "写入发件箱 written",
     "published": "已发布 published",
+    "waits": "等待前面的序号 waits for an earlier number",
     "handled": "已处理 handled",
     "parked": "滞留 parked",
     "parked because": "滞留原因 parked because",
@@ -133,7 +134,7 @@ def _words(step: Step) -> dict[str, str]:
 
 
 def _detail(step: Step) -> str:
-    if step["step"] in {"written", "published"}:
+    if step["step"] in {"written", "published", "waits"}:
         return f"{step['contract']} → {step['to']}"
     if step["step"] == "parked because":
         codes = ", ".join(problem["code"] for problem in step["problems"])

@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.gateway.adapters import reports
-from services.gateway.adapters.overdue import Overdue
+from services.gateway.adapters.overdue import Gap, Overdue
 from services.gateway.adapters.partner import PartnerNode, PartnerSilent
-from services.gateway.adapters.tables import LANES
+from services.gateway.adapters.tables import JOURNAL, LANES
 from services.gateway.domain.numbers import Numbers
 from shared import topology
 from shared.database import Database
@@ -100,6 +100,36 @@ def said(one: Overdue, now: dt.datetime) -> str:
     seconds = max((now - one.since).total_seconds(), 0)
     which = f"{one.participant}/{one.lane} {one.epoch} #{one.number}"
     return f"{one.count} 条未回执 unreceipted, 最早 oldest {which}: {seconds:.0f} s"
+
+
+def missed(gap: Gap, now: dt.datetime) -> str:
+    """The same of a number that did not come."""
+    seconds = max((now - gap.since).total_seconds(), 0)
+    which = f"{gap.participant}/{gap.lane} {gap.epoch} #{gap.number}"
+    return f"缺号 missing {which}, 后续报文已等待 later ones wait {seconds:.0f} s"
+
+
+def waiting(connection: sa.Connection, wanted: str) -> list[Answer]:
+    """Of a message id or key: what stands in the journal behind a number that has not come."""
+    mine = sa.and_(
+        LANES.c.direction == JOURNAL.c.direction,
+        LANES.c.participant == JOURNAL.c.participant,
+        LANES.c.lane == JOURNAL.c.lane,
+        LANES.c.epoch == JOURNAL.c.epoch,
+    )
+    asked = sa.or_(JOURNAL.c.message_id == wanted, JOURNAL.c.key == wanted)
+    waits = (JOURNAL.c.direction == "in", JOURNAL.c.place > LANES.c.handed)
+    query = sa.select(JOURNAL, LANES.c.handed).join(LANES, mine).where(asked, *waits)
+    return [
+        {
+            "at": row.at,
+            "step": "waits",
+            "message_id": row.message_id,
+            "contract": row.type.removeprefix("cn.chuanyu.").rpartition(".v")[0],
+            "to": f"#{row.handed + 1} ({row.participant}/{row.lane} {row.epoch} #{row.place})",
+        }
+        for row in connection.execute(query)
+    ]
 
 
 def trace_here(node: str, ask: Ask) -> Answer:

@@ -12,6 +12,7 @@ from nameko.web.handlers import http
 from werkzeug.wrappers import Request, Response
 
 from contracts.errors import Problem
+from services.gateway.adapters.registering import Order
 from services.gateway.wiring import build
 from shared import topology
 from shared.answers import Answer, answered, plain, refusal
@@ -87,6 +88,14 @@ class Service(Operations):
         """Every lane: with whom, which way, its highest number, what is missing below it, when it moved last."""
         rows: list[Answer] = plain(self.app.lanes())
         return rows
+
+    @rpc
+    def skip_missing(
+        self, participant: str, lane: str, epoch: int, actor: str, reason: str
+    ) -> Answer:
+        """Wait for no missing number of a lane that comes in any more; later messages go on."""
+        order = Order(actor=actor, reason=reason, at=self.app.clock.now())
+        return answered(lambda: self.app.skip_missing(participant, lane, epoch, order))
 
     @http("GET", "/v1/status")
     def http_status(self, request: Request) -> Response:

@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from contracts import border
 from contracts.envelope import Envelope
 from contracts.registry import contract_named
 from services.gateway import queries
 from services.gateway.adapters.handing_on import INWARD, OUTWARD
+from services.gateway.adapters.lanes import Lane, all_untold, skip
 from services.gateway.adapters.participants import Participants
 from services.gateway.adapters.partner import PartnerNode
 from services.gateway.adapters.postman import Postman
 from services.gateway.adapters.proving import Border, Doorman
 from services.gateway.adapters.receipts import Receipts
+from services.gateway.adapters.registering import SUBJECT, Order, Unregistered
 from services.gateway.adapters.registry import Registry
 from services.gateway.adapters.resigning import Resigner
 from services.gateway.adapters.unit_of_work import Door, SqlUnitOfWork
@@ -25,7 +29,7 @@ from services.gateway.config import GatewaySettings
 from services.gateway.config import settings as read
 from services.gateway.domain.border import Passage, Side
 from services.gateway.handlers import HANDLERS
-from shared import topology
+from shared import audit, topology
 from shared.application import Application
 from shared.clock import Clock, SystemClock
 from shared.crypto import keyfiles
@@ -37,9 +41,10 @@ from shared.management import Management
 from shared.processor import Handle, Processor
 from shared.relay import Relay
 from shared.report import Ask, node_report
-from shared.session import Session
+from shared.session import Session, working
 
 
+log = structlog.get_logger()
 Answer = dict[str, Any]
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -73,11 +78,35 @@ class GatewayApplication(Application):
         return [*super().loops(), self.postman.run]
 
     def own_findings(self, now: dt.datetime) -> list[Finding]:
-        """Messages whose receipt is overdue, by partner and lane."""
-        return [
-            Finding("lanes", Grade.DEGRADED, queries.said(one, now), one.since)
-            for one in self.postman.overdue
+        """Receipts that are overdue, numbers that are missed too long, lanes that the last round could not serve."""
+        postman = self.postman
+        said = [
+            *((queries.said(one, now), one.since) for one in postman.overdue),
+            *((queries.missed(gap, now), gap.since) for gap in postman.gaps),
+            *((f"{lane}: {trouble}", now) for lane, trouble in postman.trouble.items()),
         ]
+        return [Finding("lanes", Grade.DEGRADED, reason, since) for reason, since in said]
+
+    def trace(self, message_id: str) -> Answer:
+        """And what waits for an earlier number of its lane."""
+        found = super().trace(message_id)
+        with self.database.reading() as connection:
+            found["steps"] += queries.waiting(connection, message_id)
+        return found
+
+    def skip_missing(self, participant: str, lane: str, epoch: int, order: Order) -> Answer:
+        """Wait for no missing number of a lane any more; raises Unregistered when there is no such lane."""
+        which = Lane("in", participant, lane, epoch)
+        with working(self.database) as session:
+            skipped = skip(session, which, order.at)
+            if skipped is None:
+                raise Unregistered(which.id, "chuanyu lanes")
+            subject = f"{which.id}: {order.reason}"[:SUBJECT]
+            audit.write(
+                session, actor=order.actor, action="skip-missing", subject=subject, at=order.at
+            )
+        log.warning("missing_skipped", lane=which.id, numbers=skipped, actor=order.actor)
+        return {"participant": participant, "lane": lane, "epoch": epoch, "skipped": skipped}
 
     def report(self, ask: Ask) -> Answer:
         """What this node says about itself; `ask` gives another service's status."""
@@ -108,6 +137,8 @@ def build(environ: Mapping[str, str]) -> GatewayApplication:
     database.migrate(MIGRATIONS)
     participants = Participants(database, clock, Registry(database))
     participants.take_folder(Path(found.participants))
+    with working(database) as session:
+        all_untold(session)
     door = _door(found, participants.registry)
     relay = Relay(database, found.common.amqp_url, clock)
     relay.finish = Resigner(door.signer, clock).finish

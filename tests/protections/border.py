@@ -88,7 +88,9 @@ BORDER = (
         f"{ADAPTERS}/proving.py",
         "lanes.tell_again(session, lane, now)",
         "return",
-        (f"{CROSSING}::TestAReceipt::test_that_was_lost_is_told_again_with_the_copy",),
+        (
+            f"{GATEWAY}/test_receipts.py::TestAReceipt::test_that_was_lost_is_told_again_with_the_copy",
+        ),
     ),
     Protection(
         pitfalls.SIGNED_LONG_AGO,

@@ -13,10 +13,11 @@ from contracts import envelope as envelopes
 from contracts.envelope import Envelope
 from services.gateway.adapters import lanes
 from services.gateway.adapters.lanes import Lane
+from services.gateway.adapters.proved import Proved
 from services.gateway.adapters.tables import JOURNAL, LANES
 from shared import inbox, outbox, parking, topology
 from shared.delivery import Delivery, take
-from shared.inbox import INBOX, Fate
+from shared.inbox import INBOX, Arrival, Fate
 from shared.processor import BEHIND
 from shared.session import Session
 
@@ -84,6 +85,41 @@ def _park_behind(
         routing_key=envelope.contract,
         at=now,
     )
+
+
+def waits_elsewhere(session: Session, message_id: str) -> bool:
+    """Whether the message stands on another lane behind a number that has not come, such as of an epoch that ended."""
+    mine = sa.and_(
+        LANES.c.direction == JOURNAL.c.direction,
+        LANES.c.participant == JOURNAL.c.participant,
+        LANES.c.lane == JOURNAL.c.lane,
+        LANES.c.epoch == JOURNAL.c.epoch,
+    )
+    waits = (JOURNAL.c.direction == "in", JOURNAL.c.place > LANES.c.handed)
+    query = sa.select(JOURNAL.c.number).join(LANES, mine)
+    chosen = query.where(JOURNAL.c.message_id == message_id, *waits)
+    return session.connection.execute(chosen).first() is not None
+
+
+def keep(session: Session, delivery: Proved, arrival: Arrival, now: dt.datetime) -> None:
+    """A copy at its own place of the journal, from where it is handed on in the order of its lane."""
+    place = delivery.statement.place
+    row = {
+        "direction": "in",
+        "participant": place.sender,
+        "message_id": arrival.message_id,
+        "source": arrival.source,
+        "type": envelopes.decode(delivery.body).type,
+        "key": arrival.key,
+        "digest": arrival.digest,
+        "body": delivery.body,
+        "at": now,
+        "lane": place.lane,
+        "epoch": place.epoch,
+        "place": place.number,
+        "signature": str(delivery.headers[binding.SIGNATURE]),
+    }
+    session.insert(JOURNAL, row)
 
 
 def is_parked(session: Session, envelope: Envelope) -> bool:

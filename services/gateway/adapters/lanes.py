@@ -35,7 +35,8 @@ def next_number(session: Session, lane: Lane, now: dt.datetime) -> int:
     """The next of a lane that goes out, from 1 on."""
     row = _row(session, lane, now)
     number = Numbers.of(row["spans"]).highest + 1
-    _save(session, row, {"spans": Numbers(((1, number),)), "waits": True, "moved_at": now})
+    reach = {"spans": Numbers(((1, number),)), "highest": number, "unbroken": number}
+    _save(session, row, {**reach, "handed": number, "waits": True, "moved_at": now})
     return number
 
 
@@ -46,8 +47,8 @@ def come(session: Session, lane: Lane, number: int, now: dt.datetime) -> bool:
     if number in before:
         return False
     after = before.with_number(number)
-    changes = {"spans": after, "unbroken": after.unbroken, "waits": True, "moved_at": now}
-    _save(session, row, changes)
+    reach = {"highest": after.highest, "unbroken": after.unbroken}
+    _save(session, row, {"spans": after, **reach, "waits": True, "moved_at": now})
     return True
 
 
@@ -72,17 +73,47 @@ def told(session: Session, row: Row) -> None:
     _save(session, row, {"receipted": Numbers.of(row["spans"]), "waits": False})
 
 
-def receipted(session: Session, lane: Lane, stored: Numbers, now: dt.datetime) -> None:
-    """The other side has these; what was never given out is not believed, and a lane that is not ours not known."""
+@dataclass(frozen=True)
+class Stored:
+    """What the other side says that it has, and when it signed that."""
+
+    numbers: Numbers
+    signed: dt.datetime
+
+
+def receipted(session: Session, lane: Lane, stored: Stored, now: dt.datetime) -> None:
+    """The newest receipt holds, also when it says less: the other side may have been restored from a backup.
+
+    What was never given out is not believed, and a lane that is not ours not known.
+    """
+    row = session.sheet(LANES).get(lane.id)
+    if row is None or (row["receipted_at"] or stored.signed) > stored.signed:
+        return
+    before, given = Numbers.of(row["receipted"]), Numbers.of(row["spans"]).highest
+    after = stored.numbers.up_to(given)
+    changes = {"receipted": after, "receipted_at": stored.signed, "waits": after.unbroken < given}
+    if after.together(before) != before:  # it goes on: what is missing has its time again
+        changes |= {"resends": 0, "resent_at": now}
+    elif after != before:
+        changes |= {"resends": 0, "resent_at": None}
+    _save(session, row, changes)
+
+
+def all_untold(session: Session) -> None:
+    """At a start: after a restore the senders know more of us than we do."""
+    session.connection.execute(LANES.update().where(LANES.c.direction == "in").values(waits=True))
+
+
+def skip(session: Session, lane: Lane, now: dt.datetime) -> int | None:
+    """No number that is missing below the highest is waited for any more; how many were, None for no such lane."""
     row = session.sheet(LANES).get(lane.id)
     if row is None:
-        return
-    before = Numbers.of(row["receipted"])
-    given = Numbers.of(row["spans"]).highest
-    after = before.together(stored.up_to(given))
-    if after != before:
-        rest = {"waits": after.unbroken < given, "resends": 0, "resent_at": now}
-        _save(session, row, {"receipted": after, **rest})
+        return None
+    come = Numbers.of(row["spans"])
+    every = Numbers(((1, come.highest),)) if come.highest else come
+    changes = {"spans": every, "unbroken": come.highest, "waits": True, "moved_at": now}
+    _save(session, row, changes)
+    return come.highest - come.count
 
 
 def resent(session: Session, row: Row, now: dt.datetime) -> None:
@@ -101,9 +132,11 @@ def _row(session: Session, lane: Lane, now: dt.datetime) -> Row:
                 "lane": lane.service,
                 "epoch": lane.epoch,
                 "spans": [],
+                "highest": 0,
                 "unbroken": 0,
                 "handed": 0,
                 "receipted": [],
+                "receipted_at": None,
                 "waits": False,
                 "resent_at": None,
                 "resends": 0,

@@ -32,6 +32,36 @@ def overdue(connection: sa.Connection, now: dt.datetime) -> list[Overdue]:
     return [one for one in found if now - one.since > OVERDUE]
 
 
+@dataclass(frozen=True)
+class Gap:
+    """The first number that is missing on a lane that comes in, and since when later ones wait for it."""
+
+    participant: str
+    lane: str
+    epoch: int
+    number: int
+    since: dt.datetime
+
+
+def gaps(connection: sa.Connection, now: dt.datetime) -> list[Gap]:
+    """Of the lanes that come in, those on which messages wait too long for an earlier number."""
+    first = sa.select(sa.func.min(JOURNAL.c.at)).where(
+        JOURNAL.c.direction == "in",
+        JOURNAL.c.participant == LANES.c.participant,
+        JOURNAL.c.lane == LANES.c.lane,
+        JOURNAL.c.epoch == LANES.c.epoch,
+        JOURNAL.c.place > LANES.c.unbroken,
+    )
+    since = first.correlate(LANES).scalar_subquery().label("since")
+    broken = (LANES.c.direction == "in", LANES.c.highest > LANES.c.unbroken)
+    rows = connection.execute(sa.select(LANES, since).where(*broken))
+    return [
+        Gap(row.participant, row.lane, row.epoch, row.unbroken + 1, row.since)
+        for row in rows
+        if row.since is not None and now - row.since > OVERDUE
+    ]
+
+
 def _oldest(connection: sa.Connection, row: sa.Row[tuple[object, ...]]) -> Overdue | None:
     given, receipted = Numbers.of(row.spans), Numbers.of(row.receipted)
     gaps = receipted.missing(given.highest)

@@ -1,23 +1,26 @@
 """The round of each second: tell what came, send again what nobody receipted, say what is overdue."""
 
+import datetime as dt
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import structlog
 
 from contracts.errors import MessageProblem
 from services.gateway.adapters import handing_on
-from services.gateway.adapters.overdue import Overdue, overdue
+from services.gateway.adapters.lanes import Lane
+from services.gateway.adapters.overdue import Gap, Overdue, gaps, overdue
 from services.gateway.adapters.proving import Border
-from services.gateway.adapters.receipts import Receipt, Receipts, receipt_of
+from services.gateway.adapters.receipts import Receipt, Receipts, receipt_of, waiting
 from services.gateway.adapters.registry import Registry
 from shared.clock import Clock
 from shared.crypto.statement import What
 from shared.delivery import Delivery
 from shared.leases import Lease
 from shared.logging import origin
-from shared.session import working
+from shared.session import Session, working
 
 
 log = structlog.get_logger()
@@ -34,6 +37,8 @@ class Postman:
     registry: Registry
     clock: Clock
     overdue: Sequence[Overdue] = field(default=(), init=False)
+    gaps: Sequence[Gap] = field(default=(), init=False)
+    trouble: dict[str, str] = field(default_factory=dict, init=False)  # by lane, of the last round
 
     def run(self, stop: threading.Event) -> None:
         """A round each second; whatever it meets, it tries again."""
@@ -43,32 +48,51 @@ class Postman:
                 if lease.is_mine():
                     self.round()
             except Exception as trouble:  # noqa: BLE001 - a loop that ended would leave all unreceipted
-                log.warning("postman_waits", **origin(trouble))
+                self._failed("round", trouble)
         lease.release()
 
     def round(self) -> None:
-        """Tell, send again, and look what is overdue."""
+        """Tell, hand on, send again, and look what is overdue; one lane's trouble is no other's."""
+        self.trouble = {}
         database, now = self.registry.database, self.clock.now()
-        with working(database) as session:
-            self.receipts.tell(session, now)
-            again = self.receipts.send_again(session, now)
-        self._catch_up()
-        if again:
-            log.warning("unreceipted_sent_again", messages=again)
         with database.reading() as connection:
-            self.overdue = overdue(connection, now)
+            told, open_ = (waiting(connection, way) for way in ("in", "out"))
+            lagging = handing_on.behind(connection)
+            self.overdue, self.gaps = overdue(connection, now), gaps(connection, now)
+        for lane in told:
+            with self._alone(lane) as session:
+                self.receipts.tell(session, lane, now)
+        for lane in open_:
+            with self._alone(lane) as session:
+                self._send_again(session, lane, now)
+        for behind in lagging:
+            self._catch_up(behind)
 
-    def _catch_up(self) -> None:
+    @contextmanager
+    def _alone(self, lane: str) -> Iterator[Session]:
+        """A transaction of one lane, whose trouble is noted and ends here."""
+        try:
+            with working(self.registry.database) as session:
+                yield session
+        except Exception as trouble:  # noqa: BLE001 - the other lanes have theirs to do
+            self._failed(lane, trouble)
+
+    def _failed(self, what: str, trouble: Exception) -> None:
+        self.trouble[what] = type(trouble).__name__
+        log.warning("postman_waits", lane=what, **origin(trouble))
+
+    def _send_again(self, session: Session, lane: str, now: dt.datetime) -> None:
+        if again := self.receipts.send_again(session, lane, now):
+            log.warning("unreceipted_sent_again", lane=lane, messages=again)
+
+    def _catch_up(self, lane: Lane) -> None:
         """What was freed is more than one transaction hands on."""
-        database = self.registry.database
-        with database.reading() as connection:
-            lanes = handing_on.behind(connection)
-        for lane in lanes:
-            for _ in range(CHUNKS):
-                with working(database) as session:
-                    is_more = handing_on.advance(session, lane, self.clock.now())
-                if not is_more:
-                    break
+        for _ in range(CHUNKS):
+            is_more = False
+            with self._alone(lane.id) as session:
+                is_more = handing_on.advance(session, lane, self.clock.now())
+            if not is_more:
+                break
 
     def take(self, deliveries: Sequence[Delivery]) -> dict[str, int]:
         """Receipts of the other side: each adds to what is known; what is not proved counts as not arrived."""

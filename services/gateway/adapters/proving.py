@@ -10,27 +10,21 @@ from dataclasses import dataclass
 from contracts import binding
 from contracts.errors import NotProved, Problem
 from services.gateway.adapters import lanes
-from services.gateway.adapters.handing_on import advance
+from services.gateway.adapters.handing_on import advance, keep, waits_elsewhere
 from services.gateway.adapters.lanes import Lane
+from services.gateway.adapters.proved import Proved
 from services.gateway.adapters.registry import Known, Registry
+from shared import topology
 from shared.clock import Clock
 from shared.crypto.keyring import State, Use
 from shared.crypto.refusals import SignatureRefused
 from shared.crypto.signatures import Bounds, Expected, Judge
-from shared.crypto.statement import Statement, What
+from shared.crypto.statement import Place, Statement, What
 from shared.delivery import Delivery, Outcome, Taken, stranger, take
 from shared.session import Session
 
 
 CLOCK_ERROR = dt.timedelta(minutes=5)  # how far the clocks of two provinces may differ
-
-
-@dataclass(frozen=True, kw_only=True)
-class Proved(Delivery):
-    """A delivery whose signature says that these are the bytes, and where on the lane they stand."""
-
-    statement: Statement
-    known: Known  # by which it was judged
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +60,17 @@ class Border:
             raise NotProved(refused.problems) from None
         if statement.place.what is not what:
             raise NotProved([Problem("SIGNED_FOR_ANOTHER", "$", statement.place.what, what)])
+        _check_place(statement.place)
         return statement
+
+
+def _check_place(place: Place) -> None:
+    """Numbers of a message begin with 1, those of a receipt are 0; lanes are services."""
+    is_numbered = place.number >= 1 or place.what is not What.MESSAGE
+    if place.lane not in topology.SERVICES or place.epoch < 1 or not is_numbered:
+        found = f"{place.lane} {place.epoch} #{place.number}"
+        allowed = f"{' | '.join(topology.SERVICES)}, epoch and number from 1"
+        raise NotProved([Problem("PLACE_INVALID", "$", found, allowed)])
 
 
 def _not_revoked_since(statement: Statement, known: Known, now: dt.datetime) -> None:
@@ -92,9 +96,13 @@ class Doorman:
         if not isinstance(taken.delivery, Proved) or outcome is Outcome.HANDLED:
             return
         place, now = taken.delivery.statement.place, self.clock.now()
-        lane = Lane("in", self.border.sender, place.lane or "", place.epoch)
+        lane = Lane("in", self.border.sender, str(place.lane), place.epoch)
         if not lanes.come(session, lane, place.number, now):
             lanes.tell_again(session, lane, now)
+        elif outcome is Outcome.DUPLICATE and waits_elsewhere(session, taken.arrival.message_id):
+            keep(
+                session, taken.delivery, taken.arrival, now
+            )  # the number it waits for may never come
         advance(session, lane, now)
 
     def take(self, delivery: Delivery, consumer: str) -> Taken:

@@ -17,7 +17,7 @@ from contracts.envelope import Envelope
 from contracts.errors import ContractBroken, NotProved, Problem
 from services.gateway.adapters import lanes
 from services.gateway.adapters.handing_on import of_lane
-from services.gateway.adapters.lanes import Lane
+from services.gateway.adapters.lanes import Lane, Stored
 from services.gateway.adapters.tables import JOURNAL, LANES
 from services.gateway.domain import receipting
 from services.gateway.domain.numbers import Numbers, Span
@@ -40,7 +40,7 @@ class Receipt:
 
     lane: str
     epoch: int
-    stored: Numbers
+    stored: Stored
 
 
 @dataclass(frozen=True)
@@ -51,13 +51,12 @@ class Receipts:
     partner: str
     signer: Signer
 
-    def tell(self, session: Session, now: dt.datetime) -> int:
-        """Receipt what has come since; gives for how many lanes."""
-        rows = [row for row in _waiting(session, "in") if _forget_older(session, row["lane"])]
-        for row in rows:
+    def tell(self, session: Session, lane_id: str, now: dt.datetime) -> None:
+        """Receipt what has come on a lane, unless an older receipt of it is not even sent."""
+        row = session.sheet(LANES).get(lane_id)
+        if row is not None and row["waits"] and _forget_older(session, row["lane"]):
             self._tell(session, row, now)
             lanes.told(session, row)
-        return len(rows)
 
     def _tell(self, session: Session, row: lanes.Row, now: dt.datetime) -> None:
         message_id = new_id()
@@ -98,17 +97,16 @@ class Receipts:
         lane = Lane("out", self.partner, receipt.lane, receipt.epoch)
         lanes.receipted(session, lane, receipt.stored, now)
 
-    def send_again(self, session: Session, now: dt.datetime) -> int:
-        """What is unreceipted for too long goes out again, the oldest numbers first; gives how many."""
-        sent = 0
-        for row in _waiting(session, "out"):
-            if receipting.is_due(row["resent_at"], row["resends"], now):
-                numbers = _unreceipted(session, row, now - receipting.PATIENCE)
-                if numbers:
-                    outbox.send_these_again(session.connection, numbers)
-                    lanes.resent(session, row, now)
-                    sent += len(numbers)
-        return sent
+    def send_again(self, session: Session, lane_id: str, now: dt.datetime) -> int:
+        """What is unreceipted on a lane for too long goes out again, the oldest numbers first; gives how many."""
+        row = session.sheet(LANES).get(lane_id)
+        if row is None or not receipting.is_due(row["resent_at"], row["resends"], now):
+            return 0
+        numbers = _unreceipted(session, row, now - receipting.PATIENCE)
+        if numbers:
+            outbox.send_these_again(session.connection, numbers)
+            lanes.resent(session, row, now)
+        return len(numbers)
 
 
 def receipt_of(delivery: Delivery, statement: Statement) -> Receipt:
@@ -121,7 +119,7 @@ def receipt_of(delivery: Delivery, statement: Statement) -> Receipt:
     if (said["lane"], said["epoch"]) != signed:
         raise NotProved([Problem("LANE_DIFFERS", "$.data.lane", "", str(signed[0]))])
     spans = ((span["first"], span["last"]) for span in said["stored"])
-    return Receipt(said["lane"], said["epoch"], _sound(spans))
+    return Receipt(said["lane"], said["epoch"], Stored(_sound(spans), statement.signed))
 
 
 def _receipt(row: lanes.Row, now: dt.datetime) -> dict[str, Any]:
@@ -136,14 +134,11 @@ def _receipt(row: lanes.Row, now: dt.datetime) -> dict[str, Any]:
     )
 
 
-def _waiting(session: Session, direction: str) -> list[lanes.Row]:
-    """The lanes of a direction that wait for a receipt, held by this transaction."""
+def waiting(connection: sa.Connection, direction: str) -> list[str]:
+    """The lanes of a direction that wait for a receipt, by id."""
     chosen = (LANES.c.direction == direction, LANES.c.waits)
     query = sa.select(LANES.c.id).where(*chosen).order_by(LANES.c.id)
-    ids = list(session.connection.execute(query).scalars())
-    sheet = session.sheet(LANES)
-    sheet.load(ids)
-    return [row for row in map(sheet.get, ids) if row is not None]
+    return list(connection.execute(query).scalars())
 
 
 def _forget_older(session: Session, lane: str) -> bool:

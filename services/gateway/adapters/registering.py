@@ -1,7 +1,7 @@
 """Changes of the registry, each with its line in the audit: a registration taken, a stage, a key revoked.
 
-A registration never takes back what an operator revoked, and a key that it no longer names stays: what it signed
-must be provable for years.
+A registration never takes back what an operator revoked, nor the stage he set, and a key that it no longer names
+stays: what it signed must be provable for years.
 """
 
 import datetime as dt
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from contracts import envelope as envelopes
 from contracts import strict_json
+from contracts.errors import ContractBroken, Problem
 from services.gateway.adapters.registration import Registered, registration
 from services.gateway.adapters.tables import PARTICIPANT_KEYS, PARTICIPANTS
 from services.gateway.domain.participant import Stage
@@ -20,7 +21,7 @@ from shared.crypto.keyring import KeyRecord
 from shared.session import Session
 
 
-SUBJECT = 128  # characters of an audit's subject
+SUBJECT, WHY = 128, 500  # characters of an audit's subject, and of a reason
 
 
 class Unregistered(Exception):
@@ -82,7 +83,7 @@ def revoke(session: Session, participant: str, key_id: str, order: Order) -> Non
     known = list(session.connection.execute(ids).scalars())
     if key_id not in known:
         raise Unregistered(key_id, ", ".join(known))
-    values = {"revoked_at": order.at, "revoked_by": order.actor, "revoked_why": order.reason}
+    values = {"revoked_at": order.at, "revoked_by": order.actor, "revoked_why": order.reason[:WHY]}
     standing = (*mine, PARTICIPANT_KEYS.c.revoked_at.is_(None))
     session.connection.execute(PARTICIPANT_KEYS.update().where(*standing).values(values))
     _audit(session, "revoke-key", f"{participant}: {key_id}", order)
@@ -105,7 +106,6 @@ def _write(
     session: Session, found: Registered, by: dict[str, Any], before: sa.Row[Any] | None
 ) -> None:
     values = {
-        "stage": found.stage,
         "algorithms": list(found.algorithms),
         "notice_days": found.notice_days,
         "maintenance": list(found.maintenance),
@@ -113,17 +113,21 @@ def _write(
         **by,
     }
     if before is None:
-        session.insert(PARTICIPANTS, {"id": found.participant, **values})
+        new = {"id": found.participant, "stage": found.stage, **values}
+        session.insert(PARTICIPANTS, new)
     else:
         mine = PARTICIPANTS.c.id == found.participant
         session.connection.execute(PARTICIPANTS.update().where(mine).values(values))
 
 
 def _take_key(session: Session, record: KeyRecord) -> None:
-    """A new one, or another period of one that is here."""
+    """A new one, or another period of one that is here; a key keeps its use."""
     period = {"not_before": record.not_before, "not_after": record.not_after}
     identity = {"participant": record.participant, "key_id": record.key.id}
     mine = [PARTICIPANT_KEYS.c[name] == value for name, value in identity.items()]
+    known = sa.select(PARTICIPANT_KEYS.c.use).where(*mine)
+    if session.connection.execute(known).scalar_one_or_none() not in {None, record.use}:
+        raise ContractBroken([Problem("KEY_TWICE", "$.keys", record.key.id)])
     changed = session.connection.execute(PARTICIPANT_KEYS.update().where(*mine).values(period))
     if changed.rowcount:
         return

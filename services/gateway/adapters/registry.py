@@ -60,11 +60,12 @@ class Registry:
 
     def known(self) -> Known:
         """At most SECONDS old."""
-        if self._known is None or time.monotonic() - self._read_at > SECONDS:
+        known = self._known
+        if known is None or time.monotonic() - self._read_at > SECONDS:
             self._read_at = time.monotonic()
             with self.database.reading() as connection:
-                self._known = load(connection)
-        return self._known
+                self._known = known = load(connection)
+        return known
 
     def forget(self) -> None:
         """Something was changed here."""

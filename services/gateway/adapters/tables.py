@@ -36,10 +36,12 @@ LANES = sa.Table(
     sa.Column("epoch", sa.BigInteger, nullable=False),
     sa.Column("spans", sa.JSON, nullable=False),  # of the numbers given out, or come in
     # of what comes in: up to here all have come, and up to here they were handed on
+    sa.Column("highest", sa.BigInteger, nullable=False),
     sa.Column("unbroken", sa.BigInteger, nullable=False),
     sa.Column("handed", sa.BigInteger, nullable=False),
     # spans: what the other side has, or was told that we have
     sa.Column("receipted", sa.JSON, nullable=False),
+    sa.Column("receipted_at", UtcTime),  # when the newest receipt was signed
     sa.Column("waits", sa.Boolean, nullable=False),  # for a receipt: to be told, or to come
     sa.Column("resent_at", UtcTime),
     sa.Column("resends", sa.Integer, nullable=False),  # since a receipt told something new

@@ -14,7 +14,8 @@ from contracts.registry import contract_named
 from services.gateway.adapters import lanes, registry
 from services.gateway.adapters.handing_on import advance, hand_on, is_parked, of_lane
 from services.gateway.adapters.lanes import Lane
-from services.gateway.adapters.proving import Border, Proved
+from services.gateway.adapters.proved import Proved
+from services.gateway.adapters.proving import Border
 from services.gateway.adapters.tables import JOURNAL
 from services.gateway.domain.border import NumberReused, Side
 from services.gateway.domain.participant import Stage

@@ -4,12 +4,12 @@ import datetime as dt
 
 
 PATIENCE = dt.timedelta(seconds=30)  # a receipt comes within a second or two when all is well
-LONGEST = dt.timedelta(minutes=10)
+LONGEST = dt.timedelta(hours=1)  # copies lie in queues while the other side is down
 OVERDUE = dt.timedelta(minutes=10)  # an operator should look
 
 
 def wait(resends: int) -> dt.timedelta:
-    """Before the next sending: doubled each time, up to ten minutes."""
+    """Before the next sending: doubled each time, up to an hour."""
     factor: int = 2 ** min(resends, 10)
     return min(PATIENCE * factor, LONGEST)
 

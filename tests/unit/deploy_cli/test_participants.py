@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from contracts.errors import Problem
-from deploy.cli.lanes import lanes
+from deploy.cli.lanes import lanes, skip_missing
 from deploy.cli.participants import participants
 from shared.answers import refusal
 from tests.unit.deploy_cli.builders import Answers, Desk, Said
@@ -163,6 +163,31 @@ LANE = {
     "moved_at": NOON,
 }
 GAPS = LANE | {"direction": "out", "missing": [[n, n + n % 2] for n in range(2, 14, 2)]}
+
+
+class TestMissingNumbers:
+    def test_are_skipped_with_who_and_why(self) -> None:
+        answer = {
+            "accepted": True,
+            "participant": "sichuan",
+            "lane": "credit",
+            "epoch": 1,
+            "skipped": 3,
+        }
+        desk = Desk(Answers(skip_missing=answer))
+
+        said = desk.types(
+            skip_missing, "sichuan", "credit", "--epoch", "1", "--reason", "对方确认不再补发"
+        )
+
+        [(service, method, arguments)] = desk.asked
+        assert (service, method, arguments["actor"]) == ("gateway", "skip_missing", "王")
+        assert (said.status, "3" in said.out) == (0, True)
+
+    def test_are_not_skipped_without_a_reason(self) -> None:
+        words = ("sichuan", "credit", "--epoch", "1")
+
+        assert Desk(Answers()).types(skip_missing, *words).status == 2
 
 
 class TestTheLanes:

@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
+from structlog.testing import capture_logs
 
+from services.gateway import wiring
 from services.gateway.wiring import GatewayApplication, build
+from tests.fakes.clock import FakeClock
 from tests.fixtures_databases import NewDatabase
 from tests.unit.gateway.builders import gateway_environment
+from tests.unit.gateway.crossing import Crossing
 
 
 @pytest.fixture
@@ -29,3 +33,18 @@ def sichuan(new_database: NewDatabase) -> Iterator[GatewayApplication]:
     built = build(gateway_environment(CHUANYU_DATABASE_URL=url, **there))
     yield built
     built.database.close()
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> FakeClock:
+    clock = FakeClock()
+    monkeypatch.setattr(wiring, "SystemClock", lambda: clock)
+    return clock
+
+
+@pytest.fixture
+def crossing(
+    clock: FakeClock, gateway: GatewayApplication, sichuan: GatewayApplication
+) -> Iterator[Crossing]:
+    with capture_logs():
+        yield Crossing(gateway, sichuan, clock)

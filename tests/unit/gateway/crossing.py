@@ -132,3 +132,8 @@ def _journal(gateway: GatewayApplication, direction: str) -> list[tuple[Any, ...
     query = sa.select(*(JOURNAL.c[name] for name in names)).where(JOURNAL.c.direction == direction)
     with gateway.database.reading() as connection:
         return [tuple(row) for row in connection.execute(query.order_by(*names[:3]))]
+
+
+def lane(gateway: GatewayApplication) -> Any:
+    [found] = gateway.lanes()
+    return found

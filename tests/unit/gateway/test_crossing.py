@@ -1,51 +1,24 @@
 """Whatever the line does: each message has one effect there, in the order it had here, and both sides know it."""
 
-import json
-import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from structlog.testing import capture_logs
+import sqlalchemy as sa
+from nameko.testing.services import worker_factory
 
-from contracts import border
+from contracts import envelope as envelopes
 from contracts.binding import SIGNATURE
-from services.gateway import wiring
 from services.gateway.adapters import handing_on, postman
-from services.gateway.adapters.tables import LANES
-from services.gateway.wiring import GatewayApplication
+from services.gateway.adapters.tables import JOURNAL, LANES
+from services.gateway.service import Service
+from shared.audit import AUDIT
 from shared.crypto.signatures import taken_apart
-from shared.crypto.statement import What
 from shared.delivery import Delivery
-from shared.health import Grade
-from tests.builders import LISTING, OTHER_LISTING
+from tests.builders import LISTING, OTHER_LISTING, delivery_of
 from tests.fakes import tables
-from tests.fakes.clock import FakeClock
-from tests.integration.running import running
-from tests.unit.gateway.crossing import Bad, Crossing, good
+from tests.unit.gateway.crossing import Bad, Crossing, good, lane
 from tests.unit.gateway.signing import files, signed
-from tests.waiting import eventually
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> FakeClock:
-    clock = FakeClock()
-    monkeypatch.setattr(wiring, "SystemClock", lambda: clock)
-    return clock
-
-
-@pytest.fixture
-def crossing(
-    clock: FakeClock, gateway: GatewayApplication, sichuan: GatewayApplication
-) -> Iterator[Crossing]:
-    with capture_logs():
-        yield Crossing(gateway, sichuan, clock)
-
-
-def lane(gateway: GatewayApplication) -> Any:
-    [found] = gateway.lanes()
-    return found
 
 
 class TestAGoodLine:
@@ -203,6 +176,58 @@ class TestAMessageThatComesBeforeAnEarlierOne:
         assert [key for key, _ in crossing.handed_on()] == [OTHER_LISTING, LISTING]
         assert [place for _, _, place, *_ in crossing.journals()[1]] == [2, 3]
 
+    def test_is_told_by_its_trace_to_wait(self, crossing: Crossing, late: list[Delivery]) -> None:
+        _, (_, _, _, message_id, _), *_ = crossing.journals()[0]
+
+        steps = crossing.sichuan.trace(message_id)["steps"]
+
+        assert steps[-1]["step"] == "waits"
+        assert steps[-1]["to"] == "#1 (chongqing/credit 1 #2)"
+        assert late
+
+    def test_is_missed_at_health_after_ten_minutes(
+        self, crossing: Crossing, late: list[Delivery]
+    ) -> None:
+        crossing.sichuan.postman.round()
+        assert crossing.sichuan.own_findings(crossing.clock.now()) == []
+
+        crossing.clock.advance(minutes=11)
+        crossing.sichuan.postman.round()
+
+        [finding] = crossing.sichuan.own_findings(crossing.clock.now())
+        assert "missing chongqing/credit 1 #1" in finding.reason
+        assert late
+
+    def test_goes_on_without_it_when_somebody_says_so(
+        self, crossing: Crossing, late: list[Delivery]
+    ) -> None:
+        service = worker_factory(Service, app=crossing.sichuan)
+
+        told = service.skip_missing("chongqing", "credit", 1, "王", "对方确认不再补发")
+        crossing.sichuan.postman.round()
+
+        assert (told["accepted"], told["skipped"]) == (True, 1)
+        assert [key for key, _ in crossing.handed_on()] == [OTHER_LISTING, LISTING]
+        audit = list(tables.rows(crossing.sichuan.database, AUDIT))[-1]
+        assert (audit["actor"], audit["action"]) == ("王", "skip-missing")
+        assert late
+
+    def test_goes_on_by_its_copy_of_a_new_epoch(
+        self, crossing: Crossing, late: list[Delivery]
+    ) -> None:
+        # the sender was restored: the number that is missing will never come
+        with crossing.chongqing.database.reading() as connection:
+            query = sa.select(JOURNAL).where(JOURNAL.c.place == 2)
+            waiting = connection.execute(query).one()
+        envelope = envelopes.decode(waiting.body)
+        copy = delivery_of(envelope, exchange="border.in", body=waiting.body)
+        place = {"sender": "chongqing", "receiver": "sichuan", "epoch": 2, "number": 1}
+
+        crossing.sichuan.receive([of_chongqing(copy, crossing, **place)])
+
+        assert [key for key, _ in crossing.handed_on()] == [OTHER_LISTING]
+        assert late
+
 
 def of_chongqing(delivery: Delivery, crossing: Crossing, **place: Any) -> Delivery:
     """Signed by Chongqing at any place."""
@@ -238,153 +263,3 @@ class TestAMessageThatIsParked:
         assert [row["problems"][0]["code"] for row in crossing.sichuan.desk.parked(9)] == [
             "KEY_REVOKED"
         ]
-
-
-class TestAReceipt:
-    @pytest.fixture
-    def receipt(self, crossing: Crossing) -> Delivery:
-        crossing.send(LISTING, LISTING)
-        caught: list[Delivery] = []
-
-        def catch(sent: list[Delivery]) -> list[Delivery]:
-            receipts = [one for one in sent if one.routing_key.endswith("gateway.receipt")]
-            caught.extend(receipts)
-            return [one for one in sent if one not in receipts]
-
-        crossing.line = catch
-        crossing.second()
-        crossing.second()
-        return caught[0]
-
-    def test_may_come_twice(self, crossing: Crossing, receipt: Delivery) -> None:
-        assert crossing.chongqing.receive([receipt, receipt]) == {
-            "receipts": 2,
-            "receipts_refused": 0,
-        }
-
-        assert lane(crossing.chongqing)["unreceipted"] == 0
-
-    @pytest.mark.parametrize(
-        "change",
-        [
-            {"type": "cn.chuanyu.gateway.receipt.v2"},
-            {"data": {}},
-            {"data": {"lane": "enforcement"}},
-        ],
-        ids=str,
-    )
-    def test_that_is_none_changes_nothing(
-        self, crossing: Crossing, receipt: Delivery, change: dict[str, Any]
-    ) -> None:
-        told = crossing.chongqing.receive([retold(crossing, receipt, change)])
-
-        assert told == {"receipts": 0, "receipts_refused": 1}
-        assert lane(crossing.chongqing)["unreceipted"] == 2
-
-    def test_of_numbers_that_were_never_given_out_is_not_believed(
-        self, crossing: Crossing, receipt: Delivery
-    ) -> None:
-        stored = [{"first": 9, "last": 3}, {"first": 2, "last": 99}]
-
-        crossing.chongqing.receive([retold(crossing, receipt, {"data": {"stored": stored}})])
-
-        assert lane(crossing.chongqing)["unreceipted"] == 1
-
-    def test_of_a_lane_that_is_not_ours_is_let_be(
-        self, crossing: Crossing, receipt: Delivery
-    ) -> None:
-        other = retold(crossing, receipt, {"data": {"epoch": 77}}, epoch=77)
-
-        assert crossing.chongqing.receive([other])["receipts"] == 1
-
-        assert lane(crossing.chongqing)["unreceipted"] == 2
-
-    def test_that_was_lost_is_told_again_with_the_copy(
-        self, crossing: Crossing, receipt: Delivery
-    ) -> None:
-        assert lane(crossing.chongqing)["unreceipted"] == 2
-        crossing.line = good
-
-        crossing.settle()
-
-        assert lane(crossing.chongqing)["unreceipted"] == 0
-
-    def test_that_is_missing_for_long_is_said_at_health(
-        self, crossing: Crossing, receipt: Delivery
-    ) -> None:
-        assert crossing.chongqing.own_findings(crossing.clock.now()) == []
-
-        crossing.clock.advance(minutes=11)
-        crossing.chongqing.postman.round()
-
-        [finding] = crossing.chongqing.own_findings(crossing.clock.now())
-        assert (finding.part, finding.grade) == ("lanes", Grade.DEGRADED)
-        assert "sichuan/credit 1 #1" in finding.reason
-
-
-def retold(crossing: Crossing, receipt: Delivery, change: dict[str, Any], **place: Any) -> Delivery:
-    """The receipt with something else in it, signed by who may."""
-    document = json.loads(receipt.body)
-    data = document["data"] | change["data"] if change.get("data") else change.get("data")
-    document |= change | {"data": document["data"] if data is None else data}
-    wrong = replace(receipt, body=json.dumps(document).encode())
-    own: dict[str, Any] = {"what": What.RECEIPT, "lane": "credit", "epoch": 1, "number": 0}
-    return signed(wrong, at=crossing.clock.now(), **(own | place))
-
-
-class TestThePostman:
-    @pytest.fixture
-    def stop(self, monkeypatch: pytest.MonkeyPatch) -> threading.Event:
-        monkeypatch.setattr(postman, "SECONDS", 0.01)
-        return threading.Event()
-
-    def test_makes_a_round_each_second_until_it_is_stopped(
-        self, crossing: Crossing, stop: threading.Event
-    ) -> None:
-        crossing.send(LISTING)
-        crossing.deliver(crossing.chongqing, crossing.sichuan)
-        assert crossing.sichuan.postman.run in crossing.sichuan.loops()
-
-        with running(crossing.sichuan.postman.run):
-            eventually(lambda: len(tables.outbox(crossing.sichuan.database)) == 2)
-
-    def test_goes_on_after_trouble(
-        self, crossing: Crossing, stop: threading.Event, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        rounds: list[int] = []
-
-        def troubled() -> None:
-            rounds.append(1)
-            raise RuntimeError
-
-        monkeypatch.setattr(crossing.sichuan.postman, "round", troubled)
-
-        with running(crossing.sichuan.postman.run):
-            eventually(lambda: len(rounds) > 2)
-
-    def test_leaves_it_to_another_process_that_has_the_lease(
-        self, crossing: Crossing, stop: threading.Event, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(postman, "Lease", lambda *_: Elsewhere(stop))
-        crossing.sichuan.postman.run(stop)
-
-        assert tables.outbox(crossing.sichuan.database) == []
-
-
-class Elsewhere:
-    """A lease that another process holds; asked for it, it ends the loop."""
-
-    def __init__(self, stop: threading.Event) -> None:
-        self.stop = stop
-
-    def is_mine(self) -> bool:
-        self.stop.set()
-        return False
-
-    def release(self) -> None:
-        """There is nothing to release."""
-
-
-def test_a_receipt_has_a_form_of_its_own() -> None:
-    assert border.RECEIPT.contract == "gateway.receipt"
-    assert border.TYPE == "cn.chuanyu.gateway.receipt.v1"

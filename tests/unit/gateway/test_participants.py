@@ -82,9 +82,9 @@ class TestARegistration:
 
 class TestRegistering:
     def test_takes_the_place_of_what_was_said_before(self, gateway: GatewayApplication) -> None:
-        answer = gateway.participants.register(a_registration(NEW, stage="testing"), "王")
+        answer = gateway.participants.register(a_registration(NEW, notice_days=7), "王")
 
-        assert (answer["stage"], answer["changed_by"]) == ("testing", "王")
+        assert (answer["notice_days"], answer["changed_by"]) == (7, "王")
         assert audited(gateway)[-1] == ("王", "register", "sichuan")
 
     def test_keeps_keys_that_are_no_longer_named(self, gateway: GatewayApplication) -> None:
@@ -102,6 +102,17 @@ class TestRegistering:
 
         [key] = gateway.participants.one("sichuan")["keys"]
         assert (key["state"], key["not_after"]) == ("expired", dt.datetime.fromisoformat(ends))
+
+    def test_leaves_the_stage_to_the_operator(self, gateway: GatewayApplication) -> None:
+        gateway.participants.set_stage("sichuan", "suspended", "王", "事故")
+
+        assert gateway.participants.register(a_registration(NEW), "李")["stage"] == "suspended"
+
+    def test_gives_a_key_no_second_use(self, gateway: GatewayApplication) -> None:
+        sealing = a_registration(keys=[a_key(PARTNER, use="seal")])
+
+        with pytest.raises(ContractBroken, match="KEY_TWICE"):
+            gateway.participants.register(sealing, "王")
 
     def test_gives_back_no_key_that_was_revoked(self, gateway: GatewayApplication) -> None:
         gateway.participants.revoke("sichuan", PARTNER.public.id, "王", "泄露")
@@ -193,12 +204,12 @@ class TestTheFolder:
     def test_is_taken_again_once_a_file_changed(
         self, gateway: GatewayApplication, tmp_path: Path
     ) -> None:
-        content = a_registration(PARTNER, stage="testing")
+        content = a_registration(PARTNER, notice_days=7)
         (tmp_path / "sichuan.json").write_text(json.dumps(content))
 
         gateway.participants.take_folder(tmp_path)
 
-        assert gateway.participants.one("sichuan")["stage"] == "testing"
+        assert gateway.participants.one("sichuan")["notice_days"] == 7
 
     @pytest.mark.parametrize("content", ["{", "[]", json.dumps({"participant": "sichuan"})])
     def test_with_a_wrong_file_leaves_what_was_known(
@@ -238,6 +249,11 @@ class TestAnOperator:
 
     def test_is_told_the_lanes(self, service: Any) -> None:
         assert service.lanes() == []
+
+    def test_is_told_that_there_is_no_such_lane(self, service: Any) -> None:
+        refused = service.skip_missing("sichuan", "credit", 9, "王", "对方确认")
+
+        assert [problem["code"] for problem in refused["problems"]] == ["NOT_FOUND"]
 
 
 class TestTheKeyOfThisNode:

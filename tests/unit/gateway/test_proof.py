@@ -50,6 +50,7 @@ UNPROVED: dict[str, Callable[[], Delivery]] = {
     "SIGNATURE_WRONG": forged,
     "SENDER_NOT_ALLOWED": lambda: signed(unsigned(), sender="guizhou"),
     "SIGNED_FOR_ANOTHER": lambda: signed(unsigned(), receiver="guizhou"),
+    "PLACE_INVALID": lambda: signed(unsigned(), number=0),
     "KEY_UNKNOWN": lambda: signed(unsigned(), by=STRANGER),
     "ALGORITHM_NOT_ALLOWED": lambda: signed(unsigned(), by=generate("ed25519")),
     "SIGNED_IN_FUTURE": lambda: signed(unsigned(), at=NOW + DAY),
@@ -71,6 +72,17 @@ class TestAMessageThatNobodyProves:
         assert parked(gateway) == [(INWARD, "not-allowed", code)]
         assert (sent(gateway), lanes(gateway)) == ([], [])
         assert list(tables.rows(gateway.database, JOURNAL)) == []
+
+    @pytest.mark.parametrize(
+        "place", [{"lane": None}, {"lane": "zzz"}, {"epoch": 0}, {"number": 0}], ids=str
+    )
+    def test_at_no_place_of_a_lane_opens_none(
+        self, gateway: GatewayApplication, place: dict[str, Any]
+    ) -> None:
+        settle(gateway, signed(unsigned(), **place))
+
+        assert parked(gateway) == [(INWARD, "not-allowed", "PLACE_INVALID")]
+        assert lanes(gateway) == []
 
     def test_under_a_header_that_is_no_text_is_too(self, gateway: GatewayApplication) -> None:
         settle(gateway, replace(unsigned(), headers={binding.SIGNATURE: 7}))
