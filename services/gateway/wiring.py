@@ -64,7 +64,7 @@ class GatewayApplication(Application):
         return INWARD if delivery.exchange == topology.BORDER_IN else OUTWARD
 
     def receive(self, deliveries: Sequence[Delivery]) -> dict[str, int]:
-        """Receipts by themselves, since they have no inbox: each only adds to what is known."""
+        """Receipts by themselves, since they have no inbox: the newest of a lane holds."""
         receipts = [delivery for delivery in deliveries if self._is_receipt(delivery)]
         outcomes = self.postman.take(receipts) if receipts else {}
         messages = [delivery for delivery in deliveries if not self._is_receipt(delivery)]

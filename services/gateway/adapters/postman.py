@@ -95,7 +95,7 @@ class Postman:
                 break
 
     def take(self, deliveries: Sequence[Delivery]) -> dict[str, int]:
-        """Receipts of the other side: each adds to what is known; what is not proved counts as not arrived."""
+        """Receipts of the other side: the newest of a lane holds; what is not proved counts as not arrived."""
         known, now = self.registry.known(), self.clock.now()
         found: list[Receipt] = []
         for delivery in deliveries:

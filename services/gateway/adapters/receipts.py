@@ -1,7 +1,7 @@
 """Receipts (回执): what came is told to its sender, and what nobody receipted is sent again.
 
-A receipt names all numbers of a lane that are stored here; it is not numbered, may be lost, doubled or overtaken, and
-only ever adds.  Each second at most one for a lane.
+A receipt names all numbers of a lane that are stored here; it is not numbered and may be lost, doubled or overtaken:
+the one that was signed last holds.  Each second at most one for a lane.
 """
 
 import datetime as dt
@@ -54,7 +54,7 @@ class Receipts:
     def tell(self, session: Session, lane_id: str, now: dt.datetime) -> None:
         """Receipt what has come on a lane, unless an older receipt of it is not even sent."""
         row = session.sheet(LANES).get(lane_id)
-        if row is not None and row["waits"] and _forget_older(session, row["lane"]):
+        if row is not None and row["waits"] and _forget_older(session, _key(row)):
             self._tell(session, row, now)
             lanes.told(session, row)
 
@@ -64,10 +64,10 @@ class Receipts:
             id=message_id,
             source=f"/{self.own}/{topology.GATEWAY}",
             type=border.TYPE,
-            subject=row["lane"],
+            subject=_key(row),
             time=now,
             data=_receipt(row, now),
-            partitionkey=row["lane"],
+            partitionkey=_key(row),
             correlationid=message_id,
         )
         body = envelopes.encode(envelope)
@@ -141,9 +141,14 @@ def waiting(connection: sa.Connection, direction: str) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
-def _forget_older(session: Session, lane: str) -> bool:
+def _key(row: lanes.Row) -> str:
+    """Of the receipts of a lane, so that those of another epoch are left alone."""
+    return f"{row['lane']}/{row['epoch']}"
+
+
+def _forget_older(session: Session, key: str) -> bool:
     """The receipts before it said less; False while one of them is not even sent: the next second is soon enough."""
-    mine = (OUTBOX.c.key == lane, OUTBOX.c.contract == border.RECEIPT.contract)
+    mine = (OUTBOX.c.key == key, OUTBOX.c.contract == border.RECEIPT.contract)
     connection = session.connection
     if connection.execute(sa.select(OUTBOX.c.number).where(*mine, IS_UNSENT)).first():
         return False
