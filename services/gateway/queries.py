@@ -7,10 +7,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from contracts.envelope import TYPE_PREFIX
 from services.gateway.adapters import reports
 from services.gateway.adapters.overdue import Gap, Overdue
 from services.gateway.adapters.partner import PartnerNode, PartnerSilent
-from services.gateway.adapters.tables import JOURNAL, LANES
+from services.gateway.adapters.tables import BEHIND_A_GAP, JOURNAL, LANES, ON_ITS_LANE
 from services.gateway.domain.numbers import Numbers
 from shared import topology
 from shared.database import Database
@@ -111,24 +112,17 @@ def missed(gap: Gap, now: dt.datetime) -> str:
 
 def waiting(connection: sa.Connection, wanted: str) -> list[Answer]:
     """Of a message id or key: what stands in the journal behind a number that has not come."""
-    mine = sa.and_(
-        LANES.c.direction == JOURNAL.c.direction,
-        LANES.c.participant == JOURNAL.c.participant,
-        LANES.c.lane == JOURNAL.c.lane,
-        LANES.c.epoch == JOURNAL.c.epoch,
-    )
     asked = sa.or_(JOURNAL.c.message_id == wanted, JOURNAL.c.key == wanted)
-    waits = (JOURNAL.c.direction == "in", JOURNAL.c.place > LANES.c.handed)
-    query = sa.select(JOURNAL, LANES.c.handed).join(LANES, mine).where(asked, *waits)
+    query = sa.select(JOURNAL, LANES.c.handed).join(LANES, ON_ITS_LANE)
     return [
         {
             "at": row.at,
             "step": "waits",
             "message_id": row.message_id,
-            "contract": row.type.removeprefix("cn.chuanyu.").rpartition(".v")[0],
+            "contract": row.type.removeprefix(TYPE_PREFIX).rpartition(".v")[0],
             "to": f"#{row.handed + 1} ({row.participant}/{row.lane} {row.epoch} #{row.place})",
         }
-        for row in connection.execute(query)
+        for row in connection.execute(query.where(asked, BEHIND_A_GAP))
     ]
 
 

@@ -14,7 +14,7 @@ from contracts.envelope import Envelope
 from services.gateway.adapters import lanes
 from services.gateway.adapters.lanes import Lane
 from services.gateway.adapters.proved import Proved
-from services.gateway.adapters.tables import JOURNAL, LANES
+from services.gateway.adapters.tables import BEHIND_A_GAP, JOURNAL, LANES, ON_ITS_LANE
 from shared import inbox, outbox, parking, topology
 from shared.delivery import Delivery, take
 from shared.inbox import INBOX, Arrival, Fate
@@ -89,15 +89,8 @@ def _park_behind(
 
 def waits_elsewhere(session: Session, message_id: str) -> bool:
     """Whether the message stands on another lane behind a number that has not come, such as of an epoch that ended."""
-    mine = sa.and_(
-        LANES.c.direction == JOURNAL.c.direction,
-        LANES.c.participant == JOURNAL.c.participant,
-        LANES.c.lane == JOURNAL.c.lane,
-        LANES.c.epoch == JOURNAL.c.epoch,
-    )
-    waits = (JOURNAL.c.direction == "in", JOURNAL.c.place > LANES.c.handed)
-    query = sa.select(JOURNAL.c.number).join(LANES, mine)
-    chosen = query.where(JOURNAL.c.message_id == message_id, *waits)
+    query = sa.select(JOURNAL.c.number).join(LANES, ON_ITS_LANE)
+    chosen = query.where(JOURNAL.c.message_id == message_id, BEHIND_A_GAP)
     return session.connection.execute(chosen).first() is not None
 
 

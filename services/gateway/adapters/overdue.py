@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from services.gateway.adapters.handing_on import of_lane
 from services.gateway.adapters.lanes import Lane
-from services.gateway.adapters.tables import JOURNAL, LANES
+from services.gateway.adapters.tables import JOURNAL, LANES, ON_ITS_LANE
 from services.gateway.domain.numbers import Numbers
 from services.gateway.domain.receipting import OVERDUE
 
@@ -46,11 +46,7 @@ class Gap:
 def gaps(connection: sa.Connection, now: dt.datetime) -> list[Gap]:
     """Of the lanes that come in, those on which messages wait too long for an earlier number."""
     first = sa.select(sa.func.min(JOURNAL.c.at)).where(
-        JOURNAL.c.direction == "in",
-        JOURNAL.c.participant == LANES.c.participant,
-        JOURNAL.c.lane == LANES.c.lane,
-        JOURNAL.c.epoch == LANES.c.epoch,
-        JOURNAL.c.place > LANES.c.unbroken,
+        ON_ITS_LANE, JOURNAL.c.place > LANES.c.unbroken
     )
     since = first.correlate(LANES).scalar_subquery().label("since")
     broken = (LANES.c.direction == "in", LANES.c.highest > LANES.c.unbroken)

@@ -100,9 +100,8 @@ class Doorman:
         if not lanes.come(session, lane, place.number, now):
             lanes.tell_again(session, lane, now)
         elif outcome is Outcome.DUPLICATE and waits_elsewhere(session, taken.arrival.message_id):
-            keep(
-                session, taken.delivery, taken.arrival, now
-            )  # the number it waits for may never come
+            # the number that it waits for there may never come
+            keep(session, taken.delivery, taken.arrival, now)
         advance(session, lane, now)
 
     def take(self, delivery: Delivery, consumer: str) -> Taken:

@@ -49,6 +49,11 @@ LANES = sa.Table(
     sa.Column("moved_at", UtcTime, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
 )
+# a row of the journal on its lane; and one that waits there for an earlier number
+ON_ITS_LANE = sa.and_(
+    *(LANES.c[name] == JOURNAL.c[name] for name in ("direction", "participant", "lane", "epoch"))
+)
+BEHIND_A_GAP = sa.and_(JOURNAL.c.direction == "in", JOURNAL.c.place > LANES.c.handed)
 PARTICIPANTS = sa.Table(
     "participants",
     TABLES,

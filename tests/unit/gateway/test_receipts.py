@@ -189,6 +189,9 @@ class TestThePostman:
         with running(crossing.sichuan.postman.run):
             eventually(lambda: len(rounds) > 2)
 
+        [finding] = crossing.sichuan.own_findings(crossing.clock.now())
+        assert finding.reason == "round: RuntimeError"
+
     def test_serves_the_other_lanes_when_one_makes_trouble(
         self, crossing: Crossing, monkeypatch: pytest.MonkeyPatch
     ) -> None:
