@@ -1,6 +1,6 @@
 """What the handlers need from outside."""
 
-from typing import Protocol
+from typing import Literal, Protocol
 
 from services.gateway.domain.border import Side
 from services.gateway.domain.participant import Stage
@@ -49,7 +49,7 @@ class UnitOfWork(Protocol):
         """Sign its bytes and its place on the lane."""
         ...
 
-    def journal(self, direction: str) -> None:
+    def journal(self, direction: Literal["in", "out"]) -> None:
         """Keep the bytes with their digest, place and signature, for evidence and for tracing."""
         ...
 

@@ -5,6 +5,7 @@ on in the same transaction, and what is too much for it in the next ones.
 """
 
 import datetime as dt
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -12,12 +13,12 @@ from contracts import binding
 from contracts import envelope as envelopes
 from contracts.envelope import Envelope
 from services.gateway.adapters import lanes
-from services.gateway.adapters.lanes import Lane
-from services.gateway.adapters.proved import Proved
+from services.gateway.adapters.lanes import Direction, Lane
 from services.gateway.adapters.tables import BEHIND_A_GAP, JOURNAL, LANES, ON_ITS_LANE
 from shared import inbox, outbox, parking, topology
+from shared.crypto.statement import Place
 from shared.delivery import Delivery, take
-from shared.inbox import INBOX, Arrival, Fate
+from shared.inbox import INBOX, Fate
 from shared.processor import BEHIND
 from shared.session import Session
 
@@ -94,23 +95,32 @@ def waits_elsewhere(session: Session, message_id: str) -> bool:
     return session.connection.execute(chosen).first() is not None
 
 
-def keep(session: Session, delivery: Proved, arrival: Arrival, now: dt.datetime) -> None:
-    """A copy at its own place of the journal, from where it is handed on in the order of its lane."""
-    place = delivery.statement.place
+@dataclass(frozen=True)
+class Entry:
+    """Where a message stands, and what proves it."""
+
+    direction: Direction
+    participant: str
+    place: Place
+    line: str
+
+
+def keep(session: Session, entry: Entry, envelope: Envelope, body: bytes, now: dt.datetime) -> None:
+    """Into the journal; what comes is handed on from there in the order of its lane."""
     row = {
-        "direction": "in",
-        "participant": place.sender,
-        "message_id": arrival.message_id,
-        "source": arrival.source,
-        "type": envelopes.decode(delivery.body).type,
-        "key": arrival.key,
-        "digest": arrival.digest,
-        "body": delivery.body,
+        "direction": entry.direction,
+        "participant": entry.participant,
+        "message_id": envelope.id,
+        "source": envelope.source,
+        "type": envelope.type,
+        "key": envelope.partitionkey,
+        "digest": envelopes.digest(body),
+        "body": body,
         "at": now,
-        "lane": place.lane,
-        "epoch": place.epoch,
-        "place": place.number,
-        "signature": str(delivery.headers[binding.SIGNATURE]),
+        "lane": entry.place.lane,
+        "epoch": entry.place.epoch,
+        "place": entry.place.number,
+        "signature": entry.line,
     }
     session.insert(JOURNAL, row)
 

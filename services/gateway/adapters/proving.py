@@ -8,9 +8,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from contracts import binding
+from contracts import envelope as envelopes
 from contracts.errors import NotProved, Problem
 from services.gateway.adapters import lanes
-from services.gateway.adapters.handing_on import advance, keep, waits_elsewhere
+from services.gateway.adapters.handing_on import Entry, advance, keep, waits_elsewhere
 from services.gateway.adapters.lanes import Lane
 from services.gateway.adapters.proved import Proved
 from services.gateway.adapters.registry import Known, Registry
@@ -101,7 +102,9 @@ class Doorman:
             lanes.tell_again(session, lane, now)
         elif outcome is Outcome.DUPLICATE and waits_elsewhere(session, taken.arrival.message_id):
             # the number that it waits for there may never come
-            keep(session, taken.delivery, taken.arrival, now)
+            body, line = taken.delivery.body, str(taken.delivery.headers[binding.SIGNATURE])
+            entry = Entry("in", self.border.sender, place, line)
+            keep(session, entry, envelopes.decode(body), body, now)
         advance(session, lane, now)
 
     def take(self, delivery: Delivery, consumer: str) -> Taken:

@@ -12,8 +12,8 @@ from contracts.errors import Problem, UnknownVersion
 from contracts.reading import read
 from contracts.registry import contract_named
 from services.gateway.adapters import lanes, registry
-from services.gateway.adapters.handing_on import advance, hand_on, is_parked, of_lane
-from services.gateway.adapters.lanes import Lane
+from services.gateway.adapters.handing_on import Entry, advance, hand_on, is_parked, keep, of_lane
+from services.gateway.adapters.lanes import Direction, Lane
 from services.gateway.adapters.proved import Proved
 from services.gateway.adapters.proving import Border
 from services.gateway.adapters.tables import JOURNAL
@@ -128,25 +128,10 @@ class SqlUnitOfWork:
     def sign(self) -> None:
         self.line = signatures.signed(self.place, self.delivery.body, self.door.signer, self.now)
 
-    def journal(self, direction: str) -> None:
-        if self.is_kept:
-            return
-        row = {
-            "direction": direction,
-            "participant": self.partner.node,
-            "message_id": self.envelope.id,
-            "source": self.envelope.source,
-            "type": self.envelope.type,
-            "key": self.envelope.partitionkey,
-            "digest": envelopes.digest(self.delivery.body),
-            "body": self.delivery.body,
-            "at": self.now,
-            "lane": self.place.lane,
-            "epoch": self.place.epoch,
-            "place": self.place.number,
-            "signature": self.line,
-        }
-        self.session.insert(JOURNAL, row)
+    def journal(self, direction: Direction) -> None:
+        if not self.is_kept:
+            entry = Entry(direction, self.partner.node, self.place, self.line)
+            keep(self.session, entry, self.envelope, self.delivery.body, self.now)
 
     def forward(self) -> None:
         outbox.record(
