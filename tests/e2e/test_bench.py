@@ -9,7 +9,7 @@ import pytest
 
 from deploy.errors import Busy
 from tests.architecture.sources import PROJECT
-from tests.bench.chain.site import _alone, running_site
+from tests.bench.chain.site import alone, running_site
 from tests.e2e.processes import processes_of
 from tests.waiting import eventually
 
@@ -39,5 +39,5 @@ def test_an_interrupted_benchmark_leaves_nothing(tmp_path: Path, ending: signal.
 
 def test_two_benchmarks_do_not_end_each_other(tmp_path: Path) -> None:
     site = tmp_path / "site"
-    with _alone(site), pytest.raises(Busy, match="another run"), running_site(site, []):
+    with alone(site), pytest.raises(Busy, match="another run"), running_site(site, []):
         raise AssertionError("it began")

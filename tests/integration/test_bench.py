@@ -8,7 +8,7 @@ import pytest
 
 from deploy.nodes import Pair
 from shared import topology
-from tests.bench.chain.chain import WARM_UP, ChainBroken, running_chain
+from tests.bench.chain.chain import PATIENCE, WARM_UP, ChainBroken, running_chain
 from tests.bench.chain.databases import KINDS, Databases
 from tests.bench.chain.ends import Sink
 from tests.bench.chain.growth import Plan, grow

@@ -41,7 +41,7 @@ def running_site(folder: Path, kinds: Sequence[Databases]) -> Iterator[Site]:
 
     SIGKILL alone leaves something; the next one in the same folder ends that.
     """
-    with _alone(folder), signals_as_exceptions():
+    with alone(folder), signals_as_exceptions():
         node = plan_pair(private_directory(folder), free_port_base()).node(NODE)
         try:
             _clear(node, folder)
@@ -56,7 +56,7 @@ def running_site(folder: Path, kinds: Sequence[Databases]) -> Iterator[Site]:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
     """One at a time in a folder; Busy at once for the second, which would end the first."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with folder.with_name(f"{folder.name}.lock").open("w", encoding="utf-8") as lock:

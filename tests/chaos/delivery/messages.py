@@ -10,16 +10,23 @@ from amqp.basic_message import Message
 from contracts import binding
 from contracts import envelope as envelopes
 from contracts.envelope import Envelope
+from shared import topology
 from shared.delivery import Delivery
 from shared.outbox import Outgoing
 from shared.parking import Parked
-from tests.bench.chain.message import BODY, HERE, HOPS
+from tests.bench.chain.message import BODY, ENTRANCE, HERE, HOPS
 from tests.chaos.delivery.plan import Kind, Planned
+from tests.chaos.publishing import Parcel
 
 
 UNKNOWN = -1
 _SPACE = uuid.UUID("8a0f6f1e-6a57-5d0c-9a7c-1f0e2d3c4b5a")  # of message ids: the same in every run
 ENTERING = HOPS["first"].reads
+
+
+def parcel_of(planned: Planned) -> Parcel:
+    """How it is published."""
+    return Parcel(topology.EVENTS, ENTRANCE, message_of(planned))
 
 
 def message_of(planned: Planned) -> Message:

@@ -18,7 +18,7 @@ from deploy.broker import server
 from deploy.broker.management import Management
 from deploy.listening import answers
 from deploy.nodes import BROKER, NodePlan
-from tests.chaos.delivery.plan import PATIENCE, SERVICES, Outside
+from tests.chaos.delivery.plan import PATIENCE, Outside
 
 
 SHORT_FREEZE, LONG_FREEZE = 1.0, 12.0  # seconds; the long one outlasts every heartbeat
@@ -31,7 +31,7 @@ END_THE_OTHERS = (
 
 @dataclass(frozen=True)
 class World:
-    """What a fault can reach; `databases` by service."""
+    """What a fault can reach at one node; `databases` by whose they are."""
 
     node: NodePlan
     vhost: str
@@ -105,14 +105,14 @@ def _locked(world: World) -> bool:
 
 def _gone(world: World) -> bool:
     """PostgreSQL ends every session of a service; a SQLite file is held longer than anybody waits for it."""
-    url = world.databases[world.chance.choice(SERVICES)]
+    url = world.chance.choice(list(world.databases.values()))
     if _is_sqlite(url):
         return _hold(world, 2 * PATIENCE)
     return _say(url, END_THE_OTHERS, 0)
 
 
 def _hold(world: World, seconds: float) -> bool:
-    url = world.databases[world.chance.choice(SERVICES)]
+    url = world.chance.choice(list(world.databases.values()))
     lock = "BEGIN IMMEDIATE" if _is_sqlite(url) else "LOCK TABLE inbox, outbox, parked"
     return _say(url, lock, seconds)
 

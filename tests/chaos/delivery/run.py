@@ -28,6 +28,7 @@ from tests.bench.chain.settings import HOP
 from tests.bench.chain.site import Site, running_site
 from tests.bench.chain.topology import virtual_host
 from tests.chaos.delivery import standstill, verdict
+from tests.chaos.delivery.messages import parcel_of
 from tests.chaos.delivery.operator import Operator, waiting
 from tests.chaos.delivery.outside import World
 from tests.chaos.delivery.plan import SERVICES, Kind, Outside, Plan
@@ -42,6 +43,8 @@ QUIET_WITHIN = 90.0  # seconds after the last fault in which everything must hav
 POLL = 0.1
 SHOWN = 20  # examples of what came after a later one
 LAST = Path("build/chaos-last")
+NURSERY = (sys.executable, "-m", "tests.chaos.nursery")
+PRELOADED = "tests.chaos.delivery.work"
 PACE = 400.0  # messages per second, so that faults meet messages on their way
 
 
@@ -164,7 +167,7 @@ def _start(stage: Stage, service: str) -> None:
     }
     pids.start(
         stage.folder / "pid" / f"{service}.json",
-        [sys.executable, "-m", "tests.chaos.delivery.nursery", str(stage.folder)],
+        [*NURSERY, service, str(stage.folder), "tests.chaos.delivery.service", PRELOADED],
         env=process_environment(node, settings),
         cwd=PROJECT,
         log=stage.folder / f"{service}.log",
@@ -176,7 +179,7 @@ def _perform(stage: Stage, tell: Tell) -> tuple[Counter[str], Operator, bool]:
 
     Raises what ended traffic or operator: without them nothing that follows would say anything of the services.
     """
-    producer = Producer(stage.url, Random(stage.plan.seed))  # noqa: S311 - the same each time
+    producer = Producer(stage.url, parcel_of, Random(stage.plan.seed))  # noqa: S311 - the same each time
     operator, stop = Operator(stage.url, stage.engines, stage.plan), threading.Event()
     with ThreadPoolExecutor() as pool:
         sending = pool.submit(producer.run, stage.plan.messages, stop, PACE)

@@ -15,7 +15,7 @@ from deploy.broker.management import Management
 from shared.client import NodeClient, NodeSilent
 from tests.bench.chain.site import Site
 from tests.chaos.delivery.plan import SERVICES
-from tests.chaos.delivery.stacks import ASK
+from tests.chaos.stacks import ASK
 
 
 TIMEOUT = 10.0  # seconds for each answer
@@ -46,11 +46,12 @@ def _broker(site: Site, url: str) -> Iterator[str]:
         except (requests.RequestException, ValueError) as trouble:
             yield f"broker: {type(trouble).__name__}"
             return
-    yield from (line for queue in queues if (line := _queue(queue)))
+    yield from (line for queue in queues if (line := queue_line(queue)))
     yield from map(_consumer, consumers)
 
 
-def _queue(queue: dict[str, Any]) -> str:
+def queue_line(queue: dict[str, Any]) -> str:
+    """What a queue holds; empty for an empty one."""
     shown = ("messages_ready", "messages_unacknowledged", "consumers", "state", "leader")
     figures = " ".join(f"{name}={queue.get(name)}" for name in shown)
     return f"queue {queue['name']}: {figures}" if queue.get("messages") else ""

@@ -45,7 +45,7 @@ class Strikes:
     def __init__(self, plan: str, diary: Diary) -> None:
         document = json.loads(plan)
         self._points = {Point(p): set(numbers) for p, numbers in document["strikes"].items()}
-        self._troubled = {int(n): times for n, times in document["troubled"].items()}
+        self.troubled = {int(n): times for n, times in document["troubled"].items()}
         self._killers = set(document["killers"])
         self._diary = diary
 
@@ -60,7 +60,7 @@ class Strikes:
         """What the handler of a message does: raises, dies, or nothing."""
         if number in self._killers:
             self._die(Kind.KILLER, number)
-        if self._diary.has(Kind.TROUBLED, number) < self._troubled.get(number, 0):
+        if self._diary.has(Kind.TROUBLED, number) < self.troubled.get(number, 0):
             self._diary.note(Kind.TROUBLED, number)
             raise Trouble
 

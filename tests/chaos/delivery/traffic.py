@@ -2,24 +2,21 @@
 
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from random import Random
 from typing import Any
 
 import kombu
-from amqp.basic_message import Message
 
-from shared import topology
 from shared.broker import BROKER_TROUBLE, close_quietly, connect
-from tests.bench.chain.message import ENTRANCE
 from tests.bench.chain.topology import SINK
-from tests.chaos.delivery.messages import UNKNOWN, message_of, number_of
+from tests.chaos.delivery.messages import UNKNOWN, number_of
 from tests.chaos.delivery.plan import Kind, Planned
+from tests.chaos.publishing import Parcel, publish
 
 
 WINDOW = 50
 COPIES = 3
-CONFIRM_SECONDS = 30.0
 AGAIN = 0.3  # seconds before the next connection
 SILENCE = 1.0  # seconds after which the sink is empty
 
@@ -27,8 +24,8 @@ SILENCE = 1.0  # seconds after which the sink is empty
 class Producer:
     """Sends in order; after any doubt the whole window again, which only makes copies."""
 
-    def __init__(self, url: str, chance: Random) -> None:
-        self._url, self._chance = url, chance
+    def __init__(self, url: str, wrap: Callable[[Planned], Parcel], chance: Random) -> None:
+        self._url, self._wrap, self._chance = url, wrap, chance
         self.sent = 0  # messages that the broker has for certain
         self.copies = 0
 
@@ -51,41 +48,22 @@ class Producer:
             while self.sent < len(planned) and not stop.is_set():
                 stop.wait(max(0.0, started + self.sent / pace - time.monotonic()))
                 window = planned[self.sent : self.sent + WINDOW]
-                _publish(connection, channel, list(self._with_copies(window)))
+                publish(connection, channel, list(self._with_copies(window)))
                 self.sent += len(window)
         finally:
             close_quietly(connection)
 
-    def _with_copies(self, window: Iterable[Planned]) -> Iterator[Message]:
+    def _with_copies(self, window: Iterable[Planned]) -> Iterator[Parcel]:
         """A copy comes right behind its first, or behind the others of the window."""
         late = []
         for planned in window:
-            yield message_of(planned)
+            yield self._wrap(planned)
             if planned.kind is Kind.COPIED:
                 self.copies += COPIES
-                yield message_of(planned)
+                yield self._wrap(planned)
                 late += [planned] * (COPIES - 1)
         self._chance.shuffle(late)
-        yield from map(message_of, late)
-
-
-def _publish(connection: kombu.Connection, channel: Any, messages: Sequence[Message]) -> None:
-    """All of them, and wait until the broker has confirmed each."""
-    pending = set[int]()
-
-    def confirmed(tag: int, multiple: bool) -> None:  # noqa: FBT001 - amqp calls it so
-        for number in [n for n in pending if n == tag or (multiple and n < tag)]:
-            pending.discard(number)
-
-    channel.events["basic_ack"] = {confirmed}
-    first = getattr(channel, "published", 0) + 1
-    for tag, message in enumerate(messages, start=first):
-        pending.add(tag)
-        channel.basic_publish(message, topology.EVENTS, ENTRANCE, mandatory=True)
-    channel.published = first + len(messages) - 1
-    end = time.monotonic() + CONFIRM_SECONDS
-    while pending:
-        connection.drain_events(timeout=max(0.001, end - time.monotonic()))
+        yield from map(self._wrap, late)
 
 
 def take_all(url: str, queue: str = SINK) -> list[tuple[int, str]]:

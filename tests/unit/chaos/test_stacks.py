@@ -8,7 +8,7 @@ PROGRAMME = """
 import os, warnings
 warnings.filterwarnings("ignore")
 import eventlet
-from tests.chaos.delivery import stacks
+from tests.chaos import stacks
 
 def waits_for_a_broker():
     eventlet.sleep(0.2)
