@@ -70,7 +70,7 @@ test-all: test ## all tests, and a small chaos run
 protections: setup ## take out one protection of delivery at a time, and see its tests fail
 	@$(VENV)/python -m tests.protections
 
-chaos: setup ## break processes, broker and database; SCENARIO=delivery DATABASE=sqlite SEED=1 MESSAGES=20000
+chaos: setup ## break processes, broker, database and lines; SCENARIO=delivery|border DATABASE=sqlite SEED=1 MESSAGES=20000
 	@$(VENV)/python -m tests.chaos "$${SCENARIO:-delivery}" --database "$${DATABASE:-sqlite}" \
 	  --seed "$${SEED:-1}" --messages "$${MESSAGES:-20000}"
 

@@ -81,7 +81,7 @@ class Stored:
     signed: dt.datetime
 
 
-def receipted(session: Session, lane: Lane, stored: Stored, now: dt.datetime) -> None:
+def receipted(session: Session, lane: Lane, stored: Stored) -> None:
     """The newest receipt holds, also when it says less: the other side may have been restored from a backup.
 
     What was never given out is not believed, and a lane that is not ours not known.
@@ -92,8 +92,8 @@ def receipted(session: Session, lane: Lane, stored: Stored, now: dt.datetime) ->
     before, given = Numbers.of(row["receipted"]), Numbers.of(row["spans"]).highest
     after = stored.numbers.up_to(given)
     changes = {"receipted": after, "receipted_at": stored.signed, "waits": after.unbroken < given}
-    if after.together(before) != before:  # it goes on: what is missing has its time again
-        changes |= {"resends": 0, "resent_at": now}
+    if after.together(before) != before:  # it goes on
+        changes |= {"resends": 0}
     elif after != before:
         changes |= {"resends": 0, "resent_at": None}
     _save(session, row, changes)

@@ -106,5 +106,5 @@ class Postman:
                 log.warning("receipt_refused", codes=[p.code for p in refused.problems])
         with working(self.registry.database) as session:
             for receipt in found:
-                self.receipts.take(session, receipt, now)
+                self.receipts.take(session, receipt)
         return {"receipts": len(found), "receipts_refused": len(deliveries) - len(found)}

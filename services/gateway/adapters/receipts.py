@@ -5,8 +5,8 @@ the one that was signed last holds.  Each second at most one for a lane.
 """
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -50,6 +50,8 @@ class Receipts:
     own: str
     partner: str
     signer: Signer
+    # by lane: up to which number it was sent again; of a process that died, all of it is, once
+    _again: dict[str, int] = field(default_factory=dict)
 
     def tell(self, session: Session, lane_id: str, now: dt.datetime) -> None:
         """Receipt what has come on a lane, unless an older receipt of it is not even sent."""
@@ -92,21 +94,60 @@ class Receipts:
             contract=border.RECEIPT.digest,
         )
 
-    def take(self, session: Session, receipt: Receipt, now: dt.datetime) -> None:
+    def take(self, session: Session, receipt: Receipt) -> None:
         """The other side has these numbers of ours."""
         lane = Lane("out", self.partner, receipt.lane, receipt.epoch)
-        lanes.receipted(session, lane, receipt.stored, now)
+        lanes.receipted(session, lane, receipt.stored)
 
     def send_again(self, session: Session, lane_id: str, now: dt.datetime) -> int:
-        """What is unreceipted on a lane for too long goes out again, the oldest numbers first; gives how many."""
+        """What is unreceipted on a lane for too long goes out again, the oldest numbers first; gives how many.
+
+        What later ones have overtaken was lost, and need not wait as long as what may still be on its way.
+        """
         row = session.sheet(LANES).get(lane_id)
-        if row is None or not receipting.is_due(row["resent_at"], row["resends"], now):
+        if row is None:
             return 0
-        numbers = _unreceipted(session, row, now - receipting.PATIENCE)
-        if numbers:
-            outbox.send_these_again(session.connection, numbers)
+        again = self._unreceipted(session, row, now) + self._overtaken(session, row, now)
+        outbox.send_these_again(session.connection, again)
+        return len(again)
+
+    def _unreceipted(self, session: Session, row: lanes.Row, now: dt.datetime) -> list[int]:
+        """From the first number on, when it is time for that."""
+        if not receipting.is_due(row["resent_at"], row["resends"], now):
+            return []
+        missing = Numbers.of(row["receipted"]).missing(row["highest"])
+        found = self._left(session, row, missing, now, receipting.PATIENCE)
+        if found:
             lanes.resent(session, row, now)
-        return len(numbers)
+        return found
+
+    def _overtaken(self, session: Session, row: lanes.Row, now: dt.datetime) -> list[int]:
+        """Beyond what was sent again since then: each number once, until it is time for all of them."""
+        done = self._again.get(row["id"], 0)
+        gaps = Numbers.of(row["receipted"]).gaps
+        beyond = [(max(first, done + 1), last) for first, last in gaps if last > done]
+        return self._left(session, row, beyond, now, receipting.GRACE)
+
+    def _left(
+        self,
+        session: Session,
+        row: lanes.Row,
+        gaps: Sequence[Span],
+        now: dt.datetime,
+        age: dt.timedelta,
+    ) -> list[int]:
+        """The rows of the outbox of these numbers, as far as they are so old, or of before the clock was put back."""
+        lane = Lane("out", row["participant"], row["lane"], row["epoch"])
+        missing = sa.or_(sa.false(), *(JOURNAL.c.place.between(*gap) for gap in gaps[:AT_ONCE]))
+        query = sa.select(JOURNAL.c.place, JOURNAL.c.message_id).where(*of_lane(lane), missing)
+        old = sa.or_(JOURNAL.c.at <= now - age, JOURNAL.c.at > now + receipting.PATIENCE)
+        chosen = query.where(old).order_by(JOURNAL.c.place).limit(AT_ONCE)
+        found = session.connection.execute(chosen).all()
+        if found:
+            self._again[row["id"]] = found[-1].place
+        mine = OUTBOX.c.message_id.in_([row.message_id for row in found])
+        numbers = sa.select(OUTBOX.c.number).where(mine, OUTBOX.c.exchange == topology.BORDER_OUT)
+        return list(session.connection.execute(numbers).scalars())
 
 
 def receipt_of(delivery: Delivery, statement: Statement) -> Receipt:
@@ -165,17 +206,3 @@ def _sound(spans: Iterable[Span]) -> Numbers:
         if first <= last:
             found = found.together(Numbers(((first, last),)))
     return found
-
-
-def _unreceipted(session: Session, row: dict[str, Any], before: dt.datetime) -> list[int]:
-    """The rows of the outbox of numbers without a receipt, of messages that left before that moment."""
-    gaps = Numbers.of(row["receipted"]).missing(Numbers.of(row["spans"]).highest)
-    if not gaps:
-        return []
-    lane = Lane("out", row["participant"], row["lane"], row["epoch"])
-    missing = sa.or_(*(JOURNAL.c.place.between(*gap) for gap in gaps[:AT_ONCE]))
-    ids = sa.select(JOURNAL.c.message_id).where(*of_lane(lane), missing, JOURNAL.c.at <= before)
-    chosen = ids.order_by(JOURNAL.c.place).limit(AT_ONCE)
-    found = list(session.connection.execute(chosen).scalars())
-    mine = (OUTBOX.c.message_id.in_(found), OUTBOX.c.exchange == topology.BORDER_OUT)
-    return list(session.connection.execute(sa.select(OUTBOX.c.number).where(*mine)).scalars())

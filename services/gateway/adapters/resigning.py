@@ -28,7 +28,7 @@ class Resigner:
             return row
         statement, _ = signatures.taken_apart(row.signature)
         now = self.clock.now()
-        if now - statement.signed < FRESH and statement.key == self.signer.key_id:
+        if abs(now - statement.signed) < FRESH and statement.key == self.signer.key_id:
             return row
         return row._replace(
             signature=signatures.signed(statement.place, row.body, self.signer, now)

@@ -3,6 +3,7 @@
 import datetime as dt
 
 
+GRACE = dt.timedelta(seconds=5)  # what later ones have overtaken is not on its way any more
 PATIENCE = dt.timedelta(seconds=30)  # a receipt comes within a second or two when all is well
 LONGEST = dt.timedelta(hours=1)  # copies lie in queues while the other side is down
 OVERDUE = dt.timedelta(minutes=10)  # an operator should look
@@ -15,5 +16,5 @@ def wait(resends: int) -> dt.timedelta:
 
 
 def is_due(resent_at: dt.datetime | None, resends: int, now: dt.datetime) -> bool:
-    """Whether a lane may be sent again what is unreceipted on it."""
-    return resent_at is None or now - resent_at >= wait(resends)
+    """Whether a lane may be sent again what is unreceipted on it; a clock that was put back delays nothing."""
+    return resent_at is None or resent_at > now or now - resent_at >= wait(resends)

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from contracts import border
+from contracts.binding import SIGNATURE
 from services.gateway.adapters import postman
 from services.gateway.adapters.lanes import all_untold
 from services.gateway.adapters.tables import JOURNAL, LANES
+from shared.crypto.signatures import taken_apart
 from shared.crypto.statement import What
 from shared.delivery import Delivery
 from shared.health import Grade
@@ -157,6 +159,90 @@ def retold(crossing: Crossing, receipt: Delivery, change: dict[str, Any], **plac
     wrong = replace(receipt, body=json.dumps(document).encode())
     own: dict[str, Any] = {"what": What.RECEIPT, "lane": "credit", "epoch": 1, "number": 0}
     return signed(wrong, at=crossing.clock.now(), **(own | place))
+
+
+class TestALostMessage:
+    """The second of a lane on which messages never cease."""
+
+    @pytest.fixture
+    def lossy(self, crossing: Crossing) -> Crossing:
+        crossing.send(LISTING)
+        crossing.second()
+        crossing.line = lambda sent: [one for one in sent if one.routing_key.endswith("receipt")]
+        crossing.send(LISTING)
+        crossing.second()
+        crossing.line = good
+        return crossing
+
+    def test_is_sent_again_once_later_ones_have_overtaken_it(self, lossy: Crossing) -> None:
+        for _ in range(10):
+            lossy.send(LISTING)
+            lossy.second()
+
+        assert len(lossy.handed_on()) >= 10
+        assert lane(lossy.sichuan)["missing"] == []
+
+    def test_is_not_sent_again_each_second(self, lossy: Crossing) -> None:
+        copies: list[Delivery] = []
+
+        def loses_them(sent: list[Delivery]) -> list[Delivery]:
+            second = [one for one in sent if place_of(one) == 2]
+            copies.extend(second)
+            return [one for one in sent if one not in second]
+
+        lossy.line = loses_them
+        for _ in range(25):
+            lossy.send(LISTING)
+            lossy.second()
+
+        assert len(copies) == 1
+
+    def test_is_sent_again_when_the_copy_is_lost_too(self, lossy: Crossing) -> None:
+        lossy.line = lambda sent: [one for one in sent if place_of(one) != 2]
+        for _ in range(10):
+            lossy.send(LISTING)
+            lossy.second()
+        lossy.line = good
+        for _ in range(40):
+            lossy.send(LISTING)
+            lossy.second()
+
+        assert lane(lossy.sichuan)["missing"] == []
+
+    def test_is_found_by_a_process_that_was_begun_since(
+        self, lossy: Crossing, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        lossy.send(LISTING)
+        lossy.second()
+        lossy.second()
+        lossy.chongqing.postman = replace(lossy.chongqing.postman)
+
+        for _ in range(10):
+            lossy.send(LISTING)
+            lossy.second()
+
+        assert lane(lossy.sichuan)["missing"] == []
+
+
+def place_of(delivery: Delivery) -> int:
+    statement, _ = taken_apart(str(delivery.headers[SIGNATURE]))
+    return statement.place.number
+
+
+def test_a_clock_that_was_put_back_delays_no_copy(crossing: Crossing) -> None:
+    crossing.line = lambda _: []
+    crossing.send(LISTING)
+    crossing.second()
+    crossing.clock.advance(seconds=31)
+    crossing.second()  # sent again, and lost again
+
+    crossing.line = good
+    crossing.clock.advance(seconds=-3_600 + 31)
+    crossing.send(LISTING)
+    for _ in range(10):
+        crossing.second()
+
+    assert len(crossing.handed_on()) == 2
 
 
 class TestThePostman:
