@@ -60,7 +60,7 @@ class Plan:
     ]  # by node: at which messages its gateway dies
     outside: Sequence[
         tuple[int, Fault, str]
-    ]  # when so many messages have crossed: what, at which node
+    ]  # when so many messages have come: what, at which node
 
     @property
     def count(self) -> int:

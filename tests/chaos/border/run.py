@@ -21,6 +21,7 @@ from deploy import pids
 from deploy.broker.management import Management
 from deploy.nodes import NodePlan
 from services.gateway.adapters.tables import LANES
+from services.gateway.domain.numbers import Numbers
 from shared import topology
 from tests.chaos.border import standstill
 from tests.chaos.border.faults import World
@@ -73,9 +74,13 @@ class Stage:
     relays: Mapping[str, Relay]  # by the node whose messages it spoils
     began: float = field(default_factory=time.monotonic)
 
-    def crossed(self) -> int:
-        """How many messages of both ways were handed on so far."""
-        return sum(map(_handed, self.site.engines.values()))
+    def arrived(self) -> int:
+        """How many messages of both ways have come so far, whether or not an earlier one is still missing."""
+        return sum(_numbers(engine, "spans") for engine in self.site.engines.values())
+
+    def handed_on(self) -> int:
+        """How many went on to the services."""
+        return sum(_numbers(engine, "handed") for engine in self.site.engines.values())
 
     def faults(self) -> Counter[str]:
         """What struck inside the gateways and on the lines."""
@@ -89,13 +94,15 @@ class Stage:
         return sum(hits(file).total() for file in files)
 
 
-def _handed(engine: sa.Engine) -> int:
-    query = sa.select(sa.func.sum(LANES.c.handed)).where(LANES.c.direction == "in")
+def _numbers(engine: sa.Engine, column: str) -> int:
+    """Of all lanes that come in: of their spans, or up to a number."""
+    query = sa.select(LANES.c[column]).where(LANES.c.direction == "in")
     try:
         with engine.connect() as connection:
-            return int(connection.execute(query).scalar_one() or 0)
+            found = list(connection.execute(query).scalars())
     except DBAPIError:  # it is locked, gone, or not even made
         return 0
+    return sum(one if isinstance(one, int) else Numbers.of(one).count for one in found)
 
 
 def run(plan: Plan, database: str, folder: Path, tell: Tell) -> Outcome:
@@ -160,14 +167,14 @@ def _send(stage: Stage, node: NodePlan, stop: threading.Event) -> None:
 
 
 def _strike(stage: Stage, tell: Tell) -> Counter[str]:
-    """Each fault when so many messages have crossed, or when nothing moves any more."""
+    """Each fault when so many messages have come, or when nothing moves any more."""
     world = World(stage.site, Random(stage.plan.seed + 1))  # noqa: S311 - the same each time
     found: Counter[str] = Counter()
     for at, fault, node in stage.plan.outside:
-        pids.wait_until(lambda at=at: stage.crossed() >= at, MOVES_WITHIN, POLL)  # type: ignore[misc]
+        pids.wait_until(lambda at=at: stage.arrived() >= at, MOVES_WITHIN, POLL)  # type: ignore[misc]
         found[fault] += pids.wait_until(partial(world.strike, fault, node), 10, POLL)
         after = time.monotonic() - stage.began
-        through = f"{stage.crossed()}/{stage.plan.count}"
+        through = f"{stage.arrived()} 到达 came, {stage.handed_on()} 交付 handed on"
         tell(f"{after:.0f} s · {through} · {fault} {node} · {stage.deaths()} 次死亡 deaths")
     return found
 
@@ -177,14 +184,16 @@ def _until_quiet(stage: Stage, tell: Tell) -> bool:
 
     def is_quiet() -> bool:
         return (
-            stage.crossed() >= stage.plan.count
+            stage.handed_on() >= stage.plan.count
             and all(map(_knows, stage.site.engines.values()))
             and all(_depth(node) == 0 for node in stage.site.pair.nodes)
             and all(stage.operator.look(node) == 0 for node in NODES)
         )
 
     done = pids.wait_until(is_quiet, QUIET_WITHIN, POLL)
-    tell(f"{stage.crossed()}/{stage.plan.count} · {'安静 quiet' if done else '仍未完成 not done'}")
+    tell(
+        f"{stage.handed_on()}/{stage.plan.count} · {'安静 quiet' if done else '仍未完成 not done'}"
+    )
     if not done:
         standstill.tell(stage.site, tell)
     return done
