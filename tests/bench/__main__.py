@@ -7,6 +7,7 @@ from rich.table import Table
 
 from shared.console import terminal
 from tests.bench import converting, reading
+from tests.bench.border import bench as border
 from tests.bench.chain import bench as chain
 from tests.bench.chain.databases import KINDS
 from tests.bench.chain.rounds import Length
@@ -34,6 +35,8 @@ def main() -> None:
         chosen = [KINDS[name] for name in asked.database or KINDS]
         found = chain.run(asked.site, chosen, Length(asked.runs, asked.seconds), console)
         keep(asked.output, found)
+        length = Length(asked.runs, asked.seconds)
+        keep(asked.output, border.run(asked.site, chosen[0].name, length, console))
     console.print(f"→ {asked.output}")
 
 

@@ -9,19 +9,17 @@ from pathlib import Path
 import kombu
 import sqlalchemy as sa
 
-from deploy import lifecycle, pids
+from deploy import pids
 from deploy.broker import shovels
 from deploy.broker.management import Management
 from deploy.credentials import ADMIN, credentials
-from deploy.database import clusters
 from deploy.environment import amqp_url, service_environment
 from deploy.files import private_directory
-from deploy.nodes import NodePlan, Pair, plan_pair
-from deploy.ports import LOOPBACK, free_port_base
+from deploy.nodes import NodePlan, Pair
+from deploy.ports import LOOPBACK
 from deploy.processes import PROJECT, process_environment
-from deploy.signals import held_signals, signals_as_exceptions
 from shared.topology import GATEWAY, VHOST
-from tests.bench.chain.site import alone
+from tests.bench.border.pair import running_pair
 from tests.chaos.border.line import Line, running_line
 from tests.chaos.border.plan import Plan
 from tests.chaos.border.relay import EXCHANGE, QUEUE
@@ -62,27 +60,13 @@ class Site:
 @contextmanager
 def running_site(folder: Path, database: str, plan: Plan) -> Iterator[Site]:
     """When the block is left, however that happens, nothing runs and the nodes' folder is gone."""
-
-    def silent(_: str) -> None:
-        """What the pair tells is of no interest here."""
-
-    with alone(folder), signals_as_exceptions():
-        lifecycle.down(plan_pair(folder), silent, purge=True)
-        pair = plan_pair(private_directory(folder), free_port_base(), database)
-        try:
-            with _started(pair, plan) as site:
-                yield site
-        finally:
-            with held_signals():
-                lifecycle.down(pair, silent, purge=True)
+    with running_pair(folder, database) as pair, _started(pair, plan) as site:
+        yield site
 
 
 @contextmanager
 def _started(pair: Pair, plan: Plan) -> Iterator[Site]:
     with ExitStack() as stack:
-        launched = clusters.launch(pair, print)
-        lifecycle.start_brokers(pair, print)
-        clusters.complete(pair, print, launched)
         lines = {
             node.name: stack.enter_context(running_line(pair.partner_of(node).ports.amqp))
             for node in pair.nodes

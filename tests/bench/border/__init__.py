@@ -1,0 +1,1 @@
+"""Messages across the border: two gateways, two brokers, the shovel between, a service at either end."""
