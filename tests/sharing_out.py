@@ -20,6 +20,8 @@ TOGETHER = {  # beginnings of names of files whose one set-up is too dear to be 
     "tests/published/": "packages of npm",
 }
 LONG = ("e2e", "broker")  # marks; what takes minutes must not be the last that a worker begins
+# without such a mark, and as long: whole sets of published forms are made again and again
+SLOW = ("tests/unit/deploy/test_publish_", "tests/contract/changes/", "tests/contract/test_soundness")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -37,7 +39,8 @@ def piece(nodeid: str) -> str:
 
 def rank(item: pytest.Item) -> int:
     marks = {mark.name for mark in item.iter_markers()}
-    return next((place for place, name in enumerate(LONG) if name in marks), len(LONG))
+    slow = len(LONG) + (not item.nodeid.startswith(SLOW))
+    return next((place for place, name in enumerate(LONG) if name in marks), slow)
 
 
 @pytest.hookimpl(trylast=True)

@@ -31,6 +31,21 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What is in a folder in which everything is released."""
+    made = tmp_path_factory.mktemp("released")
+    published.write(made, FILES)
+    assert run("release", "--folder", str(made)).exit_code == 0
+    return content(made)
+
+
+@pytest.fixture
+def released(tmp_path: Path, made: dict[str, bytes]) -> Path:
+    published.write(tmp_path, made)
+    return tmp_path
+
+
 def content(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
@@ -122,28 +137,24 @@ class TestReleasing:
         assert f"已发布 released {today}" in (folder / "index.html").read_text(encoding="utf-8")
         assert run("publish", "--check", "--folder", str(folder)).exit_code == 0
 
-    def test_a_second_time_adds_nothing(self, folder: Path) -> None:
-        run("release", "--folder", str(folder))
-        before = content(folder)
+    def test_a_second_time_adds_nothing(self, released: Path, made: dict[str, bytes]) -> None:
+        result = run("release", "--folder", str(released))
 
-        result = run("release", "--folder", str(folder))
-
-        assert (result.exit_code, result.stdout, content(folder)) == (0, "", before)
+        assert (result.exit_code, result.stdout, content(released)) == (0, "", made)
 
     @pytest.mark.parametrize("command", [["release"], ["publish"], ["publish", "--check"]])
     def test_of_a_version_that_has_changed_is_refused_and_so_is_all_else(
-        self, folder: Path, command: list[str]
+        self, released: Path, command: list[str]
     ) -> None:
-        run("release", "--folder", str(folder))
         for name in ("RELEASED", "contracts.json"):
-            replace(folder / name, SHAPE.digest, f"sha256:{'0' * 64}")
-        before = content(folder)
+            replace(released / name, SHAPE.digest, f"sha256:{'0' * 64}")
+        before = content(released)
 
-        result = run(*command, "--folder", str(folder))
+        result = run(*command, "--folder", str(released))
 
         assert isinstance(result.exception, ReleasedChanged)
         assert "envelope.v1" in str(result.exception)
-        assert content(folder) == before
+        assert content(released) == before
 
 
 LISTING = "credit.listing-lifted"
@@ -153,10 +164,9 @@ class TestWhatBreaksOfAReleasedMessage:
     """What the folder holds is as if an earlier state of the contracts had been published."""
 
     @pytest.fixture
-    def released(self, folder: Path) -> Path:
-        run("release", "--folder", str(folder))
-        self.edit(folder, lambda entry: entry | {"largest_bytes": 10**6})
-        return folder
+    def broken(self, released: Path) -> Path:
+        self.edit(released, lambda entry: entry | {"largest_bytes": 10**6})
+        return released
 
     @staticmethod
     def edit(folder: Path, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
@@ -166,22 +176,22 @@ class TestWhatBreaksOfAReleasedMessage:
         path.write_text(json.dumps(index | {"contracts": entries}), encoding="utf-8")
 
     @pytest.mark.parametrize("command", ["publish", "release"])
-    def test_is_shown_and_not_written(self, released: Path, command: str) -> None:
-        before = content(released)
+    def test_is_shown_and_not_written(self, broken: Path, command: str) -> None:
+        before = content(broken)
 
-        result = run(command, "--folder", str(released))
+        result = run(command, "--folder", str(broken))
 
         assert result.exit_code == 1
         assert "largest-lowered" in result.stdout
         assert "反例 witness" in result.stdout
         assert "--accept" in result.stderr
-        assert content(released) == before
+        assert content(broken) == before
 
-    def test_is_written_when_a_person_has_looked(self, released: Path) -> None:
-        result = run("publish", "--accept", "--folder", str(released))
+    def test_is_written_when_a_person_has_looked(self, broken: Path) -> None:
+        result = run("publish", "--accept", "--folder", str(broken))
 
         assert result.exit_code == 0
-        assert run("publish", "--check", "--folder", str(released)).exit_code == 0
+        assert run("publish", "--check", "--folder", str(broken)).exit_code == 0
 
     def test_concerns_only_versions_that_were_released(self, folder: Path) -> None:
         now = published.digests()["credit.listing-disputed.v1"]
@@ -193,10 +203,10 @@ class TestWhatBreaksOfAReleasedMessage:
 
         assert run("publish", "--folder", str(folder)).exit_code == 0
 
-    def test_cannot_be_told_without_what_was_published(self, released: Path) -> None:
-        (released / "contracts.json").write_text("{}")
+    def test_cannot_be_told_without_what_was_published(self, broken: Path) -> None:
+        (broken / "contracts.json").write_text("{}")
 
-        result = run("publish", "--folder", str(released))
+        result = run("publish", "--folder", str(broken))
 
         assert result.exit_code == 2
         assert "BASELINE_FORM" in result.stderr
@@ -206,19 +216,18 @@ class TestAnErratum:
     """The contracts say texts that differ from those released, which are in the folder."""
 
     @pytest.fixture
-    def released(self, folder: Path) -> Path:
-        run("release", "--folder", str(folder))
+    def amended(self, released: Path) -> Path:
         digest = published.digests()[f"{LISTING}.v1"].digest
-        replace(folder / SCHEMA, "移出事由 reason", "事由 reason")
+        replace(released / SCHEMA, "移出事由 reason", "事由 reason")
         for name in ("RELEASED", "contracts.json"):
-            replace(folder / name, digest, f"sha256:{'0' * 64}")
-            replace(folder / name, civil_date(SystemClock().now()).isoformat(), "2026-01-01")
-        return folder
+            replace(released / name, digest, f"sha256:{'0' * 64}")
+            replace(released / name, civil_date(SystemClock().now()).isoformat(), "2026-01-01")
+        return released
 
-    def test_shows_the_texts_first_and_writes_nothing(self, released: Path) -> None:
-        before = content(released)
+    def test_shows_the_texts_first_and_writes_nothing(self, amended: Path) -> None:
+        before = content(amended)
 
-        result = run("release", "--errata", "--folder", str(released))
+        result = run("release", "--errata", "--folder", str(amended))
 
         assert result.exit_code == 1
         for said in (
@@ -229,54 +238,51 @@ class TestAnErratum:
         ):
             assert said in result.stdout
         assert "--accept" in result.stderr
-        assert content(released) == before
+        assert content(amended) == before
 
-    def test_is_appended_when_a_person_has_looked(self, released: Path) -> None:
-        before = (released / "RELEASED").read_text(encoding="utf-8")
+    def test_is_appended_when_a_person_has_looked(self, amended: Path) -> None:
+        before = (amended / "RELEASED").read_text(encoding="utf-8")
 
-        result = run("release", "--errata", "--accept", "--folder", str(released))
+        result = run("release", "--errata", "--accept", "--folder", str(amended))
 
         assert result.exit_code == 0
-        after = (released / "RELEASED").read_text(encoding="utf-8")
+        after = (amended / "RELEASED").read_text(encoding="utf-8")
         [line] = after.removeprefix(before).splitlines()
         assert line.startswith(f"{LISTING}.v1 {published.digests()[f'{LISTING}.v1'].digest} ")
-        assert run("publish", "--check", "--folder", str(released)).exit_code == 0
+        assert run("publish", "--check", "--folder", str(amended)).exit_code == 0
 
-    def test_keeps_on_record_that_rules_are_written_otherwise(self, released: Path) -> None:
+    def test_keeps_on_record_that_rules_are_written_otherwise(self, amended: Path) -> None:
         now = published.digests()[f"{LISTING}.v1"]
         for name in ("RELEASED", "contracts.json"):
-            replace(released / name, f"sha256:{'0' * 64}", now.digest)
-            replace(released / name, now.code, f"sha256:{'2' * 64}")
+            replace(amended / name, f"sha256:{'0' * 64}", now.digest)
+            replace(amended / name, now.code, f"sha256:{'2' * 64}")
 
-        refused = run("publish", "--accept", "--folder", str(released))
-        asked = run("release", "--errata", "--folder", str(released))
-        done = run("release", "--errata", "--accept", "--folder", str(released))
+        refused = run("publish", "--accept", "--folder", str(amended))
+        asked = run("release", "--errata", "--folder", str(amended))
+        done = run("release", "--errata", "--accept", "--folder", str(amended))
 
         assert isinstance(refused.exception, ReleasedChanged)
         assert "RELEASED_CHANGED" in str(refused.exception)
         assert (asked.exit_code, done.exit_code) == (1, 0)
         assert f"待记入 to be noted {LISTING}.v1" in asked.stdout
         assert f"已发布 released {LISTING}.v1" in done.stdout
-        assert run("publish", "--check", "--folder", str(released)).exit_code == 0
+        assert run("publish", "--check", "--folder", str(amended)).exit_code == 0
 
-    def test_is_refused_when_more_than_texts_changed(self, released: Path) -> None:
+    def test_is_refused_when_more_than_texts_changed(self, amended: Path) -> None:
         structure = published.digests()[f"{LISTING}.v1"].structure
         for name in ("RELEASED", "contracts.json"):
-            replace(released / name, structure, f"sha256:{'1' * 64}")
-        before = content(released)
+            replace(amended / name, structure, f"sha256:{'1' * 64}")
+        before = content(amended)
 
-        result = run("release", "--errata", "--accept", "--folder", str(released))
+        result = run("release", "--errata", "--accept", "--folder", str(amended))
 
         assert isinstance(result.exception, ReleasedChanged)
-        assert content(released) == before
+        assert content(amended) == before
 
-    def test_is_none_when_nothing_changed(self, folder: Path) -> None:
-        run("release", "--folder", str(folder))
-        before = content(folder)
+    def test_is_none_when_nothing_changed(self, released: Path, made: dict[str, bytes]) -> None:
+        result = run("release", "--errata", "--folder", str(released))
 
-        result = run("release", "--errata", "--folder", str(folder))
-
-        assert (result.exit_code, content(folder)) == (0, before)
+        assert (result.exit_code, content(released)) == (0, made)
 
 
 def replace(path: Path, old: str, new: str) -> None:
