@@ -37,11 +37,12 @@ def too_early(refusal: Problem) -> Cause:
 
 
 def _reason(error: BaseException) -> Reason:
-    """A domain's error carries a published code; one that waits for its cause says so."""
+    """A domain's error carries a published code; one that waits for its cause, or holds for a time, says so."""
     if published_code(error) is None:
         return Reason.HANDLER_ERROR
-    waits = getattr(error, "waits_for_cause", False)
-    return Reason.CAUSE_MISSING if waits else Reason.NOT_ALLOWED
+    if getattr(error, "waits_for_cause", False):
+        return Reason.CAUSE_MISSING
+    return Reason.HELD if getattr(error, "holds", False) else Reason.NOT_ALLOWED
 
 
 def _problem(error: BaseException) -> Problem:

@@ -6,6 +6,7 @@ wait behind it, in order.  Database errors are never parked: nothing is acked th
 
 import datetime as dt
 import random
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
@@ -19,7 +20,7 @@ from shared.inbox import Arrival
 
 
 class Reason(StrEnum):
-    """Why a message is parked; those of RETRIED are tried again by themselves, the others by a person."""
+    """Why a message is parked; RETRIED are tried again by themselves, HELD when it is woken, the others by a person."""
 
     UNREADABLE = "unreadable"
     CONTRACT_BROKEN = "contract-broken"
@@ -28,6 +29,7 @@ class Reason(StrEnum):
     CAUSE_MISSING = (
         "cause-missing"  # an effect before its cause: blocks nobody, tried after each message
     )
+    HELD = "held"  # nothing is wrong with it, but its time has not come; who holds it wakes it then
     EXPIRED = "expired"  # it came too late to take effect
     NOT_ALLOWED = "not-allowed"  # refused where nobody can be told so: at the border
     BLOCKED = "blocked"
@@ -175,6 +177,13 @@ def reasons_waiting(connection: sa.Connection, consumer: str, key: str) -> set[s
     return set(connection.execute(REASONS_WAITING, named).scalars())
 
 
+def headers_waiting(connection: sa.Connection, consumer: str, key: str, name: str) -> list[Any]:
+    """That header of the earlier messages of the key that have to be settled first."""
+    chosen = (*_waiting(consumer), PARKED.c.key == key, PARKED.c.reason.not_in(HARMLESS))
+    rows = connection.execute(sa.select(PARKED.c.headers).where(*chosen)).scalars()
+    return [headers.get(name) for headers in rows]
+
+
 def hasten(connection: sa.Connection, consumer: str, key: str, now: dt.datetime) -> None:
     """A message of the key was handled: it may be the cause that others wait for."""
     chosen = (*_waiting(consumer), PARKED.c.key == key, PARKED.c.reason == Reason.CAUSE_MISSING)
@@ -185,6 +194,20 @@ def hasten_unknown_versions(connection: sa.Connection, consumer: str, now: dt.da
     """After a start, which may be the upgrade that they wait for."""
     chosen = (*_waiting(consumer), PARKED.c.reason == Reason.UNKNOWN_VERSION)
     connection.execute(PARKED.update().where(*chosen).values(next_try=now))
+
+
+def asleep(connection: sa.Connection, consumer: str) -> set[str]:
+    """The contracts of the messages that are held, and that nobody has woken."""
+    query = sa.select(PARKED.c.contract).where(*_held(consumer)).distinct()
+    return set(connection.execute(query).scalars())
+
+
+def wake(
+    connection: sa.Connection, consumer: str, contracts: Collection[str], now: dt.datetime
+) -> int:
+    """Nothing holds the messages of these contracts any more; gives how many there were."""
+    chosen = (*_held(consumer), PARKED.c.contract.in_(contracts))
+    return connection.execute(PARKED.update().where(*chosen).values(next_try=now)).rowcount
 
 
 def first_waiting(connection: sa.Connection, consumer: str, key: str) -> int | None:
@@ -252,6 +275,10 @@ def waiting_by_reason(connection: sa.Connection) -> dict[str, int]:
 
 def _waiting(consumer: str) -> tuple[sa.ColumnElement[bool], ...]:
     return PARKED.c.state == State.WAITING, PARKED.c.consumer == consumer
+
+
+def _held(consumer: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return *_waiting(consumer), PARKED.c.reason == Reason.HELD, PARKED.c.next_try.is_(None)
 
 
 def _parked(row: sa.Row[Any]) -> Parked:

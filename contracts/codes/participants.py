@@ -31,8 +31,14 @@ CODES = {
     "PARTICIPANT_NOT_LIVE": Explanation(
         "该协作方所处阶段不接收此报文",
         "at the participant's stage of on-boarding this is not taken",
-        "试验阶段只发送带试验标记的报文；正式接入由双方确认",
-        "while it is tested send only what is marked as a test; both sides agree when it goes live",
+        "试验阶段只发送带试验标记的报文；正式接入由双方确认，此前本方发出的报文自动等待",
+        "while it is tested send only tests; both agree when it goes live, and what this node sends waits for that",
+    ),
+    "LANE_PAUSED": Explanation(
+        "通道已暂停，此报文随通道恢复自行转交",
+        "its lane is paused; the message goes on by itself when the lane does",
+        "待操作员恢复通道（chuanyu lanes resume）；现在无须重试",
+        "an operator lets the lane go on (chuanyu lanes resume); there is nothing to retry now",
     ),
     "KEY_KIND_UNFIT": Explanation(
         "密钥种类不适合该用途或所约定的算法",

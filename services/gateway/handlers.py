@@ -1,7 +1,7 @@
 """The steps of a message through the door, in the order that the design fixes.
 
 Inward:  verify · check lane, sender and stage · check contract (convert up) · arrive · journal · hand on.
-Outward: gate · convert down · encrypt · number · sign · journal · forward.
+Outward: gate · check stage · convert down · encrypt · number · sign · journal · forward.
 Encryption and version conversion become steps of these tuples; each is a function of the same shape,
 and the order is the promise.
 """
@@ -11,7 +11,7 @@ from typing import Any
 
 from services.gateway.commands import LetIn, LetOut
 from services.gateway.domain.border import Passage, check_entering, check_lane, check_leaving
-from services.gateway.domain.participant import check_stage
+from services.gateway.domain.participant import check_stage, check_told
 from services.gateway.ports import UnitOfWork
 
 
@@ -50,6 +50,10 @@ def gate(passage: Passage, work: UnitOfWork) -> None:
     check_leaving(passage, own=work.own, partner=work.partner)
 
 
+def check_live(passage: Passage, work: UnitOfWork) -> None:
+    check_told(passage, work.stage)
+
+
 def number(passage: Passage, work: UnitOfWork) -> None:
     work.number()
 
@@ -68,7 +72,7 @@ def forward(passage: Passage, work: UnitOfWork) -> None:
 
 CHECKS: tuple[Step, ...] = (verify, check_place, check_sender, check_onboarding, check_contract)
 INWARD: tuple[Step, ...] = (journal_inward, hand_on)
-OUTWARD: tuple[Step, ...] = (gate, number, sign, journal_outward, forward)
+OUTWARD: tuple[Step, ...] = (gate, check_live, number, sign, journal_outward, forward)
 
 
 def let_in(command: LetIn, work: UnitOfWork) -> None:

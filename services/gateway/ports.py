@@ -24,8 +24,8 @@ class UnitOfWork(Protocol):
         ...
 
     @property
-    def stage(self) -> Stage:
-        """How far the participant's on-boarding is; known once it is verified."""
+    def stage(self) -> Stage | None:
+        """How far the participant's on-boarding is; None when nobody is registered, which no verified one meets."""
         ...
 
     @property
@@ -54,9 +54,9 @@ class UnitOfWork(Protocol):
         ...
 
     def forward(self) -> None:
-        """Into the outbox, towards the partner's shovel."""
+        """Into the outbox, towards the partner's shovel, unless its lane waits."""
         ...
 
     def hand_on(self) -> None:
-        """Into the outbox, towards the services of this node."""
+        """Into the outbox, towards the services of this node, unless its lane waits.  Raises LanePaused."""
         ...

@@ -11,10 +11,13 @@ from contracts.envelope import TYPE_PREFIX
 from services.gateway.adapters import reports
 from services.gateway.adapters.overdue import Gap, Overdue
 from services.gateway.adapters.partner import PartnerNode, PartnerSilent
-from services.gateway.adapters.tables import BEHIND_A_GAP, JOURNAL, LANES, ON_ITS_LANE
+from services.gateway.adapters.pausing import Paused
+from services.gateway.adapters.tables import JOURNAL, LANES, ON_ITS_LANE, WAITS
 from services.gateway.domain.numbers import Numbers
+from services.gateway.domain.pausing import Cause
 from shared import topology
 from shared.database import Database
+from shared.health import Grade
 
 
 Answer = dict[str, Any]
@@ -70,10 +73,11 @@ class Partner:
 def lanes(connection: sa.Connection) -> list[Answer]:
     """Every lane, those that moved last first."""
     query = sa.select(LANES).order_by(LANES.c.moved_at.desc(), LANES.c.id)
-    return [_lane(row) for row in connection.execute(query)]
+    return [lane(row) for row in connection.execute(query)]
 
 
-def _lane(row: sa.Row[Any]) -> Answer:
+def lane(row: sa.Row[Any]) -> Answer:
+    """One lane; `held` waits by a pause or behind what it held, `left` are on their way and need nobody."""
     numbers = Numbers.of(row.spans)
     return {
         "direction": row.direction,
@@ -83,17 +87,54 @@ def _lane(row: sa.Row[Any]) -> Answer:
         "highest": numbers.highest,
         "count": numbers.count,
         "missing": [list(span) for span in numbers.gaps],
-        "unreceipted": _unreceipted(row, numbers),
+        "unreceipted": _unreceipted(row),
+        "held": row.unbroken - row.handed,
+        "left": _left(row),
+        "paused": _paused(row),
         "opened_at": row.opened_at,
         "moved_at": row.moved_at,
     }
 
 
-def _unreceipted(row: sa.Row[Any], numbers: Numbers) -> int | None:
-    """How many of a lane that goes out nobody receipted yet."""
+def _unreceipted(row: sa.Row[Any]) -> int | None:
+    """How many that went out nobody receipted yet."""
     if row.direction == "in":
         return None
-    return numbers.highest - Numbers.of(row.receipted).count
+    return int(row.handed - Numbers.of(row.receipted).count)
+
+
+def _left(row: sa.Row[Any]) -> int:
+    """Until it is drained: what went out and is not receipted, what came and was not handed on.
+
+    What a pause holds is not on its way.
+    """
+    if row.paused_at is not None:
+        return _unreceipted(row) or 0
+    return int(row.highest - row.handed) + (_unreceipted(row) or 0)
+
+
+def _paused(row: sa.Row[Any]) -> Answer | None:
+    if row.paused_at is None:
+        return None
+    return {"since": row.paused_at, "by": row.paused_by, "why": row.paused_why}
+
+
+CAUSES = {
+    Cause.ORDER: "已由操作员暂停 paused by an operator",
+    Cause.STAGE: "因阶段暂停 paused by the stage",
+    Cause.MAINTENANCE: "计划停机期间暂停 paused for planned maintenance",
+}
+
+
+def held(one: Paused) -> str:
+    """For whoever looks after the service."""
+    which = f"{one.way}/{one.participant} ({', '.join(one.lanes)})"
+    return f"{CAUSES[one.cause]}: {which}, {one.held} 条待发 held [{one.why}]"
+
+
+def grade(one: Paused) -> Grade:
+    """An order may be forgotten; what ends by itself needs nobody."""
+    return Grade.DEGRADED if one.cause is Cause.ORDER else Grade.OK
 
 
 def said(one: Overdue, now: dt.datetime) -> str:
@@ -111,19 +152,24 @@ def missed(gap: Gap, now: dt.datetime) -> str:
 
 
 def waiting(connection: sa.Connection, wanted: str) -> list[Answer]:
-    """Of a message id or key: what stands in the journal behind a number that has not come."""
+    """Of a message id or key: what stands in the journal behind a number that has not come, or by a pause."""
     asked = sa.or_(JOURNAL.c.message_id == wanted, JOURNAL.c.key == wanted)
-    query = sa.select(JOURNAL, LANES.c.handed).join(LANES, ON_ITS_LANE)
+    columns = (LANES.c.handed, LANES.c.paused_at)
+    query = sa.select(JOURNAL, *columns).join(LANES, ON_ITS_LANE)
     return [
         {
             "at": row.at,
             "step": "waits",
             "message_id": row.message_id,
             "contract": row.type.removeprefix(TYPE_PREFIX).rpartition(".v")[0],
-            "to": f"#{row.handed + 1} ({row.participant}/{row.lane} {row.epoch} #{row.place})",
+            "to": f"{_for_what(row)} ({row.participant}/{row.lane} {row.epoch} #{row.place})",
         }
-        for row in connection.execute(query.where(asked, BEHIND_A_GAP))
+        for row in connection.execute(query.where(asked, WAITS))
     ]
+
+
+def _for_what(row: sa.Row[Any]) -> str:
+    return f"#{row.handed + 1}" if row.paused_at is None else "通道暂停 paused"
 
 
 def trace_here(node: str, ask: Ask) -> Answer:

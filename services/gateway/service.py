@@ -12,6 +12,7 @@ from nameko.web.handlers import http
 from werkzeug.wrappers import Request, Response
 
 from contracts.errors import Problem
+from services.gateway.adapters.pausing import Which
 from services.gateway.adapters.registering import Order
 from services.gateway.wiring import build
 from shared import topology
@@ -94,8 +95,24 @@ class Service(Operations):
         self, participant: str, lane: str, epoch: int, actor: str, reason: str
     ) -> Answer:
         """Wait for no missing number of a lane that comes in any more; later messages go on."""
-        order = Order(actor=actor, reason=reason, at=self.app.clock.now())
+        order = self._ordered(actor, reason)
         return answered(lambda: self.app.skip_missing(participant, lane, epoch, order))
+
+    @rpc
+    def pause_lanes(
+        self, participant: str, lane: str | None, way: str, actor: str, reason: str
+    ) -> Answer:
+        """Nothing goes on there until resumed: numbered and kept, or taken and receipted, and held in its order."""
+        which, order = Which(participant, lane, way), self._ordered(actor, reason)
+        return answered(lambda: self.app.pause_lanes(which, order))
+
+    @rpc
+    def resume_lanes(
+        self, participant: str, lane: str | None, way: str, actor: str, reason: str
+    ) -> Answer:
+        """What was held goes on in its order, then what is new."""
+        which, order = Which(participant, lane, way), self._ordered(actor, reason)
+        return answered(lambda: self.app.resume_lanes(which, order))
 
     @http("GET", "/v1/status")
     def http_status(self, request: Request) -> Response:
@@ -106,6 +123,9 @@ class Service(Operations):
     def http_trace(self, request: Request, message_id: str) -> Response:
         """For the partner: the way of one message through this node."""
         return self._for_partner(request, lambda: self._trace(message_id))
+
+    def _ordered(self, actor: str, reason: str) -> Order:
+        return Order(actor=actor, reason=reason, at=self.app.clock.now())
 
     def _report(self) -> Answer:
         answers = self._ask_all("status")

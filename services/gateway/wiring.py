@@ -17,6 +17,7 @@ from services.gateway.adapters.handing_on import INWARD, OUTWARD
 from services.gateway.adapters.lanes import Lane, all_untold, skip
 from services.gateway.adapters.participants import Participants
 from services.gateway.adapters.partner import PartnerNode
+from services.gateway.adapters.pausing import Pausing, Which
 from services.gateway.adapters.postman import Postman
 from services.gateway.adapters.proving import Border, Doorman
 from services.gateway.adapters.receipts import Receipts
@@ -58,6 +59,7 @@ class GatewayApplication(Application):
     management: Management
     participants: Participants
     postman: Postman
+    pausing: Pausing
 
     def consumer_of(self, delivery: Delivery) -> str:
         """By the exchange a message was published to: only a participant may write the border's."""
@@ -78,17 +80,21 @@ class GatewayApplication(Application):
         return [*super().loops(), self.postman.run]
 
     def own_findings(self, now: dt.datetime) -> list[Finding]:
-        """Receipts that are overdue, numbers that are missed too long, lanes that the last round could not serve."""
+        """Receipts that are overdue, numbers that are missed too long, lanes that are held or could not be served."""
         postman = self.postman
+        held = [
+            Finding("lanes", queries.grade(one), queries.held(one), one.since)
+            for one in postman.paused
+        ]
         said = [
             *((queries.said(one, now), one.since) for one in postman.overdue),
             *((queries.missed(gap, now), gap.since) for gap in postman.gaps),
             *((f"{lane}: {trouble}", now) for lane, trouble in postman.trouble.items()),
         ]
-        return [Finding("lanes", Grade.DEGRADED, reason, since) for reason, since in said]
+        return [*held, *(Finding("lanes", Grade.DEGRADED, reason, since) for reason, since in said)]
 
     def trace(self, message_id: str) -> Answer:
-        """And what waits for an earlier number of its lane."""
+        """And what waits on its lane."""
         found = super().trace(message_id)
         with self.database.reading() as connection:
             found["steps"] += queries.waiting(connection, message_id)
@@ -107,6 +113,20 @@ class GatewayApplication(Application):
             )
         log.warning("missing_skipped", lane=which.id, numbers=skipped, actor=order.actor)
         return {"participant": participant, "lane": lane, "epoch": epoch, "skipped": skipped}
+
+    def pause_lanes(self, which: Which, order: Order) -> Answer:
+        """Nothing goes on there any more; the lanes as they stand then."""
+        self.pausing.pause(which, order)
+        return self._lanes_of(which)
+
+    def resume_lanes(self, which: Which, order: Order) -> Answer:
+        """What was held goes on; the lanes as they stand then, some held by another cause."""
+        self.pausing.resume(which, order)
+        return self._lanes_of(which)
+
+    def _lanes_of(self, which: Which) -> Answer:
+        with self.database.reading() as connection:
+            return {"lanes": [queries.lane(row) for row in which.rows(connection)]}
 
     def report(self, ask: Ask) -> Answer:
         """What this node says about itself; `ask` gives another service's status."""
@@ -155,6 +175,7 @@ def build(environ: Mapping[str, str]) -> GatewayApplication:
         ),
         participants=participants,
         postman=_postman(door, clock),
+        pausing=Pausing(database, clock),
     )
 
 
@@ -174,7 +195,9 @@ def _processors(door: Door, clock: Clock) -> dict[str, Processor]:
         take=doorman.take,
         settled=doorman.settled,
     )
-    outward = Processor(database, clock, OUTWARD, handle(LetOut), rehearses=False)
+    outward = Processor(
+        database, clock, OUTWARD, handle(LetOut), rehearses=False, take=doorman.see_off
+    )
     return {INWARD: inward, OUTWARD: outward}
 
 

@@ -13,9 +13,12 @@ from contracts import binding
 from contracts import envelope as envelopes
 from contracts.envelope import Envelope
 from services.gateway.adapters import lanes
-from services.gateway.adapters.lanes import Direction, Lane
+from services.gateway.adapters.lanes import Lane
 from services.gateway.adapters.tables import BEHIND_A_GAP, JOURNAL, LANES, ON_ITS_LANE
+from services.gateway.domain.pausing import Direction
 from shared import inbox, outbox, parking, topology
+from shared.crypto import signatures
+from shared.crypto.refusals import SignatureRefused
 from shared.crypto.statement import Place
 from shared.delivery import Delivery, take
 from shared.inbox import INBOX, Fate
@@ -44,29 +47,40 @@ def advance(session: Session, lane: Lane, now: dt.datetime) -> bool:
 
     What was parked or doubled has no row.  What stands behind a parked message of its key is parked behind it.
     """
-    done, unbroken = lanes.standing(session, lane, now)
-    if done == unbroken:
+    reach = lanes.reach(session, lane, now)
+    if not reach.is_behind:
         return False
-    last = min(unbroken, done + AT_ONCE)
+    last = min(reach.unbroken, reach.handed + AT_ONCE)
     columns = (JOURNAL.c.body, JOURNAL.c.signature)
-    chosen = (*of_lane(lane), JOURNAL.c.place.between(done + 1, last))
-    query = sa.select(*columns).where(*chosen).order_by(JOURNAL.c.place)
-    for body, signature in session.connection.execute(query).all():
+    chosen = (*of_lane(lane), JOURNAL.c.place.between(reach.handed + 1, last))
+    query = sa.select(JOURNAL.c.place, *columns).where(*chosen).order_by(JOURNAL.c.place)
+    for place, body, signature in session.connection.execute(query).all():
         envelope = envelopes.decode(body)
-        waiting = parking.reasons_waiting(session.connection, INWARD, envelope.partitionkey)
-        if waiting - parking.HARMLESS:
+        if _is_blocked(session, lane, place, envelope.partitionkey):
             _park_behind(session, envelope, body, signature, now)
         else:
             hand_on(session, envelope, body, now)
     lanes.handed(session, lane, last, now)
-    return last < unbroken
+    return last < reach.unbroken
 
 
-def behind(connection: sa.Connection) -> list[Lane]:
-    """Lanes on which messages wait that need not: more were freed than one transaction hands on."""
-    chosen = (LANES.c.direction == "in", LANES.c.handed < LANES.c.unbroken)
-    rows = connection.execute(sa.select(LANES).where(*chosen).order_by(LANES.c.id))
-    return [Lane("in", row.participant, row.lane, row.epoch) for row in rows]
+def _is_blocked(session: Session, lane: Lane, place: int, key: str) -> bool:
+    """Whether an earlier message of its key is parked; one that came while this one waited may be a later one."""
+    waiting = parking.reasons_waiting(session.connection, INWARD, key)
+    if not waiting - parking.HARMLESS:
+        return False
+    lines = parking.headers_waiting(session.connection, INWARD, key, binding.SIGNATURE)
+    return any(_is_before(str(line), lane, place) for line in lines)
+
+
+def _is_before(line: str, lane: Lane, place: int) -> bool:
+    """By what it was proved with; of another lane, or of what proves nothing, nobody knows."""
+    try:
+        stands = signatures.taken_apart(line)[0].place
+    except SignatureRefused:
+        return True
+    is_here = (stands.lane, stands.epoch) == (lane.service, lane.epoch)
+    return not is_here or stands.number < place
 
 
 def _park_behind(

@@ -6,14 +6,15 @@ the order of numbers is the order of commits, and a number that is rolled back w
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, NamedTuple
 
+from services.gateway.adapters import pauses
 from services.gateway.adapters.tables import LANES
 from services.gateway.domain.numbers import Numbers
+from services.gateway.domain.pausing import Direction, Pause
 from shared.session import Session
 
 
-Direction = Literal["in", "out"]
 Row = dict[str, Any]
 
 
@@ -32,11 +33,11 @@ class Lane:
 
 
 def next_number(session: Session, lane: Lane, now: dt.datetime) -> int:
-    """The next of a lane that goes out, from 1 on."""
+    """The next of a lane that goes out, from 1 on; whether it also goes on, `handed` says."""
     row = _row(session, lane, now)
     number = Numbers.of(row["spans"]).highest + 1
     reach = {"spans": Numbers(((1, number),)), "highest": number, "unbroken": number}
-    _save(session, row, {**reach, "handed": number, "waits": True, "moved_at": now})
+    _save(session, row, {**reach, "waits": True, "moved_at": now})
     return number
 
 
@@ -53,14 +54,64 @@ def come(session: Session, lane: Lane, number: int, now: dt.datetime) -> bool:
 
 
 def handed(session: Session, lane: Lane, number: int, now: dt.datetime) -> None:
-    """Up to this number all went on to the services, or were parked."""
+    """Up to this number all went on, or were parked."""
     _save(session, _row(session, lane, now), {"handed": number})
 
 
-def standing(session: Session, lane: Lane, now: dt.datetime) -> tuple[int, int]:
-    """Up to which number all were handed on, and up to which all have come."""
+class Reach(NamedTuple):
+    """How far a lane is: up to `handed` all went on, up to `unbroken` all could; nothing does while it is paused."""
+
+    handed: int
+    unbroken: int
+    is_paused: bool
+
+    @property
+    def is_behind(self) -> bool:
+        """Something waits that need not."""
+        return self.handed < self.unbroken and not self.is_paused
+
+    def lets(self, number: int) -> bool:
+        """Whether it is this one's turn to go on."""
+        return number == self.handed + 1 and not self.is_paused
+
+
+def reach(session: Session, lane: Lane, now: dt.datetime) -> Reach:
+    """Held until the transaction ends."""
     row = _row(session, lane, now)
-    return row["handed"], row["unbroken"]
+    return Reach(row["handed"], row["unbroken"], row["paused_at"] is not None)
+
+
+def went_on(session: Session, lane: Lane, number: int, now: dt.datetime) -> None:
+    """Up to this number what waited on a lane that goes out has left now: its receipts have their time from here."""
+    _save(session, _row(session, lane, now), {"handed": number, **_anew(now)})
+
+
+def follow(session: Session, lane: Lane, now: dt.datetime) -> bool:
+    """Hold the lane or let it go on, as what stands at this moment wants it; whether that is new."""
+    row = _row(session, lane, now)
+    pause = _pause(session, lane, now)
+    wanted = _held(pause, row["paused_at"] or now)
+    if wanted.items() <= row.items():
+        return False
+    anew = {} if pause else _anew(now)
+    _save(session, row, wanted | anew)
+    return True
+
+
+def _pause(session: Session, lane: Lane, now: dt.datetime) -> Pause | None:
+    situation = pauses.of(session.connection, lane.participant)
+    return situation.pause(lane.direction, lane.service, now)
+
+
+def _held(pause: Pause | None, since: dt.datetime) -> Row:
+    if pause is None:
+        return dict.fromkeys(("paused_at", "paused_by", "paused_why"))
+    return {"paused_at": since, "paused_by": str(pause.cause), "paused_why": pause.why}
+
+
+def _anew(now: dt.datetime) -> Row:
+    """Nothing is resent or overdue for having been held back."""
+    return {"resumed_at": now, "resent_at": now, "resends": 0}
 
 
 def tell_again(session: Session, lane: Lane, now: dt.datetime) -> None:
@@ -84,14 +135,14 @@ class Stored:
 def receipted(session: Session, lane: Lane, stored: Stored) -> None:
     """The newest receipt holds, also when it says less: the other side may have been restored from a backup.
 
-    What was never given out is not believed, and a lane that is not ours not known.
+    What never left is not believed, and a lane that is not ours not known.
     """
     row = session.sheet(LANES).get(lane.id)
     if row is None or (row["receipted_at"] or stored.signed) > stored.signed:
         return
-    before, given = Numbers.of(row["receipted"]), Numbers.of(row["spans"]).highest
-    after = stored.numbers.up_to(given)
-    changes = {"receipted": after, "receipted_at": stored.signed, "waits": after.unbroken < given}
+    before, after = Numbers.of(row["receipted"]), stored.numbers.up_to(row["handed"])
+    waits = after.unbroken < row["unbroken"]
+    changes = {"receipted": after, "receipted_at": stored.signed, "waits": waits}
     if after.together(before) != before:  # it goes on
         changes |= {"resends": 0}
     elif after != before:
@@ -135,6 +186,8 @@ def _row(session: Session, lane: Lane, now: dt.datetime) -> Row:
                 "highest": 0,
                 "unbroken": 0,
                 "handed": 0,
+                **_held(_pause(session, lane, now), now),
+                "resumed_at": None,
                 "receipted": [],
                 "receipted_at": None,
                 "waits": False,

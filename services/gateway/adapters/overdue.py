@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -26,9 +27,11 @@ class Overdue:
 
 def overdue(connection: sa.Connection, now: dt.datetime) -> list[Overdue]:
     """Of the lanes that go out, those whose oldest message waits too long."""
-    query = sa.select(LANES).where(LANES.c.direction == "out", LANES.c.waits)
+    query = sa.select(LANES).where(
+        LANES.c.direction == "out", LANES.c.waits, LANES.c.paused_at.is_(None)
+    )
     rows = list(connection.execute(query))
-    found = [one for row in rows if (one := _oldest(connection, row)) is not None]
+    found = [one for row in rows if (one := _oldest(connection, row, now)) is not None]
     return [one for one in found if now - one.since > OVERDUE]
 
 
@@ -58,9 +61,8 @@ def gaps(connection: sa.Connection, now: dt.datetime) -> list[Gap]:
     ]
 
 
-def _oldest(connection: sa.Connection, row: sa.Row[tuple[object, ...]]) -> Overdue | None:
-    given, receipted = Numbers.of(row.spans), Numbers.of(row.receipted)
-    gaps = receipted.missing(given.highest)
+def _oldest(connection: sa.Connection, row: sa.Row[Any], now: dt.datetime) -> Overdue | None:
+    gaps = Numbers.of(row.receipted).missing(row.handed)
     if not gaps:
         return None
     number = gaps[0][0]
@@ -69,5 +71,7 @@ def _oldest(connection: sa.Connection, row: sa.Row[tuple[object, ...]]) -> Overd
     since = connection.execute(query).scalar_one_or_none()
     if since is None:
         return None
+    if row.resumed_at and row.resumed_at <= now:
+        since = max(since, row.resumed_at)  # what a pause held back had no time yet
     count = sum(last - first + 1 for first, last in gaps)
     return Overdue(row.participant, row.lane, row.epoch, number, since, count)

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 import structlog
 
 from contracts.errors import MessageProblem
-from services.gateway.adapters import handing_on
+from services.gateway.adapters import forwarding, handing_on, lanes, pausing, waking
 from services.gateway.adapters.lanes import Lane
 from services.gateway.adapters.overdue import Gap, Overdue, gaps, overdue
+from services.gateway.adapters.pausing import Paused
 from services.gateway.adapters.proving import Border
 from services.gateway.adapters.receipts import Receipt, Receipts, receipt_of, waiting
 from services.gateway.adapters.registry import Registry
+from shared import parking
 from shared.clock import Clock
 from shared.crypto.statement import What
 from shared.delivery import Delivery
@@ -38,6 +40,7 @@ class Postman:
     clock: Clock
     overdue: Sequence[Overdue] = field(default=(), init=False)
     gaps: Sequence[Gap] = field(default=(), init=False)
+    paused: Sequence[Paused] = field(default=(), init=False)
     trouble: dict[str, str] = field(default_factory=dict, init=False)  # by lane, of the last round
 
     def run(self, stop: threading.Event) -> None:
@@ -52,13 +55,15 @@ class Postman:
         lease.release()
 
     def round(self) -> None:
-        """Tell, hand on, send again, and look what is overdue; one lane's trouble is no other's."""
+        """Hold, tell, send again, let go, and look what is overdue; one lane's trouble is no other's."""
         self.trouble = {}
         database, now = self.registry.database, self.clock.now()
+        self._follow(now)
         with database.reading() as connection:
             told, open_ = (waiting(connection, way) for way in ("in", "out"))
-            lagging = handing_on.behind(connection)
+            lagging = pausing.behind(connection)
             self.overdue, self.gaps = overdue(connection, now), gaps(connection, now)
+            self.paused = pausing.paused(connection)
         for lane in told:
             with self._alone(lane) as session:
                 self.receipts.tell(session, lane, now)
@@ -67,6 +72,25 @@ class Postman:
                 self._send_again(session, lane, now)
         for behind in lagging:
             self._catch_up(behind)
+        self._wake(now)
+
+    def _follow(self, now: dt.datetime) -> None:
+        """Lanes stand as orders, stages and windows want it at this moment."""
+        with self.registry.database.reading() as connection:
+            astray = pausing.astray(connection, now)
+        for lane in astray:
+            with self._alone(lane.id) as session:
+                if lanes.follow(session, lane, now):
+                    log.warning("lane_follows", lane=lane.id)
+
+    def _wake(self, now: dt.datetime) -> None:
+        """Parked messages that nothing holds any more are tried again."""
+        with self.registry.database.reading() as connection:
+            due = waking.due(connection, self.border.sender, now)
+        for consumer, contracts in due.items():
+            with self._alone(consumer) as session:
+                woken = parking.wake(session.connection, consumer, contracts, now)
+                log.warning("held_messages_woken", consumer=consumer, messages=woken)
 
     @contextmanager
     def _alone(self, lane: str) -> Iterator[Session]:
@@ -86,11 +110,12 @@ class Postman:
             log.warning("unreceipted_sent_again", lane=lane, messages=again)
 
     def _catch_up(self, lane: Lane) -> None:
-        """What was freed is more than one transaction hands on."""
+        """What was freed is more than one transaction lets go."""
+        advance = handing_on.advance if lane.direction == "in" else forwarding.advance
         for _ in range(CHUNKS):
             is_more = False
             with self._alone(lane.id) as session:
-                is_more = handing_on.advance(session, lane, self.clock.now())
+                is_more = advance(session, lane, self.clock.now())
             if not is_more:
                 break
 

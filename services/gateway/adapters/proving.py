@@ -13,7 +13,7 @@ from contracts.errors import NotProved, Problem
 from services.gateway.adapters import lanes
 from services.gateway.adapters.handing_on import Entry, advance, keep, waits_elsewhere
 from services.gateway.adapters.lanes import Lane
-from services.gateway.adapters.proved import Proved
+from services.gateway.adapters.proved import Informed, Proved
 from services.gateway.adapters.registry import Known, Registry
 from shared import topology
 from shared.clock import Clock
@@ -106,6 +106,10 @@ class Doorman:
             entry = Entry("in", self.border.sender, place, line)
             keep(session, entry, envelopes.decode(body), body, now)
         advance(session, lane, now)
+
+    def see_off(self, delivery: Delivery, consumer: str) -> Taken:
+        """One of this node's, with who may be told what just now."""
+        return take(Informed(**vars(delivery), known=self.registry.known()), consumer)
 
     def take(self, delivery: Delivery, consumer: str) -> Taken:
         """The delivery with what its signature proves, or as one that nobody is known to have sent."""

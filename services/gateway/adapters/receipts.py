@@ -105,7 +105,7 @@ class Receipts:
         What later ones have overtaken was lost, and need not wait as long as what may still be on its way.
         """
         row = session.sheet(LANES).get(lane_id)
-        if row is None:
+        if row is None or row["paused_at"]:
             return 0
         again = self._unreceipted(session, row, now) + self._overtaken(session, row, now)
         outbox.send_these_again(session.connection, again)
@@ -115,7 +115,7 @@ class Receipts:
         """From the first number on, when it is time for that."""
         if not receipting.is_due(row["resent_at"], row["resends"], now):
             return []
-        missing = Numbers.of(row["receipted"]).missing(row["highest"])
+        missing = Numbers.of(row["receipted"]).missing(row["handed"])
         found = self._left(session, row, missing, now, receipting.PATIENCE)
         if found:
             lanes.resent(session, row, now)
@@ -136,7 +136,12 @@ class Receipts:
         now: dt.datetime,
         age: dt.timedelta,
     ) -> list[int]:
-        """The rows of the outbox of these numbers, as far as they are so old, or of before the clock was put back."""
+        """The rows of the outbox of these numbers, as far as they are so old, or of before the clock was put back.
+
+        What a pause held back left when it went on, whenever it was numbered.
+        """
+        if row["resumed_at"] and dt.timedelta() <= now - row["resumed_at"] < age:
+            return []
         lane = Lane("out", row["participant"], row["lane"], row["epoch"])
         missing = sa.or_(sa.false(), *(JOURNAL.c.place.between(*gap) for gap in gaps[:AT_ONCE]))
         query = sa.select(JOURNAL.c.place, JOURNAL.c.message_id).where(*of_lane(lane), missing)

@@ -35,10 +35,15 @@ LANES = sa.Table(
     sa.Column("lane", sa.String(64), nullable=False),
     sa.Column("epoch", sa.BigInteger, nullable=False),
     sa.Column("spans", sa.JSON, nullable=False),  # of the numbers given out, or come in
-    # of what comes in: up to here all have come, and up to here they were handed on
     sa.Column("highest", sa.BigInteger, nullable=False),
+    # up to here all were given out, or have come; and up to here they went on: to the other side, or to the services
     sa.Column("unbroken", sa.BigInteger, nullable=False),
     sa.Column("handed", sa.BigInteger, nullable=False),
+    # nothing goes on since then, for this cause; and when what waited went on again the last time
+    sa.Column("paused_at", UtcTime),
+    sa.Column("paused_by", sa.String(16)),
+    sa.Column("paused_why", sa.String(600)),
+    sa.Column("resumed_at", UtcTime),
     # spans: what the other side has, or was told that we have
     sa.Column("receipted", sa.JSON, nullable=False),
     sa.Column("receipted_at", UtcTime),  # when the newest receipt was signed
@@ -49,11 +54,22 @@ LANES = sa.Table(
     sa.Column("moved_at", UtcTime, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
 )
-# a row of the journal on its lane; and one that waits there for an earlier number
+# a row of the journal on its lane; one that waits there; and one that waits for an earlier number
 ON_ITS_LANE = sa.and_(
     *(LANES.c[name] == JOURNAL.c[name] for name in ("direction", "participant", "lane", "epoch"))
 )
-BEHIND_A_GAP = sa.and_(JOURNAL.c.direction == "in", JOURNAL.c.place > LANES.c.handed)
+WAITS = JOURNAL.c.place > LANES.c.handed
+BEHIND_A_GAP = sa.and_(JOURNAL.c.direction == "in", WAITS)
+PAUSES = sa.Table(  # what operators ordered, of lanes that there are and of those to come
+    "pauses",
+    TABLES,
+    sa.Column("participant", sa.String(64), primary_key=True),
+    sa.Column("direction", sa.String(3), primary_key=True),
+    sa.Column("lane", sa.String(64), primary_key=True),  # or *
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("actor", sa.String(64), nullable=False),
+    sa.Column("reason", sa.String(500), nullable=False),
+)
 PARTICIPANTS = sa.Table(
     "participants",
     TABLES,

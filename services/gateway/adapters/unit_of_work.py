@@ -12,14 +12,15 @@ from contracts.errors import Problem, UnknownVersion
 from contracts.reading import read
 from contracts.registry import contract_named
 from services.gateway.adapters import lanes, registry
+from services.gateway.adapters.forwarding import Signed, forward
 from services.gateway.adapters.handing_on import Entry, advance, hand_on, is_parked, keep, of_lane
-from services.gateway.adapters.lanes import Direction, Lane
-from services.gateway.adapters.proved import Proved
+from services.gateway.adapters.lanes import Lane
+from services.gateway.adapters.proved import Informed, Proved
 from services.gateway.adapters.proving import Border
 from services.gateway.adapters.tables import JOURNAL
-from services.gateway.domain.border import NumberReused, Side
+from services.gateway.domain.border import LanePaused, NumberReused, Side
 from services.gateway.domain.participant import Stage
-from shared import outbox, topology
+from services.gateway.domain.pausing import Direction
 from shared.crypto import signatures
 from shared.crypto.signing import Signer
 from shared.crypto.statement import Place, Statement, What
@@ -61,8 +62,9 @@ class SqlUnitOfWork:
         return self.door.partner
 
     @property
-    def stage(self) -> Stage:
-        return self._known().participants[self.partner.node].stage
+    def stage(self) -> Stage | None:
+        who = self._known().participants.get(self.partner.node)
+        return who.stage if who else None
 
     @property
     def lane(self) -> str:
@@ -80,7 +82,7 @@ class SqlUnitOfWork:
         return self.door.border.judge(self.delivery, self._known(), self.now)
 
     def _known(self) -> registry.Known:
-        if isinstance(self.delivery, Proved):
+        if isinstance(self.delivery, Informed):
             return self.delivery.known
         return registry.load(self.session.connection)
 
@@ -134,20 +136,19 @@ class SqlUnitOfWork:
             keep(self.session, entry, self.envelope, self.delivery.body, self.now)
 
     def forward(self) -> None:
-        outbox.record(
-            self.session,
-            self.envelope,
-            exchange=topology.BORDER_OUT,
-            routing_key=topology.border_key(self.partner.node, self.envelope.contract),
-            at=self.now,
-            body=self.delivery.body,
-            signature=self.line,
-        )
+        lane = Lane("out", self.partner.node, self.lane, self.place.epoch)
+        if lanes.reach(self.session, lane, self.now).lets(self.place.number):
+            forward(
+                self.session, lane, Signed(self.envelope, self.delivery.body, self.line), self.now
+            )
+            lanes.handed(self.session, lane, self.place.number, self.now)
 
     def hand_on(self) -> None:
         lane, number = self._inward, self.place.number
-        done, _ = lanes.standing(self.session, lane, self.now)
-        if number <= done + 1:
+        done, _, is_paused = lanes.reach(self.session, lane, self.now)
+        if is_paused and number <= done:
+            raise LanePaused(self.envelope.id, lane.id)
+        if number <= done + 1 and not is_paused:
             hand_on(self.session, self.envelope, self.delivery.body, self.now)
             lanes.handed(self.session, lane, max(number, done), self.now)
         advance(self.session, lane, self.now)

@@ -88,6 +88,16 @@ class NumberReused(BorderError):
         self.possible = "a number that is new on the lane, or a new epoch"
 
 
+class LanePaused(BorderError):
+    """Its turn on the lane has gone by, and nothing is handed on there now; it goes on when the lane does."""
+
+    code, holds = "LANE_PAUSED", True
+    possible = "chuanyu lanes resume"
+
+    def __init__(self, message_id: str, lane: str) -> None:
+        super().__init__(f"{message_id} on the lane {lane}, which is paused")
+
+
 def check_lane(passage: Passage, lane: str) -> None:
     """The lane is that of the owning service."""
     if lane != passage.owner:

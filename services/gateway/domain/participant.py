@@ -29,13 +29,28 @@ class NotLive(BorderError):
 
     code = "PARTICIPANT_NOT_LIVE"
 
-    def __init__(self, passage: Passage, stage: Stage) -> None:
-        super().__init__(f"{passage.message_id} of a participant that is {stage}")
+    def __init__(self, passage: Passage, stage: Stage | None) -> None:
+        super().__init__(f"{passage.message_id} and a participant that is {stage or 'unknown'}")
         self.possible = "test messages" if stage is Stage.TESTING else "nothing"
 
 
-def check_stage(passage: Passage, stage: Stage) -> None:
+class NotYetLive(NotLive):
+    """At its stage the participant is not told this; it will be once it is live."""
+
+    holds = True
+
+
+def check_stage(passage: Passage, stage: Stage | None) -> None:
     """A live participant says everything, one that is tested only what is marked as a test."""
-    if stage is Stage.LIVE or (stage is Stage.TESTING and passage.test):
-        return
-    raise NotLive(passage, stage)
+    if not _allows(stage, passage):
+        raise NotLive(passage, stage)
+
+
+def check_told(passage: Passage, stage: Stage | None) -> None:
+    """The same of what it is told; nobody who is not registered is told anything."""
+    if not _allows(stage, passage):
+        raise NotYetLive(passage, stage)
+
+
+def _allows(stage: Stage | None, passage: Passage) -> bool:
+    return stage is Stage.LIVE or (stage is Stage.TESTING and passage.test)

@@ -10,7 +10,7 @@ from services.gateway.domain.border import (
     NotShared,
     SenderNotAllowed,
 )
-from services.gateway.domain.participant import NotLive, Stage
+from services.gateway.domain.participant import NotLive, NotYetLive, Stage
 from services.gateway.handlers import CHECKS, HANDLERS, INWARD, OUTWARD, let_in, let_out
 from tests.unit.gateway.builders import CHONGQING, SICHUAN, a_passage, of_sichuan
 
@@ -25,7 +25,7 @@ class FakeUnitOfWork:
         *,
         proved: bool = True,
         broken: bool = False,
-        stage: Stage = Stage.LIVE,
+        stage: Stage | None = Stage.LIVE,
         lane: str = "credit",
         new: bool = True,
     ) -> None:
@@ -148,6 +148,25 @@ class TestAMessageOnItsWayOut:
 
         assert work.done == ["number", "sign", "journal out", "forward"]
 
+    @pytest.mark.parametrize("stage", [None, *set(Stage) - {Stage.LIVE}])
+    def test_waits_without_a_number_until_the_participant_is_live(
+        self, stage: Stage | None
+    ) -> None:
+        work = FakeUnitOfWork(stage=stage)
+
+        with pytest.raises(NotYetLive) as held:
+            let_out(LetOut(a_passage()), work)
+
+        assert (work.done, held.value.holds) == ([], True)
+
+    @pytest.mark.parametrize("stage", [Stage.LIVE, Stage.TESTING])
+    def test_that_is_a_test_leaves_while_the_participant_is_tested(self, stage: Stage) -> None:
+        work = FakeUnitOfWork(stage=stage)
+
+        let_out(LetOut(a_passage(test=True)), work)
+
+        assert work.done[-1] == "forward"
+
     @pytest.mark.parametrize(
         ("changes", "error"),
         [
@@ -181,6 +200,7 @@ class TestTheSteps:
         ]
         assert [step.__name__ for step in OUTWARD] == [
             "gate",
+            "check_live",
             "number",
             "sign",
             "journal_outward",

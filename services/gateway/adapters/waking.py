@@ -1,0 +1,29 @@
+"""Parked messages that are held go on when nothing holds them any more: they are woken, not tried in between.
+
+Looked for each second and decided by rows: what was parked while the stage was changing is found like all others.
+"""
+
+import datetime as dt
+
+import sqlalchemy as sa
+
+from services.gateway.adapters import pauses
+from services.gateway.adapters.handing_on import INWARD, OUTWARD
+from services.gateway.domain.participant import Stage
+from services.gateway.domain.pausing import Situation
+from shared import parking
+
+
+def due(connection: sa.Connection, participant: str, now: dt.datetime) -> dict[str, list[str]]:
+    """By consumer, the contracts of held messages that may go on now."""
+    situation = pauses.of(connection, participant)
+    asleep = {name: parking.asleep(connection, name) for name in (INWARD, OUTWARD)}
+    found = {
+        OUTWARD: sorted(asleep[OUTWARD]) if situation.stage is Stage.LIVE else [],
+        INWARD: [name for name in sorted(asleep[INWARD]) if _goes_in(situation, name, now)],
+    }
+    return {consumer: contracts for consumer, contracts in found.items() if contracts}
+
+
+def _goes_in(situation: Situation, contract: str, now: dt.datetime) -> bool:
+    return situation.pause("in", contract.partition(".")[0], now) is None

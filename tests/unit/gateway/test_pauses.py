@@ -1,0 +1,553 @@
+"""Lanes that are held: nothing is lost, doubled or overtaken, however long and by whatever they are held."""
+
+import datetime as dt
+import threading
+from collections.abc import Iterator
+from random import Random
+from typing import Any
+
+import pytest
+from nameko.testing.services import worker_factory
+
+from services.gateway.adapters import forwarding, handing_on, postman
+from services.gateway.service import Service
+from services.gateway.wiring import GatewayApplication, build
+from shared import topology
+from shared.health import Grade
+from tests.builders import LISTING, OTHER_LISTING
+from tests.fakes import tables
+from tests.unit.gateway.builders import gateway_environment
+from tests.unit.gateway.crossing import Bad, Crossing, lane
+from tests.unit.gateway.signing import a_registration, files
+from tests.unit.gateway.test_passage import outward
+
+
+WHY = "对方机房检修"
+
+
+def pause(gateway: GatewayApplication, way: str = "out", lane: str | None = None) -> Any:
+    """By the operator of that side."""
+    return _order(gateway, "pause_lanes", way, lane)
+
+
+def resume(gateway: GatewayApplication, way: str = "out", lane: str | None = None) -> Any:
+    return _order(gateway, "resume_lanes", way, lane)
+
+
+def _order(gateway: GatewayApplication, method: str, way: str, lane: str | None) -> Any:
+    service = worker_factory(Service, app=gateway)
+    partner = gateway.settings.partner
+    answer = getattr(service, method)(partner, lane, way, "王", WHY)
+    assert answer["accepted"], answer
+    return answer["lanes"]
+
+
+def left(gateway: GatewayApplication) -> list[str]:
+    """The ids of what was given out, in the order of the outbox."""
+    rows = tables.outbox(gateway.database)
+    return [row["message_id"] for row in rows if row["exchange"] == topology.BORDER_OUT]
+
+
+def numbered(crossing: Crossing) -> list[str]:
+    """The ids of what was numbered, in the order of the numbers."""
+    return [message_id for _, _, _, message_id, _ in crossing.journals()[0]]
+
+
+class TestALaneThatIsPaused:
+    @pytest.fixture(autouse=True)
+    def _paused(self, crossing: Crossing) -> None:
+        crossing.send(LISTING)
+        crossing.second()
+        pause(crossing.chongqing)
+        crossing.send(OTHER_LISTING, LISTING)
+
+    def test_numbers_and_keeps_what_is_new_and_lets_nothing_out(self, crossing: Crossing) -> None:
+        crossing.settle()
+
+        assert [place for _, _, place, *_ in crossing.journals()[0]] == [1, 2, 3]
+        assert [key for key, _ in crossing.handed_on()] == [LISTING]
+
+    def test_is_shown_with_how_many_it_holds_since_when_and_why(self, crossing: Crossing) -> None:
+        shown = lane(crossing.chongqing)
+
+        assert (shown["held"], shown["paused"]["why"]) == (2, f"王: {WHY}")
+        assert shown["paused"]["since"] == crossing.clock.now()
+        assert tables.audited(crossing.chongqing.database)[-1] == (
+            "王",
+            "pause-lanes",
+            f"out/sichuan/*: {WHY}",
+        )
+
+    def test_lets_all_go_in_order_when_it_is_resumed(self, crossing: Crossing) -> None:
+        resume(crossing.chongqing)
+        crossing.settle()
+
+        assert [key for key, _ in crossing.handed_on()] == [LISTING, OTHER_LISTING, LISTING]
+        here, there = crossing.journals()
+        assert here == there
+        assert lane(crossing.chongqing)["paused"] is None
+
+    def test_lets_nothing_new_pass_what_it_held(
+        self, crossing: Crossing, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(forwarding, "AT_ONCE", 1)
+        monkeypatch.setattr(postman, "CHUNKS", 1)
+        resume(crossing.chongqing)
+        for _ in range(4):
+            crossing.send(LISTING)
+            crossing.second()
+        crossing.settle()
+
+        assert left(crossing.chongqing) == numbered(crossing)
+        assert [message_id for _, message_id in crossing.handed_on()] == numbered(crossing)
+        assert lane(crossing.chongqing)["held"] == 0
+
+    def test_goes_on_at_once_for_what_is_new_once_nothing_is_held(self, crossing: Crossing) -> None:
+        resume(crossing.chongqing)
+        crossing.chongqing.postman.round()
+        crossing.send(LISTING)
+
+        assert left(crossing.chongqing) == numbered(crossing)
+
+    def test_is_neither_resent_nor_overdue(self, crossing: Crossing) -> None:
+        resume(crossing.chongqing)
+        crossing.line = lambda _: []
+        crossing.second()
+        pause(crossing.chongqing)
+        for _ in range(20):
+            crossing.clock.advance(minutes=1)
+            crossing.second()
+
+        assert unsent(crossing.chongqing) == []
+        assert lane(crossing.chongqing)["unreceipted"] == 3
+        [finding] = crossing.chongqing.own_findings(crossing.clock.now())
+        assert finding.grade is Grade.DEGRADED
+        assert "out/sichuan (credit), 0 条待发 held" in finding.reason
+
+    def test_has_all_its_time_for_receipts_when_it_goes_on(self, crossing: Crossing) -> None:
+        crossing.second()
+        crossing.clock.advance(hours=3)
+        crossing.chongqing.postman.round()
+        resume(crossing.chongqing)
+        crossing.line = lambda _: []
+        for _ in range(29):
+            crossing.second()
+        assert unsent(crossing.chongqing) == []
+        assert crossing.chongqing.own_findings(crossing.clock.now()) == []
+
+        crossing.clock.advance(minutes=11)
+        crossing.chongqing.postman.round()
+
+        assert len(unsent(crossing.chongqing)) == 2
+        [finding] = crossing.chongqing.own_findings(crossing.clock.now())
+        assert "sichuan/credit 1 #2" in finding.reason
+
+    def test_believes_no_receipt_of_what_it_holds(self, crossing: Crossing) -> None:
+        with crossing.sichuan.database.transaction() as connection:
+            from services.gateway.adapters.tables import LANES
+
+            connection.execute(LANES.update().values(spans=[[1, 3]], waits=True))
+        crossing.sichuan.postman.round()
+        crossing.deliver(crossing.sichuan, crossing.chongqing)
+
+        resume(crossing.chongqing)
+        assert lane(crossing.chongqing)["unreceipted"] == 0
+        crossing.chongqing.postman.round()
+        assert lane(crossing.chongqing)["unreceipted"] == 2
+
+    def test_says_by_its_trace_why_a_message_waits(self, crossing: Crossing) -> None:
+        steps = crossing.chongqing.trace(numbered(crossing)[-1])["steps"]
+
+        assert [step["to"] for step in steps if step["step"] == "waits"] == [
+            "通道暂停 paused (sichuan/credit 1 #3)"
+        ]
+
+    def test_stays_paused_after_a_restart_and_in_a_new_epoch(
+        self, crossing: Crossing, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        url = crossing.chongqing.database.url
+        crossing.chongqing.database.close()
+        again = build(gateway_environment(CHUANYU_DATABASE_URL=url, CHUANYU_LANE_EPOCH="2"))
+
+        again.receive([outward()])
+
+        shown = {one["epoch"]: one for one in again.lanes()}
+        assert (shown[2]["held"], shown[2]["paused"]["why"]) == (1, f"王: {WHY}")
+        assert len(left(again)) == 1
+        again.database.close()
+
+    def test_is_drained_once_what_went_out_is_receipted(self, crossing: Crossing) -> None:
+        assert lane(crossing.chongqing)["left"] == 1
+        crossing.settle()
+        assert lane(crossing.chongqing)["left"] == 0
+
+        resume(crossing.chongqing)
+        assert lane(crossing.chongqing)["left"] == 2
+
+
+def unsent(gateway: GatewayApplication) -> list[Any]:
+    rows = tables.outbox(gateway.database)
+    return [row for row in rows if row["unsent"] and row["exchange"] == topology.BORDER_OUT]
+
+
+class TestAnOrder:
+    def test_for_one_lane_leaves_the_others(self, crossing: Crossing) -> None:
+        pause(crossing.chongqing, lane="catalogue")
+        crossing.send(LISTING)
+
+        assert len(left(crossing.chongqing)) == 1
+
+    def test_for_a_participant_stands_when_one_of_its_lanes_is_resumed(
+        self, crossing: Crossing
+    ) -> None:
+        crossing.send(LISTING)
+        pause(crossing.chongqing)
+
+        [shown] = resume(crossing.chongqing, lane="credit")
+
+        assert shown["paused"]["by"] == "order"
+
+    def test_to_resume_a_participant_ends_those_for_single_lanes_too(
+        self, crossing: Crossing
+    ) -> None:
+        crossing.send(LISTING)
+        pause(crossing.chongqing, lane="credit")
+
+        [shown] = resume(crossing.chongqing)
+
+        assert shown["paused"] is None
+
+    def test_given_twice_tells_the_last_reason_and_the_first_time(self, crossing: Crossing) -> None:
+        crossing.send(LISTING)
+        [first] = pause(crossing.chongqing)
+        crossing.clock.advance(hours=1)
+        service = worker_factory(Service, app=crossing.chongqing)
+
+        [second] = service.pause_lanes("sichuan", None, "out", "李", "延长")["lanes"]
+
+        assert second["paused"] == {
+            "since": first["paused"]["since"],
+            "by": "order",
+            "why": "李: 延长",
+        }
+
+    @pytest.mark.parametrize(
+        ("words", "codes"),
+        [
+            (("guizhou", None, "out"), {"NOT_FOUND"}),
+            (("sichuan", "console", "both"), {"VALUE_NOT_IN_LIST"}),
+            (("sichuan", "credit", "up"), {"VALUE_NOT_IN_LIST"}),
+        ],
+    )
+    @pytest.mark.parametrize("method", ["pause_lanes", "resume_lanes"])
+    def test_that_names_nothing_changes_nothing(
+        self, crossing: Crossing, method: str, words: tuple[str, str | None, str], codes: set[str]
+    ) -> None:
+        before = tables.audited(crossing.chongqing.database)
+        service = worker_factory(Service, app=crossing.chongqing)
+
+        answer = getattr(service, method)(*words, "王", WHY)
+
+        assert {problem["code"] for problem in answer["problems"]} == codes
+        assert tables.audited(crossing.chongqing.database) == before
+
+    def test_whose_process_ended_before_the_lanes_followed_is_finished_by_the_round(
+        self, crossing: Crossing, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        crossing.send(LISTING)
+        monkeypatch.setattr(type(crossing.chongqing.pausing), "_follow", lambda *_: None)
+        assert pause(crossing.chongqing)[0]["paused"] is None
+
+        crossing.chongqing.postman.round()
+
+        assert lane(crossing.chongqing)["paused"]["by"] == "order"
+
+
+class TestALaneThatComesIn:
+    @pytest.fixture(autouse=True)
+    def _paused(self, crossing: Crossing) -> None:
+        pause(crossing.sichuan, "in")
+
+    def test_takes_and_receipts_while_it_hands_nothing_on(self, crossing: Crossing) -> None:
+        crossing.send(LISTING, OTHER_LISTING)
+        crossing.settle()
+
+        assert crossing.handed_on() == []
+        assert lane(crossing.chongqing)["unreceipted"] == 0
+        assert (lane(crossing.sichuan)["held"], lane(crossing.sichuan)["left"]) == (2, 0)
+
+    def test_hands_all_on_in_order_when_it_is_resumed(self, crossing: Crossing) -> None:
+        crossing.line = Bad(0.3)
+        crossing.send(*[LISTING, OTHER_LISTING] * 5)
+        crossing.settle()
+
+        resume(crossing.sichuan, "in")
+        crossing.send(LISTING)
+        crossing.settle()
+
+        assert [message_id for _, message_id in crossing.handed_on()] == numbered(crossing)
+
+    def test_hands_all_on_in_bounded_steps(
+        self, crossing: Crossing, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(handing_on, "AT_ONCE", 1)
+        monkeypatch.setattr(postman, "CHUNKS", 1)
+        crossing.send(*[LISTING] * 3)
+        crossing.settle()
+
+        resume(crossing.sichuan, "in")
+        crossing.sichuan.postman.round()
+        assert (len(crossing.handed_on()), lane(crossing.sichuan)["left"]) == (1, 2)
+        crossing.send(OTHER_LISTING)
+        crossing.settle()
+
+        assert [message_id for _, message_id in crossing.handed_on()] == numbered(crossing)
+
+    def test_lets_what_came_before_a_parked_message_of_its_key_pass_it(
+        self, crossing: Crossing
+    ) -> None:
+        crossing.send(LISTING, OTHER_LISTING)
+        crossing.deliver(crossing.chongqing, crossing.sichuan)
+        crossing.sichuan.participants.set_stage("chongqing", "testing", "王", "演练")
+        crossing.send(LISTING)
+        crossing.settle()
+        held_back = numbered(crossing)[-1]
+        tables.change(crossing.sichuan.database, 1, reason="handler-error")  # one that blocks
+
+        crossing.sichuan.participants.set_stage("chongqing", "live", "王", "演练结束")
+        resume(crossing.sichuan, "in")
+        crossing.settle()
+        crossing.sichuan.postman.round()
+        assert [found for _, found in crossing.handed_on()] == numbered(crossing)[:2]
+        assert crossing.sichuan.desk.retry(1, "王")["result"] == "handled"
+
+        assert [found for _, found in crossing.handed_on()] == numbered(crossing)
+        assert crossing.handed_on()[-1] == (LISTING, held_back)
+
+
+class TestAParkedMessageWhoseTurnHasGoneBy:
+    """It is tried again while its lane is paused."""
+
+    @pytest.fixture(autouse=True)
+    def _tried(self, crossing: Crossing) -> None:
+        crossing.sichuan.participants.set_stage("chongqing", "testing", "王", "演练")
+        crossing.send(LISTING)
+        crossing.settle()
+        crossing.sichuan.participants.set_stage("chongqing", "live", "王", "演练结束")
+        pause(crossing.sichuan, "in")
+        assert crossing.sichuan.desk.retry(1, "王")["result"] == "failed"
+
+    def test_is_held_and_not_tried_in_between(self, crossing: Crossing) -> None:
+        crossing.sichuan.postman.round()
+
+        [row] = tables.parked(crossing.sichuan.database)
+        assert (row["reason"], row["next_try"]) == ("held", None)
+        assert row["problems"][0]["code"] == "LANE_PAUSED"
+        assert crossing.handed_on() == []
+
+    def test_goes_on_by_itself_with_its_lane(self, crossing: Crossing) -> None:
+        resume(crossing.sichuan, "in")
+        crossing.sichuan.postman.round()
+        crossing.sichuan._retry_due()
+
+        assert [key for key, _ in crossing.handed_on()] == [LISTING]
+
+
+class TestPlannedMaintenance:
+    @pytest.fixture(autouse=True)
+    def _planned(self, crossing: Crossing) -> None:
+        begin, end = (crossing.clock.now() + dt.timedelta(hours=hours) for hours in (1, 2))
+        rest = {"not_before": begin.isoformat(), "not_after": end.isoformat(), "what": WHY}
+        content = a_registration(files().partner, maintenance=[rest])
+        crossing.chongqing.participants.register(content, "王")
+
+    def test_holds_the_lane_while_it_lasts_and_lets_it_go_by_itself(
+        self, crossing: Crossing
+    ) -> None:
+        crossing.send(LISTING)
+        crossing.second()
+        crossing.clock.advance(hours=1)
+        crossing.second()
+        crossing.send(LISTING)
+        assert lane(crossing.chongqing)["paused"]["by"] == "maintenance"
+        assert len(left(crossing.chongqing)) == 1
+
+        crossing.clock.advance(hours=1)
+        crossing.second()
+
+        assert lane(crossing.chongqing)["paused"] is None
+        assert left(crossing.chongqing) == numbered(crossing)
+
+    def test_holds_a_lane_that_begins_within_it(self, crossing: Crossing) -> None:
+        crossing.clock.advance(hours=1)
+        crossing.send(LISTING)
+
+        assert left(crossing.chongqing) == []
+
+    def test_is_told_at_health_and_alarms_nobody(self, crossing: Crossing) -> None:
+        crossing.clock.advance(hours=1)
+        crossing.send(LISTING)
+        crossing.second()
+
+        [finding] = crossing.chongqing.own_findings(crossing.clock.now())
+        assert (finding.grade, WHY in finding.reason) == (Grade.OK, True)
+
+
+class TestAParticipantThatIsNotLive:
+    @pytest.fixture(autouse=True)
+    def _testing(self, crossing: Crossing) -> None:
+        crossing.chongqing.participants.set_stage("sichuan", "testing", "王", "接入试验")
+        crossing.send(LISTING, LISTING, OTHER_LISTING)
+
+    def go_live(self, crossing: Crossing) -> None:
+        crossing.chongqing.participants.set_stage("sichuan", "live", "王", "会议纪要")
+        for _ in range(4):
+            crossing.chongqing.postman.round()
+            crossing.chongqing._retry_due()
+
+    def test_is_sent_nothing_that_is_real(self, crossing: Crossing) -> None:
+        rows = tables.parked(crossing.chongqing.database)
+
+        assert [row["reason"] for row in rows] == ["held", "blocked", "held"]
+        assert rows[0]["problems"][0]["code"] == "PARTICIPANT_NOT_LIVE"
+        assert (left(crossing.chongqing), crossing.journals()[0]) == ([], [])
+
+    def test_is_sent_tests_under_numbers_without_a_gap(self, crossing: Crossing) -> None:
+        crossing.chongqing.receive([outward(test=True), outward(test=True)])
+
+        assert [place for _, _, place, *_ in crossing.journals()[0]] == [1, 2]
+        assert len(left(crossing.chongqing)) == 2
+
+    def test_is_tried_for_nothing_as_long_as_it_is_so(self, crossing: Crossing) -> None:
+        crossing.clock.advance(days=3)
+        crossing.chongqing.postman.round()
+
+        assert crossing.chongqing._retry_due() == 0
+
+    def test_gets_everything_in_order_by_itself_once_it_is(self, crossing: Crossing) -> None:
+        order = [row["message_id"] for row in tables.parked(crossing.chongqing.database)]
+
+        self.go_live(crossing)
+        crossing.settle()
+
+        assert sorted(numbered(crossing)) == sorted(order)
+        assert [found for key, found in crossing.handed_on() if key == LISTING] == order[:2]
+
+    def test_gets_what_was_held_by_a_process_that_did_not_know_yet(
+        self, crossing: Crossing
+    ) -> None:
+        crossing.chongqing.participants.set_stage("sichuan", "live", "王", "会议纪要")
+        tables.change(crossing.chongqing.database, 1, next_try=None)
+
+        self.go_live(crossing)
+
+        assert len(left(crossing.chongqing)) == 3
+
+
+class TestASuspendedParticipant:
+    def test_is_sent_nothing_neither_new_nor_again_nor_resumed(self, crossing: Crossing) -> None:
+        crossing.line = lambda _: []
+        crossing.send(LISTING)
+        crossing.second()
+        pause(crossing.chongqing)
+        crossing.send(LISTING)
+        crossing.chongqing.participants.set_stage("sichuan", "suspended", "王", "泄露")
+        resume(crossing.chongqing)
+        crossing.send(OTHER_LISTING)
+        for _ in range(5):
+            crossing.clock.advance(minutes=1)
+            crossing.second()
+
+        assert lane(crossing.chongqing)["paused"]["by"] == "stage"
+        assert unsent(crossing.chongqing) == []
+        assert len(left(crossing.chongqing)) == 1
+
+    def test_that_nobody_registered_is_sent_nothing(self, crossing: Crossing) -> None:
+        from services.gateway.adapters.tables import PARTICIPANTS
+
+        with crossing.chongqing.database.transaction() as connection:
+            connection.execute(PARTICIPANTS.delete())
+        crossing.chongqing.participants.registry.forget()
+
+        crossing.send(LISTING)
+
+        [row] = tables.parked(crossing.chongqing.database)
+        assert (row["reason"], left(crossing.chongqing)) == ("held", [])
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_is_held_and_let_go_each_message_leaves_once_in_the_order_of_its_number(
+    crossing: Crossing, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    random = Random(seed)  # noqa: S311 - no secret
+    monkeypatch.setattr(forwarding, "AT_ONCE", 2)
+    monkeypatch.setattr(handing_on, "AT_ONCE", 2)
+    monkeypatch.setattr(postman, "CHUNKS", 2)
+    crossing.line = Bad(0.2)
+    orders = [pause, resume, resume]
+    for _ in range(25):
+        match random.randrange(5):
+            case 0:
+                random.choice(orders)(crossing.chongqing, random.choice(["out", "both"]))
+            case 1:
+                random.choice(orders)(crossing.sichuan, "in", random.choice([None, "credit"]))
+            case 2:
+                crossing.second()
+            case _:
+                crossing.send(*random.choices([LISTING, OTHER_LISTING], k=random.randint(1, 6)))
+
+    resume(crossing.chongqing, "both")
+    resume(crossing.sichuan, "both")
+    crossing.settle()
+    for _ in range(30):
+        crossing.second()
+
+    here, there = crossing.journals()
+    assert here == there
+    assert [place for _, _, place, *_ in here] == list(range(1, len(here) + 1))
+    assert left(crossing.chongqing) == numbered(crossing)
+    assert [found for _, found in crossing.handed_on()] == numbered(crossing)
+    assert {row["reason"] for row in tables.parked(crossing.sichuan.database)} <= {"not-allowed"}
+
+
+@pytest.mark.postgresql
+class TestTwoProcesses:
+    @pytest.fixture
+    def other(self, crossing: Crossing) -> Iterator[GatewayApplication]:
+        """Of Chongqing, on the same database."""
+        url = crossing.chongqing.database.url
+        built = build(gateway_environment(CHUANYU_DATABASE_URL=url))
+        yield built
+        built.database.close()
+
+    def test_that_hold_number_and_let_go_at_once_keep_the_order(
+        self, crossing: Crossing, other: GatewayApplication, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(forwarding, "AT_ONCE", 3)
+        failures: list[BaseException] = []
+
+        def work(gateway: GatewayApplication, *, orders: bool) -> None:
+            try:
+                for number in range(40):
+                    gateway.receive([outward(), outward(partitionkey=OTHER_LISTING)])
+                    if orders and number % 4 == 0:
+                        (pause, resume)[number // 4 % 2](gateway)
+                    gateway.postman.round()
+            except BaseException as failure:  # noqa: BLE001 - told by the test
+                failures.append(failure)
+
+        threads = [
+            threading.Thread(target=work, args=(crossing.chongqing,), kwargs={"orders": True}),
+            threading.Thread(target=work, args=(other,), kwargs={"orders": False}),
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(120)
+        resume(crossing.chongqing)
+        crossing.chongqing.postman.round()
+
+        assert failures == []
+        assert len(numbered(crossing)) == 160
+        assert left(crossing.chongqing) == numbered(crossing)
+        assert lane(crossing.chongqing)["held"] == 0
