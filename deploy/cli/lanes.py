@@ -1,4 +1,4 @@
-"""chuanyu lanes: how far the numbering with each partner is, what is missing, and what nobody receipted."""
+"""chuanyu lanes: how far the numbering with each partner is, and what is missing, held or not receipted."""
 
 from typing import Any
 
@@ -20,9 +20,12 @@ COLUMNS = (
     ("条数 count", "count"),
     ("缺号 missing", "missing"),
     ("未回执 unreceipted", "unreceipted"),
+    ("暂存 held", "held"),
+    ("暂停 paused", "paused"),
     ("最近 moved", "moved_at"),
 )
 WAYS = {"in": "入 in", "out": "出 out"}
+CAUSES = {"order": "", "stage": "阶段 stage ", "maintenance": "计划停机 maintenance "}
 SHOWN = 5  # gaps of a lane in the table; JSON has all
 
 
@@ -57,20 +60,29 @@ def skip_missing(  # noqa: PLR0913 - one argument per option
     show_answer(operator, SKIPPED, answer, as_json=as_json)
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @json_option
-@click.pass_obj
-def lanes(operator: Operator, *, as_json: bool) -> None:
-    """列出通道及其序号 / every lane: highest number, which are missing below it, how many wait for a receipt.
+@click.pass_context
+def lanes(context: click.Context, *, as_json: bool) -> None:
+    """列出通道及其序号;暂停、恢复、排空 / every lane: highest number, what is missing, held or not receipted.
 
     退出码 exit status: 0 无缺号 nothing is missing · 1 有缺号 something is · 3 服务无应答 service silent
     """
+    if context.invoked_subcommand is None:
+        _list(context.obj, as_json=as_json)
+
+
+def _list(operator: Operator, *, as_json: bool) -> None:
     rows = operator.call(GATEWAY, "lanes")
-    operator.table(
-        "通道 lanes", COLUMNS, rows if as_json else list(map(_row, rows)), as_json=as_json
-    )
+    show_lanes(operator, rows, as_json=as_json)
     if any(row["missing"] for row in rows):
         raise SystemExit(FINDING)
+
+
+def show_lanes(operator: Operator, rows: list[dict[str, Any]], *, as_json: bool) -> None:
+    """As a table, or all of it."""
+    shown = rows if as_json else list(map(_row, rows))
+    operator.table("通道 lanes", COLUMNS, shown, as_json=as_json)
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:
@@ -80,5 +92,12 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
         **row,
         "direction": WAYS[row["direction"]],
         "missing": ", ".join([*gaps[:SHOWN], *more]),
+        "held": row["held"] or None,
+        "paused": row["paused"] and paused(row["paused"]),
         "moved_at": local_time(row["moved_at"]),
     }
+
+
+def paused(pause: dict[str, Any]) -> str:
+    """Since when and why, for reading."""
+    return f"{local_time(pause['since'])} {CAUSES[pause['by']]}{pause['why']}"

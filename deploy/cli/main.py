@@ -14,6 +14,7 @@ from deploy.cli.contracts import contracts
 from deploy.cli.control import drain, pause, resume
 from deploy.cli.demo import demo
 from deploy.cli.doctor import doctor
+from deploy.cli.holding import HOLDING
 from deploy.cli.keys import keys
 from deploy.cli.lanes import lanes, skip_missing
 from deploy.cli.nodes import down, status, up
@@ -69,6 +70,10 @@ for _command in (
 
 for _command in REPAIRS:
     parked.add_command(_command)
+
+
+for _command in HOLDING:
+    lanes.add_command(_command)
 
 
 def command_of(entry: EntryPoint) -> click.Command:

@@ -56,6 +56,13 @@ FACTS = (
     ("变更人 by", "changed_by"),
     ("登记摘要 digest", "digest"),
 )
+PAUSES = (
+    ("方向 way", "direction"),
+    ("通道 lane", "lane"),
+    ("自 since", "at"),
+    ("操作人 by", "actor"),
+    ("理由 why", "reason"),
+)
 RESTS = (("自 from", "not_before"), ("至 up to", "not_after"), ("事由 what", "what"))
 participant_argument = click.argument("participant", callback=usable)
 reason_option = click.option("--reason", required=True, callback=usable, help="理由 / why")
@@ -120,6 +127,9 @@ def _show(operator: Operator, row: dict[str, Any]) -> None:
     ]
     operator.table("协作方 participant", (("", "name"), ("", "value")), said, as_json=False)
     operator.table("密钥 keys", KEYS, [_key(key) for key in row["keys"]], as_json=False)
+    if row["pauses"]:
+        ordered = [pause | {"at": local_time(pause["at"])} for pause in row["pauses"]]
+        operator.table("已下令暂停 lanes ordered to pause", PAUSES, ordered, as_json=False)
     if row.get("maintenance"):
         rests = [_local(rest) for rest in row["maintenance"]]
         operator.table("计划停机 planned maintenance", RESTS, rests, as_json=False)

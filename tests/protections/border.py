@@ -6,6 +6,7 @@ from tests.protections.protection import Protection
 
 GATEWAY = "tests/unit/gateway"
 ADAPTERS = "services/gateway/adapters"
+PAUSES, HELD = f"{GATEWAY}/test_pauses.py", f"{GATEWAY}/test_held.py"
 PROOF, CROSSING = f"{GATEWAY}/test_proof.py", f"{GATEWAY}/test_crossing.py"
 
 
@@ -124,5 +125,84 @@ BORDER = (
         "begin_epoch(node)",
         "str(node)",
         ("tests/unit/deploy/test_backup.py::TestARestore::test_of_the_gateway_begins_a_new_epoch",),
+    ),
+    Protection(
+        pitfalls.HOLD_LEAKS,
+        f"{ADAPTERS}/lanes.py",
+        "return number == self.handed + 1 and not self.is_paused",
+        "return number == self.handed + 1",
+        (
+            f"{PAUSES}::TestALaneThatIsPaused::test_numbers_and_keeps_what_is_new_and_lets_nothing_out",
+        ),
+    ),
+    Protection(
+        pitfalls.HOLD_LEAKS,
+        f"{ADAPTERS}/receipts.py",
+        'if row is None or row["paused_at"] or',
+        "if row is None or",
+        (f"{PAUSES}::TestALaneThatIsPaused::test_is_neither_resent_nor_overdue",),
+    ),
+    Protection(
+        pitfalls.HOLD_LEAKS,
+        f"{ADAPTERS}/lanes.py",
+        "**_held(_pause(session, lane, now), now),",
+        "**_held(None, now),",
+        (f"{PAUSES}::TestALaneThatIsPaused::test_stays_paused_after_a_restart_and_in_a_new_epoch",),
+    ),
+    Protection(
+        pitfalls.HOLD_LEAKS,
+        "services/gateway/handlers.py",
+        "check_told(passage, work.stage)",
+        "str(work.stage)",
+        (f"{HELD}::TestAParticipantThatIsNotLive::test_is_sent_nothing_that_is_real",),
+    ),
+    Protection(
+        pitfalls.HOLD_LEAKS,
+        "services/gateway/domain/pausing.py",
+        "if self.stage not in {Stage.TESTING, Stage.LIVE}:",
+        "if self.stage is None:",
+        (f"{HELD}::TestASuspendedParticipant",),
+    ),
+    Protection(
+        pitfalls.HOLD_REORDERS,
+        f"{ADAPTERS}/lanes.py",
+        "return number == self.handed + 1 and not self.is_paused",
+        "return number > self.handed and not self.is_paused",
+        (f"{PAUSES}::TestALaneThatIsPaused::test_lets_nothing_new_pass_what_it_held",),
+    ),
+    Protection(
+        pitfalls.HOLD_REORDERS,
+        f"{ADAPTERS}/handing_on.py",
+        "return not is_here or stands.number < place",
+        "return place > 0",
+        (
+            (
+                f"{PAUSES}::TestALaneThatComesIn"
+                "::test_lets_what_came_before_a_parked_message_of_its_key_pass_it"
+            ),
+        ),
+    ),
+    Protection(
+        pitfalls.HOLD_REORDERS,
+        f"{ADAPTERS}/unit_of_work.py",
+        "raise LanePaused(self.envelope.id, lane.id)",
+        "return",
+        (f"{HELD}::TestAParkedMessageWhoseTurnHasGoneBy::test_goes_on_by_itself_with_its_lane",),
+    ),
+    Protection(
+        pitfalls.HOLD_FORGETS,
+        f"{ADAPTERS}/postman.py",
+        "self._follow(now)",
+        "str(now)",
+        (f"{GATEWAY}/test_pause_kills.py",),
+    ),
+    Protection(
+        pitfalls.HOLD_FORGETS,
+        f"{ADAPTERS}/postman.py",
+        "self._wake(now)",
+        "str(now)",
+        (
+            f"{HELD}::TestAParticipantThatIsNotLive::test_gets_everything_in_order_by_itself_once_it_is",
+        ),
     ),
 )

@@ -57,5 +57,8 @@ LANE_STOPPED = "one message that cannot be taken stops all behind it"
 RECEIPT_LOST = "a receipt is lost, and its message is sent again for ever"
 SIGNED_LONG_AGO = "what waited out a long outage is refused for the age of its signature"
 RESTORED = "a sender restored from a backup gives numbers out that stand for other messages"
+HOLD_LEAKS = "what is held back leaves all the same, by another way or another process"
+HOLD_REORDERS = "what is new overtakes what was held back, once it may go on"
+HOLD_FORGETS = "what was held back is forgotten, since whoever should let it go is gone"
 
 EVERY = tuple(value for name, value in list(vars().items()) if name.isupper())

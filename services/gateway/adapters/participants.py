@@ -15,7 +15,7 @@ from contracts.participants import every_participant
 from services.gateway.adapters import registering
 from services.gateway.adapters.registration import STAGES
 from services.gateway.adapters.registry import Registry, record
-from services.gateway.adapters.tables import PARTICIPANT_KEYS, PARTICIPANTS
+from services.gateway.adapters.tables import PARTICIPANT_KEYS, PARTICIPANTS, PAUSES
 from services.gateway.domain.participant import Stage
 from shared.clock import Clock
 from shared.database import Database
@@ -89,9 +89,11 @@ class Participants:
         with self.database.reading() as connection:
             rows = {row.id: row for row in connection.execute(sa.select(PARTICIPANTS))}
             keys = list(connection.execute(sa.select(PARTICIPANT_KEYS)))
+            ordered = list(connection.execute(sa.select(PAUSES).order_by(*PAUSES.primary_key)))
         now = self.clock.now()
         return [
             _answer(name, rows.get(name), [key for key in keys if key.participant == name], now)
+            | {"pauses": [_pause(row) for row in ordered if row.participant == name]}
             for name in every_participant()
         ]
 
@@ -122,6 +124,12 @@ def _answer(
         "digest": row.digest,
         "keys": list(_keys(keys, now)),
     }
+
+
+def _pause(row: sa.Row[Any]) -> Answer:
+    """An order, whether or not there is such a lane yet."""
+    names = ("direction", "lane", "at", "actor", "reason")
+    return {name: getattr(row, name) for name in names}
 
 
 def _keys(rows: list[sa.Row[Any]], now: dt.datetime) -> Iterator[Answer]:

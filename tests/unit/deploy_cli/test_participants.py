@@ -1,4 +1,4 @@
-"""The commands about participants and lanes: what they ask, show and refuse."""
+"""The commands about participants: what they ask, show and refuse."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from contracts.errors import Problem
-from deploy.cli.lanes import lanes, skip_missing
 from deploy.cli.participants import participants
 from shared.answers import refusal
 from tests.unit.deploy_cli.builders import Answers, Desk, Said
@@ -46,6 +45,7 @@ SICHUAN = {
     "changed_by": "file",
     "digest": "sha256:00",
     "keys": [KEY, REVOKED],
+    "pauses": [{"direction": "out", "lane": "*", "at": NOON, "actor": "李", "reason": "升级"}],
 }
 NOBODY: dict[str, Any] = {
     "participant": "yukuaiban",
@@ -55,6 +55,7 @@ NOBODY: dict[str, Any] = {
     "stage": None,
     "algorithms": [],
     "keys": [],
+    "pauses": [],
 }
 REFUSED = refusal(Problem("KEY_UNREADABLE", "$.keys[0].pem"))
 
@@ -78,7 +79,7 @@ class TestTheParticipants:
     def test_are_shown_one_by_one_with_every_key(self) -> None:
         said = typed("show", "sichuan")
 
-        for text in ("sm3:1b9c", "sm3:77aa", "已撤销 revoked", "王: 泄露", "机房检修"):
+        for text in ("sm3:1b9c", "sm3:77aa", "已撤销 revoked", "王: 泄露", "机房检修", "升级"):
             assert text in said.out
 
     def test_that_are_not_registered_are_shown_as_such(self) -> None:
@@ -148,68 +149,3 @@ class TestAnOrder:
     )
     def test_needs_a_reason(self, words: list[str]) -> None:
         assert typed(*words).status == 2
-
-
-LANE = {
-    "direction": "in",
-    "participant": "sichuan",
-    "lane": "credit",
-    "epoch": 1,
-    "highest": 20,
-    "count": 20,
-    "missing": [],
-    "unreceipted": None,
-    "opened_at": NOON,
-    "moved_at": NOON,
-}
-GAPS = LANE | {"direction": "out", "missing": [[n, n + n % 2] for n in range(2, 14, 2)]}
-
-
-class TestMissingNumbers:
-    def test_are_skipped_with_who_and_why(self) -> None:
-        answer = {
-            "accepted": True,
-            "participant": "sichuan",
-            "lane": "credit",
-            "epoch": 1,
-            "skipped": 3,
-        }
-        desk = Desk(Answers(skip_missing=answer))
-
-        said = desk.types(
-            skip_missing, "sichuan", "credit", "--epoch", "1", "--reason", "对方确认不再补发"
-        )
-
-        [(service, method, arguments)] = desk.asked
-        assert (service, method, arguments["actor"]) == ("gateway", "skip_missing", "王")
-        assert (said.status, "3" in said.out) == (0, True)
-
-    def test_are_not_skipped_without_a_reason(self) -> None:
-        words = ("sichuan", "credit", "--epoch", "1")
-
-        assert Desk(Answers()).types(skip_missing, *words).status == 2
-
-
-class TestTheLanes:
-    def test_are_listed_with_their_highest_number(self) -> None:
-        said = Desk(Answers(lanes=[[LANE]])).types(lanes)
-
-        assert said.status == 0
-        assert "入 in" in said.out
-        assert "2026-11-24 12:00:00 +08:00" in said.out
-
-    def test_with_gaps_are_a_finding_and_name_the_first_ones(self) -> None:
-        said = Desk(Answers(lanes=[[LANE, GAPS]])).types(lanes)
-
-        assert said.status == 1
-        assert "2, 4, 6, 8, 10, … 共 6 处 gaps" in said.out
-
-    def test_name_a_stretch_by_both_ends(self) -> None:
-        said = Desk(Answers(lanes=[[LANE | {"missing": [[3, 5]]}]])).types(lanes)
-
-        assert "3–5" in said.out
-
-    def test_are_whole_for_machines(self) -> None:
-        said = Desk(Answers(lanes=[[LANE]])).types(lanes, "--json")
-
-        assert json.loads(said.out) == [LANE]

@@ -6,9 +6,11 @@ from random import Random
 from typing import Any
 
 import sqlalchemy as sa
+from nameko.testing.services import worker_factory
 
 from contracts.binding import SIGNATURE
 from services.gateway.adapters.tables import JOURNAL
+from services.gateway.service import Service
 from services.gateway.wiring import GatewayApplication
 from shared import outbox, topology
 from shared.delivery import Delivery
@@ -18,6 +20,7 @@ from tests.fakes import tables
 from tests.fakes.clock import FakeClock
 
 
+WHY = "对方机房检修"  # of an order
 Deliveries = list[Delivery]
 Line = Callable[[Deliveries], Deliveries]  # what is sent → what arrives, in which order
 
@@ -137,3 +140,36 @@ def _journal(gateway: GatewayApplication, direction: str) -> list[tuple[Any, ...
 def lane(gateway: GatewayApplication) -> Any:
     [found] = gateway.lanes()
     return found
+
+
+def pause(gateway: GatewayApplication, way: str = "out", lane: str | None = None) -> Any:
+    """By the operator of that side."""
+    return _order(gateway, "pause_lanes", way, lane)
+
+
+def resume(gateway: GatewayApplication, way: str = "out", lane: str | None = None) -> Any:
+    return _order(gateway, "resume_lanes", way, lane)
+
+
+def _order(gateway: GatewayApplication, method: str, way: str, lane: str | None) -> Any:
+    service = worker_factory(Service, app=gateway)
+    partner = gateway.settings.partner
+    answer = getattr(service, method)(partner, lane, way, "王", WHY)
+    assert answer["accepted"], answer
+    return answer["lanes"]
+
+
+def left(gateway: GatewayApplication) -> list[str]:
+    """The ids of what was given out, in the order of the outbox."""
+    rows = tables.outbox(gateway.database)
+    return [row["message_id"] for row in rows if row["exchange"] == topology.BORDER_OUT]
+
+
+def numbered(crossing: Crossing) -> list[str]:
+    """The ids of what was numbered, in the order of the numbers."""
+    return [message_id for _, _, _, message_id, _ in crossing.journals()[0]]
+
+
+def unsent(gateway: GatewayApplication) -> list[Any]:
+    rows = tables.outbox(gateway.database)
+    return [row for row in rows if row["unsent"] and row["exchange"] == topology.BORDER_OUT]
