@@ -138,8 +138,8 @@ BORDER = (
     Protection(
         pitfalls.HOLD_LEAKS,
         f"{ADAPTERS}/receipts.py",
-        'if row is None or row["paused_at"] or',
-        "if row is None or",
+        'if row is None or row["paused_at"]:',
+        "if row is None:",
         (f"{PAUSES}::TestALaneThatIsPaused::test_is_neither_resent_nor_overdue",),
     ),
     Protection(

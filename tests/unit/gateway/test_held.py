@@ -8,7 +8,7 @@ from services.gateway.adapters.tables import PARTICIPANTS
 from shared.health import Grade
 from tests.builders import LISTING, OTHER_LISTING
 from tests.fakes import tables
-from tests.unit.gateway.crossing import WHY, Crossing, lane, left, numbered, pause, resume, unsent
+from tests.unit.gateway.crossing import WHY, Crossing, lane, left, numbered, pause, resume
 from tests.unit.gateway.signing import a_registration, files
 from tests.unit.gateway.test_passage import outward
 
@@ -23,12 +23,13 @@ class TestAParkedMessageWhoseTurnHasGoneBy:
         crossing.settle()
         crossing.sichuan.participants.set_stage("chongqing", "live", "王", "演练结束")
         pause(crossing.sichuan, "in")
-        assert crossing.sichuan.desk.retry(1, "王")["result"] == "failed"
+        self.result = crossing.sichuan.desk.retry(1, "王")["result"]
 
     def test_is_held_and_not_tried_in_between(self, crossing: Crossing) -> None:
         crossing.sichuan.postman.round()
 
         [row] = tables.parked(crossing.sichuan.database)
+        assert self.result == "failed"
         assert (row["reason"], row["next_try"]) == ("held", None)
         assert row["problems"][0]["code"] == "LANE_PAUSED"
         assert crossing.handed_on() == []
@@ -142,12 +143,13 @@ class TestASuspendedParticipant:
         crossing.chongqing.participants.set_stage("sichuan", "suspended", "王", "泄露")
         resume(crossing.chongqing)
         crossing.send(OTHER_LISTING)
+        arrived = crossing.catch()
         for _ in range(5):
             crossing.clock.advance(minutes=1)
             crossing.second()
 
         assert lane(crossing.chongqing)["paused"]["by"] == "stage"
-        assert unsent(crossing.chongqing) == []
+        assert arrived == []
         assert len(left(crossing.chongqing)) == 1
 
     def test_that_nobody_registered_is_sent_nothing(self, crossing: Crossing) -> None:

@@ -89,12 +89,14 @@ class TestALaneThatIsPaused:
         resume(crossing.chongqing)
         crossing.line = lambda _: []
         crossing.second()
+        crossing.second()
         pause(crossing.chongqing)
+        arrived = crossing.catch()
         for _ in range(20):
             crossing.clock.advance(minutes=1)
             crossing.second()
 
-        assert unsent(crossing.chongqing) == []
+        assert arrived == []
         assert lane(crossing.chongqing)["unreceipted"] == 3
         [finding] = crossing.chongqing.own_findings(crossing.clock.now())
         assert finding.grade is Grade.DEGRADED
