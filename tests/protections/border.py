@@ -63,15 +63,15 @@ BORDER = (
     Protection(
         pitfalls.LINE_REORDERS,
         f"{ADAPTERS}/unit_of_work.py",
-        "if number <= done + 1:",
-        "if lane:",
+        "if number <= done + 1 and not is_paused:",
+        "if not is_paused:",
         (f"{CROSSING}::TestAMessageThatComesBeforeAnEarlierOne::test_waits_for_it",),
     ),
     Protection(
         pitfalls.OVERTAKES,
         f"{ADAPTERS}/handing_on.py",
-        "if waiting - parking.HARMLESS:",
-        "if waiting & parking.HARMLESS:",
+        "if not waiting - parking.HARMLESS:",
+        "if not waiting & parking.HARMLESS:",
         (
             (
                 f"{CROSSING}::TestAMessageThatComesBeforeAnEarlierOne"

@@ -120,6 +120,25 @@ class TestALaneThatIsPaused:
         [finding] = crossing.chongqing.own_findings(crossing.clock.now())
         assert "sichuan/credit 1 #2" in finding.reason
 
+    def test_sends_nothing_again_that_later_ones_overtook_just_now(
+        self, crossing: Crossing
+    ) -> None:
+        crossing.second()
+        crossing.clock.advance(hours=3)
+        resume(crossing.chongqing)
+        crossing.chongqing.postman.round()
+        crossing.line = lambda sent: sent[1:] if len(sent) > 1 else sent
+        for _ in range(3):
+            crossing.second()
+        assert lane(crossing.sichuan)["missing"] == [[2, 2]]
+        assert (unsent(crossing.chongqing), lane(crossing.chongqing)["unreceipted"]) == ([], 1)
+
+        for _ in range(4):
+            crossing.second()
+        crossing.settle()
+
+        assert [message_id for _, message_id in crossing.handed_on()] == numbered(crossing)
+
     def test_believes_no_receipt_of_what_it_holds(self, crossing: Crossing) -> None:
         with crossing.sichuan.database.transaction() as connection:
             connection.execute(LANES.update().values(spans=[[1, 3]], waits=True))
