@@ -1,10 +1,12 @@
 """What two gateways tell each other about a lane; it is signed like every message, and no business message.
 
+It has no owner, receiver or business key, so it is no `Contract`: a version alone, as the envelope is.
 A receipt (回执) is cumulative and may come twice or late: it names all numbers that have come, as spans.
 """
 
 from contracts.elements import basic, times
 from contracts.elements.basic import Body
+from contracts.envelope import SHAPE
 from contracts.version import Version
 
 
@@ -36,3 +38,8 @@ class Receipt(Body):
 
 RECEIPT = Version("gateway.receipt", "通道回执", "lane receipt", 1, Receipt)
 TYPE = "cn.chuanyu.gateway.receipt.v1"
+NOTICES = (RECEIPT,)  # what gateways tell each other, each of these published
+BESIDE = (
+    SHAPE,
+    *NOTICES,
+)  # what is published and released like a version of a contract, and is of none

@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
+from contracts.border import BESIDE
 from contracts.changes import agreements, bridges, conversions, rules, structures, texts
 from contracts.changes.bridges import Way
 from contracts.changes.findings import Finding, breaking
@@ -51,8 +52,8 @@ def check(
     participants: Mapping[str, Participant],
     examples: Examples = example,
 ) -> Report:
-    """The envelope and every message on either side; a withdrawn one has no contract any more."""
-    found = list(_envelope(before.envelope, participants))
+    """The envelope, notices and every message on either side; a withdrawn one has no contract any more."""
+    found = list(_beside(before, participants))
     names = sorted(before.messages.keys() | now.keys())
     ways: list[Way] = []
     for name in names:
@@ -87,11 +88,25 @@ def _usable(name: str) -> Iterator[None]:
         raise ContractUnusable([Problem("CONTRACT_UNSOUND", name, found)]) from wrong
 
 
-def _envelope(before: VersionTerms, participants: Mapping[str, Participant]) -> Iterator[Finding]:
-    """What is around every message hits everybody."""
-    now = replace(of_version(SHAPE, {}), texts=dict(texts.of_schema(SHAPE.published)))
-    for finding in _same_version(before, now, SHAPE.contract, SHAPE):
-        yield replace(finding, hits=tuple(participants)) if finding.breaks else finding
+def _beside(before: Baseline, participants: Mapping[str, Participant]) -> Iterator[Finding]:
+    """What is around every message, or beside them, hits everybody; a new notice breaks nobody."""
+    now = {version.name: version for version in BESIDE}
+    for name, terms in {SHAPE.name: before.envelope, **before.notices}.items():
+        found = _same_beside(terms, now[name]) if name in now else [_ended(name, terms)]
+        for finding in found:
+            yield replace(finding, hits=tuple(participants)) if finding.breaks else finding
+
+
+def _same_beside(before: VersionTerms, version: Version) -> Iterator[Finding]:
+    now = replace(of_version(version, {}), texts=dict(texts.of_schema(version.published)))
+    return _same_version(before, now, version.contract, version)
+
+
+def _ended(name: str, terms: VersionTerms) -> Finding:
+    """Whoever still sends the notice is not heard."""
+    body = next(iter(terms.examples.values()), None)
+    verdict = breaking(body, f"TYPE_UNKNOWN: {name}")
+    return Finding(name.rpartition(".v")[0], terms.number, "version-withdrawn", new_readers=verdict)
 
 
 def _message(old: Terms | None, new: Terms | None, contract: Contract | None) -> Iterator[Finding]:

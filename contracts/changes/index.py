@@ -66,7 +66,14 @@ CONTRACT = _object(
     }
 )  # fmt: skip
 ENVELOPE = _object({"schema": TEXT, "digest": DIGEST, "releases": RELEASES}, "releases")
-_VALIDATOR = Draft202012Validator(_object({"envelope": ENVELOPE, "contracts": _several(CONTRACT)}))
+NOTICE = _object(
+    {
+        "name": TEXT, "version": COUNT, "schema": TEXT, "digest": DIGEST, "vector": TEXT,
+        "releases": RELEASES,
+    }
+)  # fmt: skip
+_INDEX = {"envelope": ENVELOPE, "notices": _several(NOTICE), "contracts": _several(CONTRACT)}
+_VALIDATOR = Draft202012Validator(_object(_INDEX, "notices"))  # an older form has none
 
 
 def problems(index: Any) -> list[Problem]:

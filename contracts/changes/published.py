@@ -4,7 +4,7 @@ A vector is a whole message: its body is the example that a verdict on the past 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from contracts import json_schema, strict_json
@@ -30,10 +30,11 @@ class BaselineUnusable(MessageProblem):
 
 @dataclass(frozen=True)
 class Baseline:
-    """What was published: the terms of every message by name, and the envelope around them."""
+    """What was published: the terms of every message by name, the envelope around them, notices of gateways."""
 
     messages: Mapping[str, Terms]
     envelope: VersionTerms
+    notices: Mapping[str, VersionTerms] = field(default_factory=dict)  # by name of the version
 
 
 def published(files: Files) -> Baseline:
@@ -42,7 +43,12 @@ def published(files: Files) -> Baseline:
     if wrong := form.problems(index):
         raise BaselineUnusable(wrong)
     found = [_terms(files, entry) for entry in index["contracts"]]
-    return Baseline({terms.name: terms for terms in found}, _envelope(files, index))
+    notices = {f"{one['name']}.v{one['version']}": one for one in index.get("notices", ())}
+    return Baseline(
+        {terms.name: terms for terms in found},
+        _envelope(files, index),
+        {name: _notice(files, entry) for name, entry in notices.items()},
+    )
 
 
 def _envelope(files: Files, index: Data) -> VersionTerms:
@@ -50,8 +56,18 @@ def _envelope(files: Files, index: Data) -> VersionTerms:
     entry = index["envelope"]
     vectors = [one["vector"] for each in index["contracts"] for one in each["versions"]]
     examples = {path: _object(files, path) for path in vectors[:1]}
+    return _beside(files, entry, 1, examples)
+
+
+def _notice(files: Files, entry: Data) -> VersionTerms:
+    body = _object(files, entry["vector"], "data")
+    return _beside(files, entry, entry["version"], {"typical": body})
+
+
+def _beside(files: Files, entry: Data, number: int, examples: Mapping[str, Data]) -> VersionTerms:
+    """A version of no contract: it has a structure and texts, and neither rules nor steps."""
     schema, said = _schema(files, entry)
-    return _sound(VersionTerms(1, schema, (), examples, entry["digest"], said))
+    return _sound(VersionTerms(number, schema, (), examples, entry["digest"], said))
 
 
 def _terms(files: Files, entry: Data) -> Terms:

@@ -13,6 +13,7 @@ import click
 
 import contracts as package
 from contracts import soundness
+from contracts.border import NOTICES
 from contracts.changes import (
     BaselineUnusable,
     ContractUnusable,
@@ -92,6 +93,7 @@ def _report(files: Files) -> Report:
     baseline = published(files)
     report = check(baseline, every_contract(), every_participant())
     names = [version.name for one in every_contract().values() for version in one.versions]
+    names += [version.name for version in NOTICES]
     lost = kept.judged(files, baseline, FOLDER, names)
     return replace(report, findings=[*report.findings, *lost])
 

@@ -13,13 +13,14 @@ import yaml
 
 from contracts import binding, json_schema
 from contracts import envelope as envelopes
+from contracts.border import NOTICES
 from contracts.contract import Contract
 from contracts.roles import NAMES
 from contracts.version import Version
-from deploy.publish import channels
+from deploy.publish import channels, notices
 from deploy.publish.description import KEY_OWNERS, KINDS, OWNERS, losses, schema_file
 from deploy.publish.sharing import Parts
-from deploy.publish.vectors import vector
+from deploy.publish.vectors import Vector, vector
 
 
 Part = dict[str, Any]
@@ -53,9 +54,9 @@ def document(contracts: Sequence[Contract]) -> Part:
         "channels": channels.channels(contracts),
         "operations": channels.operations(contracts),
         "components": {
-            "messages": {v.name: _message(c, v) for c in contracts for v in c.versions},
+            "messages": _messages(contracts),
             "messageTraits": {"cloudevent": _trait()},
-            "schemas": _schemas([v for contract in contracts for v in contract.versions]),
+            "schemas": _schemas([*NOTICES, *(v for c in contracts for v in c.versions)]),
         },
     }
 
@@ -93,18 +94,37 @@ def _schema(version: Version, parts: Parts) -> Part:
     return {key: value for key, value in published.items() if key not in _ONLY_IN_FILES}
 
 
-def _message(contract: Contract, version: Version) -> Part:
-    sample = vector(contract, version)
+def _messages(contracts: Sequence[Contract]) -> Part:
+    found = {v.name: _of_contract(c, v) for c in contracts for v in c.versions}
+    return found | {version.name: _notice(version) for version in NOTICES}
+
+
+def _of_contract(contract: Contract, version: Version) -> Part:
+    tags = [contract.owner, str(contract.kind)]
+    return _message(vector(contract, version), tags) | _extensions(contract, version)
+
+
+def _notice(version: Version) -> Part:
+    """What gateways tell each other: nobody else sends, receives or refuses it."""
+    facts = {
+        "x-contract": version.contract,
+        "x-version": version.number,
+        "x-schema": schema_file(version),
+        "x-digest": version.digest,
+    }
+    return _message(notices.vector(version), ["gateway"]) | facts
+
+
+def _message(sample: Vector, tags: Sequence[str]) -> Part:
+    version, type_ = sample.version, sample.envelope.type
     return {
-        "name": contract.type_of(version.number),
-        "title": f"{contract.zh} {contract.en} v{version.number}",
+        "name": type_,
+        "title": f"{version.zh} {version.en} v{version.number}",
         "summary": json_schema.story(version.schema),
-        "tags": [{"name": contract.owner}, {"name": str(contract.kind)}],
+        "tags": [{"name": tag} for tag in tags],
         "traits": [_ref("messageTraits", "cloudevent")],
-        "bindings": {
-            "amqp": {"messageType": contract.type_of(version.number), "bindingVersion": "0.3.0"}
-        },
-        "payload": _payload(contract, version),
+        "bindings": {"amqp": {"messageType": type_, "bindingVersion": "0.3.0"}},
+        "payload": _payload(type_, version),
         "examples": [
             {
                 "name": "typical",
@@ -112,13 +132,12 @@ def _message(contract: Contract, version: Version) -> Part:
                 "payload": sample.document,
             }
         ],
-        **_extensions(contract, version),
     }
 
 
-def _payload(contract: Contract, version: Version) -> Part:
+def _payload(type_: str, version: Version) -> Part:
     narrowed = {
-        "type": {"const": contract.type_of(version.number)},
+        "type": {"const": type_},
         "data": _ref("schemas", version.name),
     }
     return {"allOf": [_ref("schemas", ENVELOPE), {"type": "object", "properties": narrowed}]}

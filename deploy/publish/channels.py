@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from contracts.border import NOTICES
 from contracts.contract import Contract, Kind
+from contracts.version import Version
 from deploy.publish.description import OWNERS
 from deploy.publish.vectors import NODES
 from shared import topology
 
 
 Part = dict[str, Any]
+Travels = Contract | Version  # a notice of gateways is a version of no contract
 BINDING = "0.3.0"
 TITLES = {"chongqing": "重庆节点", "sichuan": "四川节点"}
 _EXCHANGE = {"type": "topic", "durable": True, "autoDelete": False, "vhost": topology.VHOST}
@@ -45,10 +48,11 @@ def channels(contracts: Sequence[Contract]) -> Part:
             found[f"border.{owner}"] = _border(owner, shared)
             found[f"partner.{owner}"] = _partner(owner, shared)
         found[f"local.{owner}"] = _local(owner, own)
+    found[f"border.{topology.GATEWAY}"] = _border(topology.GATEWAY, NOTICES)
     for service in topology.SERVICES:
         found[f"queue.{service}"] = _service_queues(service, received(service, contracts))
     return found | {
-        "queue.border-out": _border_queue([c for c in contracts if c.shared]),
+        "queue.border-out": _border_queue(_crossing(contracts)),
         topology.UNROUTED: _alarm(topology.UNROUTED, "无人接收的报文 messages nobody is bound to"),
         topology.DEAD: _alarm(topology.DEAD, "死信 dead letters, the last net"),
     }
@@ -58,14 +62,18 @@ def _owners(contracts: Iterable[Contract]) -> list[str]:
     return sorted({contract.owner for contract in contracts})
 
 
-def received(service: str, contracts: Iterable[Contract]) -> list[Contract]:
+def received(service: str, contracts: Iterable[Contract]) -> Sequence[Travels]:
     """What comes to a service's queues; the gateway gets all that crosses the border, both ways."""
     if service == topology.GATEWAY:
-        return [contract for contract in contracts if contract.shared]
+        return _crossing(contracts)
     return [c for c in contracts if service in (*c.local_receivers, *c.partner_receivers)]
 
 
-def _border(owner: str, contracts: Sequence[Contract]) -> Part:
+def _crossing(contracts: Iterable[Contract]) -> list[Travels]:
+    return [*(contract for contract in contracts if contract.shared), *NOTICES]
+
+
+def _border(owner: str, contracts: Sequence[Travels]) -> Part:
     return {
         "address": topology.border_key("{node}", f"{owner}.{{message}}"),
         "title": f"跨省入口:{OWNERS[owner]} across the border: {owner}",
@@ -103,7 +111,7 @@ def _local(owner: str, contracts: Sequence[Contract]) -> Part:
     }  # fmt: skip
 
 
-def _service_queues(service: str, contracts: Sequence[Contract]) -> Part:
+def _service_queues(service: str, contracts: Sequence[Travels]) -> Part:
     numbers = [queue.rpartition(".")[2] for queue in topology.partition_queues(service)]
     return {
         "address": f"{service}.{{partition}}",
@@ -117,7 +125,7 @@ def _service_queues(service: str, contracts: Sequence[Contract]) -> Part:
     }  # fmt: skip
 
 
-def _border_queue(contracts: Sequence[Contract]) -> Part:
+def _border_queue(contracts: Sequence[Travels]) -> Part:
     return {
         "address": topology.border_queue("{participant}"),
         "title": "待送出队列 on the way out",
@@ -141,16 +149,18 @@ def _one_of(values: Iterable[str], description: str) -> Part:
     return {"enum": list(values), "description": description}
 
 
-def _message_of(contract: Contract) -> str:
-    return contract.name.partition(".")[2]
+def _message_of(one: Travels) -> str:
+    name = one.name if isinstance(one, Contract) else one.contract
+    return name.partition(".")[2]
 
 
-def _messages(contracts: Iterable[Contract]) -> Part:
+def _messages(contracts: Iterable[Travels]) -> Part:
     return {name: {"$ref": f"#/components/messages/{name}"} for name in _names(contracts)}
 
 
-def _names(contracts: Iterable[Contract]) -> Iterator[str]:
-    return (version.name for contract in contracts for version in contract.versions)
+def _names(contracts: Iterable[Travels]) -> Iterator[str]:
+    for one in contracts:
+        yield from (v.name for v in (one.versions if isinstance(one, Contract) else (one,)))
 
 
 def _exchange(name: str) -> Part:
@@ -190,13 +200,17 @@ def operations(contracts: Sequence[Contract]) -> Part:
         found[f"{service}.consume"] = _operation(
             "receive", f"queue.{service}", received(service, contracts), "服务处理 consume"
         )
-    shared = [contract for contract in contracts if contract.shared]
+    border = f"border.{topology.GATEWAY}"
     return found | {
-        "border.carry": _operation("receive", "queue.border-out", shared, "送往协作方 carry")
+        "gateway.send": _operation("send", border, NOTICES, "告知对方网关 tell the other gateway"),
+        "gateway.receive": _operation("receive", border, NOTICES, "对方网关的告知 hear it"),
+        "border.carry": _operation(
+            "receive", "queue.border-out", _crossing(contracts), "送往协作方 carry"
+        ),
     }
 
 
-def _operation(action: str, channel: str, contracts: Iterable[Contract], zh_en: str) -> Part:
+def _operation(action: str, channel: str, contracts: Iterable[Travels], zh_en: str) -> Part:
     return {
         "action": action,
         "channel": {"$ref": f"#/channels/{channel}"},
@@ -213,7 +227,7 @@ def _reply(channel: str, contracts: Iterable[Contract]) -> Part:
     return {"reply": answer} if refusals else {}
 
 
-def _chosen(channel: str, contracts: Iterable[Contract]) -> list[Part]:
+def _chosen(channel: str, contracts: Iterable[Travels]) -> list[Part]:
     return [{"$ref": f"#/channels/{channel}/messages/{name}"} for name in _names(contracts)]
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from contracts import json_schema
+from contracts.border import BESIDE, NOTICES
 from contracts.changes.terms import of_version
 from contracts.contract import Contract
-from contracts.envelope import SHAPE
 from contracts.registry import every_contract
 from contracts.steps import Step
 from contracts.version import Version
@@ -21,6 +21,7 @@ from deploy.publish import (
     example_seals,
     index_form,
     layout,
+    notices,
     pages,
     released,
     vectors,
@@ -43,8 +44,8 @@ def silently(_: str, contracts: Sequence[Contract]) -> Iterator[Contract]:
 
 
 def digests() -> dict[str, Digests]:
-    """Of every version, the envelope's too, what a release pins, by name."""
-    versions: list[tuple[Version, Step | None]] = [(SHAPE, None)]
+    """Of every version, those of no contract too, what a release pins, by name."""
+    versions: list[tuple[Version, Step | None]] = [(version, None) for version in BESIDE]
     for contract in every_contract().values():
         versions += zip(contract.versions, [None, *contract.steps], strict=True)
     terms = {version.name: of_version(version, {}, step) for version, step in versions}
@@ -59,6 +60,7 @@ def generated(done: Sequence[Release], track: Track = silently) -> Files:
     facts = [described(contract, by_name, lists) for contract in track("契约 contracts", contracts)]
     index: Facts = {
         "envelope": envelopes.described(contracts[0], by_name, lists),
+        "notices": [notices.described(one, by_name, lists) for one in NOTICES],
         "contracts": facts,
         "code_lists": lists.lists,
     }
@@ -76,12 +78,13 @@ def generated(done: Sequence[Release], track: Track = silently) -> Files:
 
 
 def _schemas(contracts: Sequence[Contract]) -> dict[str, str]:
-    versions = [SHAPE, *(version for contract in contracts for version in contract.versions)]
+    versions = [*BESIDE, *(version for contract in contracts for version in contract.versions)]
     return {schema_file(v): json_schema.text_of(v.published) for v in versions}
 
 
 def _vectors(contracts: Sequence[Contract]) -> Files:
     found = [vectors.vector(c, version) for c in contracts for version in c.versions]
+    found += [notices.vector(version) for version in NOTICES]
     files = {vector.file: vector.bytes for vector in found}
     sums = (f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in files.items())
     index = {

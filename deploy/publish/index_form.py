@@ -103,7 +103,19 @@ SHAPE: Form = {
     "rules": _several("rule"),
 }
 EXAMPLE = _object({"name": TEXT, "body": {"type": "object"}})
-ENVELOPE = _object(SHAPE | {"examples": {"type": "array", "items": EXAMPLE}})
+EXAMPLES: Form = {"type": "array", "items": EXAMPLE}
+ENVELOPE = _object(SHAPE | {"examples": EXAMPLES})
+NOTICE = _object(
+    SHAPE
+    | {
+        "name": _said("gateway.<notice>", TEXT),
+        **NAMES,
+        "type": _said("CloudEvents type", TEXT),
+        "released": _said("发布日期,未发布为 null day of release", _or_null(TEXT)),
+        "vector": _said("样例报文 a whole message", TEXT),
+        "examples": EXAMPLES,
+    }
+)
 VERSION = _object(
     SHAPE
     | {
@@ -155,6 +167,7 @@ FORM: Form = {
     **_object(
         {
             "envelope": {"$ref": "#/$defs/envelope"},
+            "notices": _said("网关之间的告知 what gateways tell each other", _several("notice")),
             "contracts": _several("contract"),
             "code_lists": {
                 "type": "object",
@@ -165,6 +178,7 @@ FORM: Form = {
     ),
     "$defs": {
         "envelope": ENVELOPE,
+        "notice": NOTICE,
         "contract": CONTRACT,
         "version": VERSION,
         "field": FIELD,

@@ -66,6 +66,7 @@ def recorded(index: bytes) -> list[Release]:
         return []
     entries = {f"{c['name']}.v{v['version']}": v for c in found["contracts"] for v in c["versions"]}
     entries[SHAPE.name] = found["envelope"]
+    entries |= {f"{one['name']}.v{one['version']}": one for one in found.get("notices", ())}
     return [
         Release(name, one["digest"], one["date"], one["structure"], one["code"])
         for name, entry in entries.items()
@@ -102,6 +103,7 @@ def judged(files: Files, baseline: Baseline, now: Path, known: Collection[str]) 
 
 def _versions(baseline: Baseline) -> Iterator[tuple[str, VersionTerms]]:
     yield SHAPE.name, baseline.envelope
+    yield from baseline.notices.items()
     for terms in baseline.messages.values():
         for number, version in terms.versions.items():
             yield f"{terms.name}.v{number}", version

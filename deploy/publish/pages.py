@@ -44,7 +44,8 @@ def catalogue(index: Facts, areas: Sequence[Facts]) -> str:
         "契约目录",
         "message contracts",
         contracts=[_with_examples(contract) for contract in index["contracts"]],
-        envelope=_envelope(index["envelope"]),
+        envelope=_beside(index["envelope"]),
+        notices=[_beside(one) for one in index["notices"]],
         lists=index["code_lists"],
         codes=code_list.texts(areas),
         owners=[(owner, NAMES[owner]) for owner in OWNERS],
@@ -109,12 +110,13 @@ def _with_examples(contract: Facts) -> Facts:
     return contract | {"versions": versions}
 
 
-def _envelope(facts: Facts) -> Facts:
-    """The envelope in the form of a version."""
+def _beside(facts: Facts) -> Facts:
+    """The envelope, or a notice of gateways, in the form of a version."""
     shown = [
         (one["name"], EXAMPLE_NAMES[one["name"]], _line(one["body"])) for one in facts["examples"]
     ]
-    return facts | {"vector": None, "why": None, "lost_up": [], "lost_down": [], "examples": shown}
+    none: Facts = {"vector": None, "why": None, "lost_up": [], "lost_down": []}
+    return none | facts | {"examples": shown}
 
 
 def _line(body: Any) -> str:

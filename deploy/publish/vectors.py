@@ -31,11 +31,13 @@ SIGNERS = tuple(RepeatableSigner(one.key) for one in (SM2, ED25519))
 
 @dataclass(frozen=True)
 class Vector:
-    """A message with its bytes and where they go."""
+    """A message with its bytes, where they go, and the place on a lane that a node signs for, if it does."""
 
-    contract: Contract
     version: Version
     envelope: Envelope
+    exchange: str
+    routing_key: str
+    place: Place | None
 
     @property
     def file(self) -> str:
@@ -59,56 +61,55 @@ class Vector:
             "bytes": len(self.bytes),
             "sha256": envelopes.digest(self.bytes),
             "contract_digest": self.version.digest,
-            "exchange": topology.BORDER_IN if self.contract.shared else topology.EVENTS,
-            "routing_key": self._routing_key,
+            "exchange": self.exchange,
+            "routing_key": self.routing_key,
             "properties": binding.properties(self.envelope),
             "headers": binding.headers(self.envelope),
-            "signature": self._signatures if self.contract.shared else None,
+            "signature": self.place and self._signatures(self.place),
         }
 
-    @property
-    def _signatures(self) -> dict[str, str]:
-        place = Place(
-            what=What.MESSAGE,
-            sender=self.envelope.node,
-            receiver=_other(self.envelope.node),
-            lane=self.contract.owner,
-            epoch=1,
-            number=1,
-            contract=self.version.digest,
-        )
+    def _signatures(self, place: Place) -> dict[str, str]:
         return {one.algorithm.name: signed(place, self.bytes, one, TIME) for one in SIGNERS}
-
-    @property
-    def _routing_key(self) -> str:
-        if not self.contract.shared:
-            return topology.local_key(self.contract.name)
-        return topology.border_key(_other(self.envelope.node), self.contract.name)
 
 
 def vector(contract: Contract, version: Version, name: str = "typical") -> Vector:
     """An example in an envelope with ids made of its version's name, at a fixed time."""
     body = example(contract, version.number, name)
     key = contract.business_key(body)
-    return Vector(
-        contract,
-        version,
-        Envelope(
-            id=_id(version.name),
-            source=f"/{_node(contract, key)}/{_publisher(contract)}",
-            type=contract.type_of(version.number),
-            subject=key,
-            time=TIME,
-            data=body,
-            partitionkey=key,
-            correlationid=_id(f"{version.name}#conversation"),
-            expirytime=None if contract.lifetime is None else TIME + contract.lifetime,
-            contractdigest=version.digest,
-        ),
+    envelope = Envelope(
+        id=id_of(version.name),
+        source=f"/{_node(contract, key)}/{_publisher(contract)}",
+        type=contract.type_of(version.number),
+        subject=key,
+        time=TIME,
+        data=body,
+        partitionkey=key,
+        correlationid=id_of(f"{version.name}#conversation"),
+        expirytime=None if contract.lifetime is None else TIME + contract.lifetime,
+        contractdigest=version.digest,
     )
+    if not contract.shared:
+        return Vector(version, envelope, topology.EVENTS, topology.local_key(contract.name), None)
+    place = Place(
+        what=What.MESSAGE,
+        sender=envelope.node,
+        receiver=_other(envelope.node),
+        lane=contract.owner,
+        epoch=1,
+        number=1,
+        contract=version.digest,
+    )
+    return crossing(version, envelope, place)
 
 
-def _id(name: str) -> str:
+def crossing(version: Version, envelope: Envelope, place: Place) -> Vector:
+    """One that crosses the border, to the receiver that its place names."""
+    key = topology.border_key(str(place.receiver), version.contract)
+    return Vector(version, envelope, topology.BORDER_IN, key, place)
+
+
+def id_of(name: str) -> str:
+    """An id that is the same at each run."""
     return str(uuid5(NAMESPACE_URL, f"urn:chuanyu:vector:{name}"))
 
 

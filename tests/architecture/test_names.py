@@ -10,8 +10,8 @@ import pytest
 from nameko.rpc import RPC_QUEUE_TEMPLATE
 
 from contracts import binding
+from contracts.border import BESIDE
 from contracts.codes import CODES
-from contracts.envelope import SHAPE
 from contracts.registry import every_contract
 from deploy.broker.definitions import queue_names
 from deploy.nodes import plan_pair
@@ -75,7 +75,7 @@ class TestTheNamesInPublishedForms:
 
     def test_of_code_lists_are_the_pinned_ones(self) -> None:
         lists = CodeLists()
-        for version in (SHAPE, *(v for contract in self.CONTRACTS for v in contract.versions)):
+        for version in (*BESIDE, *(v for contract in self.CONTRACTS for v in contract.versions)):
             list(rows(version.tolerant, lists))
 
         assert list(lists.lists) == LISTS
@@ -84,4 +84,5 @@ class TestTheNamesInPublishedForms:
         schemas = asyncapi.document(self.CONTRACTS)["components"]["schemas"]
         bodies = {v.name for contract in self.CONTRACTS for v in contract.versions}
 
-        assert sorted(schemas.keys() - bodies - {"headers", SHAPE.name}) == PARTS
+        beside = {version.name for version in BESIDE}
+        assert sorted(schemas.keys() - bodies - beside - {"headers"}) == PARTS

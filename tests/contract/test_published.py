@@ -15,12 +15,15 @@ from jsonschema_rs import Draft202012Validator, is_valid, meta
 
 from contracts import binding, reading
 from contracts import envelope as envelopes
+from contracts.border import BESIDE, NOTICES
 from contracts.codes import AREAS, CODES
 from contracts.errors import ContractBroken
 from contracts.registry import contract_named
+from contracts.version import Version
 from deploy.cli.contract_check import FOLDER
 from deploy.publish import folder as published
 from deploy.publish import kept, released
+from shared.crypto.signatures import taken_apart
 from tests.contract.subjects import CONTRACTS, VERSIONS
 
 
@@ -48,10 +51,10 @@ class TestTheCommittedFolder:
 
 
 class TestASchema:
-    def test_is_there_for_every_version_and_for_the_envelope(self) -> None:
+    def test_is_there_for_every_version_the_envelope_and_what_gateways_say(self) -> None:
         names = {f"schemas/{c.name}.v{number}.json" for c, number in VERSIONS}
 
-        assert {*SCHEMAS} == {*names, "schemas/envelope.v1.json"}
+        assert {*SCHEMAS} == names | {f"schemas/{version.name}.json" for version in BESIDE}
 
     @pytest.mark.parametrize("name", SCHEMAS)
     def test_is_valid_2020_12_and_has_the_digest_it_is_known_by(self, name: str) -> None:
@@ -116,10 +119,20 @@ class TestTheIndex:
             data = json.dumps(example["body"]).encode()
             reading.read(envelopes.decode(data), len(data))
 
+    @pytest.mark.parametrize("entry", INDEX["notices"], ids=lambda entry: entry["name"])
+    def test_has_what_gateways_tell_each_other_with_examples_that_are_read(
+        self, entry: Any
+    ) -> None:
+        [version] = [one for one in NOTICES if one.contract == entry["name"]]
+
+        assert entry["type"] == f"cn.chuanyu.{version.name}"
+        assert [example["name"] for example in entry["examples"]] == ["typical", "minimal", "edge"]
+        assert all(version.write(example["body"]) for example in entry["examples"])
+
     def test_names_files_that_are_there(self) -> None:
-        for contract in self.INDEX["contracts"]:
-            for version in contract["versions"]:
-                assert {version["schema"], version["vector"]} <= FILES.keys()
+        inside = [version for one in self.INDEX["contracts"] for version in one["versions"]]
+        for entry in [*inside, *self.INDEX["notices"]]:
+            assert {entry["schema"], entry["vector"]} <= FILES.keys()
 
     def test_names_every_code_list_that_it_refers_to(self) -> None:
         used = {
@@ -187,7 +200,22 @@ class TestTheErrorCodes:
 
 
 class TestAVector:
-    @pytest.mark.parametrize("entry", document("vectors.json")["vectors"], ids=lambda e: e["name"])
+    ENTRIES = document("vectors.json")["vectors"]
+    OF_CONTRACTS = [one for one in ENTRIES if one["name"] not in {v.name for v in NOTICES}]
+
+    @pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e["name"])
+    def test_has_the_bytes_and_headers_it_says(self, entry: Any) -> None:
+        data = FILES[entry["file"]]
+
+        envelope = envelopes.decode(data)
+
+        assert f"{envelope.contract}.v{envelope.version}" == entry["name"]
+        assert entry["sha256"] == envelopes.digest(data)
+        assert entry["properties"] == binding.properties(envelope)
+        assert entry["headers"] == binding.headers(envelope)
+        assert len(data) == entry["bytes"]
+
+    @pytest.mark.parametrize("entry", OF_CONTRACTS, ids=lambda e: e["name"])
     def test_is_read_as_the_message_it_says(self, entry: Any) -> None:
         data = FILES[entry["file"]]
 
@@ -195,12 +223,22 @@ class TestAVector:
         contract, _ = reading.read(envelope, len(data))
 
         assert f"{contract.name}.v{envelope.version}" == entry["name"]
-        assert entry["sha256"] == envelopes.digest(data)
         assert entry["contract_digest"] == envelope.contractdigest
-        assert entry["properties"] == binding.properties(envelope)
-        assert entry["headers"] == binding.headers(envelope)
-        assert len(data) == entry["bytes"] <= contract.largest
+        assert entry["bytes"] <= contract.largest
         assert (entry["signature"] is not None) == contract.shared
+
+    @pytest.mark.parametrize("version", NOTICES, ids=lambda version: version.name)
+    def test_of_gateways_is_signed_as_what_it_is_and_without_a_number(
+        self, version: Version
+    ) -> None:
+        [entry] = [one for one in self.ENTRIES if one["name"] == version.name]
+
+        said = {taken_apart(line)[0].place for line in entry["signature"].values()}
+
+        [place] = said
+        assert (place.what, place.number) == (version.contract.partition(".")[2], 0)
+        assert place.contract == entry["contract_digest"] == version.digest
+        assert version.read(envelopes.decode(FILES[entry["file"]]).data)["lane"] == place.lane
 
     def test_is_written_again_to_the_same_bytes(self) -> None:
         for entry in document("vectors.json")["vectors"]:
@@ -209,7 +247,7 @@ class TestAVector:
     def test_can_be_checked_with_sha256sum(self) -> None:
         lines = FILES["vectors.sha256"].decode().splitlines()
 
-        assert len(lines) == len(VERSIONS)
+        assert len(lines) == len(VERSIONS) + len(NOTICES)
         assert all(
             hashlib.sha256(FILES[n]).hexdigest() == d for d, n in (x.split("  ") for x in lines)
         )
@@ -240,6 +278,9 @@ class TestAPage:
         for contract in CONTRACTS:
             assert f'<article id="{contract.name}"' in text
             assert all(version.digest in text for version in contract.versions)
+        for version in NOTICES:
+            assert f'<article id="{version.contract}"' in text
+            assert version.digest in text
 
 
 class TestTheReleases:

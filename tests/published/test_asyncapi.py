@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from contracts.border import NOTICES, RECEIPT
 from deploy.publish import asyncapi
 from tests.contract.subjects import CONTRACTS, VERSIONS
 from tests.published.conftest import Node
@@ -23,7 +24,17 @@ class TestTheDocument:
         assert parsed["diagnostics"] == []
 
     def test_has_every_version_of_every_message(self, parsed: Any) -> None:
-        assert set(parsed["messages"]) == {f"{c.name}.v{number}" for c, number in VERSIONS}
+        names = {f"{c.name}.v{number}" for c, number in VERSIONS}
+        assert set(parsed["messages"]) == names | {version.name for version in NOTICES}
+
+    def test_says_where_receipts_travel(self, parsed: Any) -> None:
+        channels = parsed["read"]["channels"]
+
+        travels = {
+            name for name, one in channels.items() if RECEIPT.name in one.get("messages", {})
+        }
+        assert travels == {"border.gateway", "queue.gateway", "queue.border-out"}
+        assert {"gateway.send", "gateway.receive"} <= {*parsed["operations"]}
 
     def test_says_who_sends_and_receives_for_every_owner(self, parsed: Any) -> None:
         for owner in {contract.owner for contract in CONTRACTS}:
@@ -60,7 +71,7 @@ class TestADocumentThatIsWrong:
             "asyncapi.mjs", changed(published, tmp_path, "specversion: '1.0'", "specversion: '0'")
         )
 
-        assert len(found["wrong"]) == len(VERSIONS)
+        assert len(found["wrong"]) == len(VERSIONS) + len(NOTICES)
 
 
 def changed(published: Path, tmp_path: Path, old: str, new: str) -> Path:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from contracts.border import NOTICES
 from contracts.codes import CODES
 from tests.contract.subjects import CONTRACTS
 from tests.published.browser import Page, opened
@@ -13,7 +14,7 @@ from tests.published.browser import Page, opened
 
 pytestmark = pytest.mark.timeout(300)
 Opens = Callable[..., Page]
-ALL = {contract.name for contract in CONTRACTS}
+ALL = {contract.name for contract in CONTRACTS} | {version.contract for version in NOTICES}
 
 
 @pytest.fixture

@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 
+from contracts import json_schema
+from contracts.border import RECEIPT
 from contracts.changes import Baseline, ContractUnusable, check
 from contracts.changes.structures import old_writers
+from contracts.changes.terms import of_version
 from contracts.compatibility import Verdict
 from contracts.errors import Problem
 from contracts.participants import every_participant
@@ -143,6 +146,30 @@ class TestTheEnvelope:
         [found] = check(baseline, {}, every_participant()).findings
 
         assert (found.name, set(found.hits)) == ("text-changed", set(every_participant()))
+
+    def test_of_a_notice_of_gateways_is_judged_as_well(self) -> None:
+        known = RECEIPT.structure["properties"]
+        shorter = {**RECEIPT.structure, "properties": known | {"lane": {"type": "integer"}}}
+        before = replace(
+            of_version(RECEIPT, {}), schema=json_schema.bare(shorter), digest="sha256:0"
+        )
+
+        report = check(Baseline({}, ENVELOPE, {RECEIPT.name: before}), {}, every_participant())
+
+        [found] = [one for one in report.findings if one.name == "version-changed"]
+        assert (found.contract, found.version) == ("gateway.receipt", 1)
+        assert set(found.hits) == set(every_participant())
+
+    def test_of_a_notice_that_is_gone_hits_everybody(self) -> None:
+        body = {"lane": "credit"}
+        before = replace(of_version(RECEIPT, {"typical": body}), number=2)
+
+        baseline = Baseline({}, ENVELOPE, {"gateway.receipt.v2": before})
+        [found] = check(baseline, {}, every_participant()).findings
+
+        assert (found.contract, found.name) == ("gateway.receipt", "version-withdrawn")
+        assert (found.new_readers.witness, found.version) == (body, 2)
+        assert set(found.hits) == set(every_participant())
 
     def test_hits_nobody_when_it_is_only_written_otherwise(self) -> None:
         baseline = Baseline({}, replace(ENVELOPE, digest="sha256:0"))

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from contracts import json_schema
+from contracts.border import RECEIPT
 from contracts.changes import Baseline, BaselineUnusable, check, published
 from contracts.envelope import SHAPE
 from contracts.participants import every_participant
@@ -124,6 +125,23 @@ class TestWhatWasPublished:
 
         assert envelope.schema == json_schema.bare(SHAPE.structure)
         assert envelope.digest == SHAPE.digest
+
+    def test_has_what_gateways_tell_each_other(self) -> None:
+        schema, vector = f"schemas/{RECEIPT.name}.json", f"vectors/{RECEIPT.name}.json"
+        entry = {"name": RECEIPT.contract, "version": 1, "schema": schema, "vector": vector}
+        line = {"digest": RECEIPT.digest, "date": "2026-12-01", "structure": RECEIPT.digest}
+        notice = entry | {"digest": RECEIPT.digest, "releases": [line | {"code": RECEIPT.digest}]}
+        body = {"lane": "credit", "epoch": 1, "stored": [], "at": "2026-12-01T09:30:00Z"}
+        files = {schema: RECEIPT.published, vector: {"data": body}}
+
+        baseline = read_index(INDEX | {"notices": [notice]}, **files)
+
+        terms = baseline.notices[RECEIPT.name]
+        assert (terms.schema, terms.number) == (json_schema.bare(RECEIPT.structure), 1)
+        assert list(terms.bodies) == [body]
+
+    def test_of_an_older_form_has_none_of_that(self) -> None:
+        assert read().notices == {}
 
 
 class TestWhatCannotBeRead:
