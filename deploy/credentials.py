@@ -22,7 +22,7 @@ POSTGRESQL_ADMIN = "chuanyu"  # the superuser of the private cluster
 
 
 def broker_users(node: NodePlan) -> tuple[str, ...]:
-    """Everybody who may log in at the node's broker; the last is the partner's shovel."""
+    """Everybody who may log in at the node's broker; the last is the partner, or its shovel."""
     return (ADMIN, OPERATOR, *SERVICES, SHOVEL, node.partner)
 
 

@@ -76,6 +76,11 @@ class NodePlan:
         """What an operator has chosen; the one file of the folder that is theirs."""
         return self.directory / "settings.env"
 
+    @property
+    def fetched_mark(self) -> Path:
+        """There when the partner has no broker: it reads its queue here itself, and no shovel carries."""
+        return self.directory / "fetched-by-partner"
+
     def pid_file(self, process: str) -> Path:
         return self.directory / "pid" / f"{process}.json"
 

@@ -30,10 +30,13 @@ def signing_key(node: NodePlan) -> Path:
 
 
 def registrations(pair: Pair, node: NodePlan) -> Path:
-    """The folder of whom the node knows; the partner's file is written once, then it is the operator's."""
+    """The folder of whom the node knows; the partner's file is written once, then it is the operator's.
+
+    A partner that fetches is not the pair's other node: it brings a key of its own.
+    """
     folder = private_directory(node.directory / "participants")
     path = folder / f"{node.partner}.json"
-    if not path.exists():
+    if not path.exists() and not node.fetched_mark.exists():
         text = json.dumps(_registration(pair.partner_of(node)), ensure_ascii=False, indent=2)
         write_private(path, f"{text}\n")
     return folder

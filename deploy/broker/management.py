@@ -92,6 +92,14 @@ class Management:
         )
         response.raise_for_status()
 
+    def delete_shovel(self, name: str) -> None:
+        """One that is not there is none; what it held goes back to its queue."""
+        response = self.session.delete(
+            f"{self.url}/api/parameters/shovel/{VHOST}/{name}", timeout=TIMEOUT
+        )
+        if response.status_code != requests.codes.not_found:
+            response.raise_for_status()
+
     def _get(self, path: str) -> list[dict[str, Any]]:
         response = self.session.get(f"{self.url}/api/{path}", timeout=TIMEOUT)
         response.raise_for_status()

@@ -43,12 +43,22 @@ def permissions(node: NodePlan) -> list[Permission]:
         _operator(),
         *(_service(service) for service in topology.SERVICES),
         Permission(SHOVEL, read=_any_of([re.escape(topology.border_queue(node.partner))])),
-        Permission(node.partner, write=_any_of([re.escape(topology.BORDER_IN)])),
+        _partner(node),
     ]
 
 
+def _partner(node: NodePlan) -> Permission:
+    """Its shovel writes to us; only one without a broker of its own also reads what waits for it."""
+    queues = [topology.border_queue(node.partner)] if node.fetched_mark.exists() else []
+    return Permission(
+        node.partner,
+        write=_any_of([re.escape(topology.BORDER_IN)]),
+        read=_any_of(map(re.escape, queues)) if queues else NOTHING,
+    )
+
+
 def topic_permissions(node: NodePlan) -> list[TopicPermission]:
-    """Only the gateway may say that a message is the partner's; the partner only writes to us."""
+    """Only the gateway may say that a message is the partner's; the partner writes to this node alone."""
     inner = [service for service in topology.SERVICES if service != topology.GATEWAY]
     return [
         *(TopicPermission(service, topology.EVENTS, r"^local\.") for service in inner),

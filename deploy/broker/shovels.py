@@ -40,10 +40,13 @@ def shovel(pair: Pair, node: NodePlan) -> dict[str, Any]:
 
 
 def declare(pair: Pair, node: NodePlan) -> None:
-    """Create the node's shovel, or replace it when ports or passwords changed."""
+    """Create the node's shovel, or replace it when ports or passwords changed; none where the partner fetches."""
     with Management.of(node) as management:
         try:
-            management.declare_shovel(shovel_name(node), shovel(pair, node))
+            if node.fetched_mark.exists():
+                management.delete_shovel(shovel_name(node))
+            else:
+                management.declare_shovel(shovel_name(node), shovel(pair, node))
         except requests.RequestException as error:
             raise BrokerFailed(
                 f"{node.title}的通道（shovel）无法建立", f"shovel of {node.name}: {error}"
@@ -52,6 +55,8 @@ def declare(pair: Pair, node: NodePlan) -> None:
 
 def wait_until_running(node: NodePlan) -> None:
     """Until the shovel is connected on both sides; BrokerFailed otherwise."""
+    if node.fetched_mark.exists():
+        return
     with Management.of(node) as management:
         if not pids.wait_until(lambda: _is_running(node, management), RUNNING_WITHIN, pause=0.2):
             raise BrokerFailed(

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from deploy.cli.accounts import account, shovel
 from deploy.cli.context import FINDING, Operator
 from deploy.cli.identity import usable
 from shared.commandline import json_option, read_bodies, show_answers
@@ -191,6 +192,10 @@ def revoke_key(
         GATEWAY, "revoke_key", participant=participant, key_id=key_id, actor=operator.actor, reason=reason
     )  # fmt: skip
     _tell(operator, [answer], as_json=as_json)
+
+
+participants.add_command(account)
+participants.add_command(shovel)
 
 
 def _tell(operator: Operator, answers: list[dict[str, Any]], *, as_json: bool) -> None:

@@ -104,13 +104,19 @@ def _shovels(node: NodePlan, management: Management) -> Iterator[Finding]:
     rows = management.shovels()
     topic = f"{node.name} 铲运 shovel"
     if not rows:
-        yield fail(topic, "没有 none", REPAIR)
+        yield _no_shovel(node, topic)
     for row in rows:
         if row["state"] == "running":
             yield ok(topic, f"{row['name']} running")
         else:
             cure = f"{node.partner} 的消息代理是否在运行? / does the broker of {node.partner} run?"
             yield fail(topic, f"{row['name']} {row['state']}", cure)
+
+
+def _no_shovel(node: NodePlan, topic: str) -> Finding:
+    if node.fetched_mark.exists():
+        return ok(topic, f"{node.partner} 自取 fetches itself")
+    return fail(topic, "没有 none", REPAIR)
 
 
 def _forgotten(node: NodePlan, management: Management) -> Iterator[Finding]:

@@ -1,4 +1,5 @@
 import re
+from pathlib import Path
 
 import pytest
 
@@ -6,7 +7,7 @@ from deploy.broker.definitions import definitions, queue_names
 from deploy.broker.permissions import NOTHING, Permission, permissions, topic_permissions
 from deploy.credentials import broker_users
 from shared import topology
-from tests.unit.deploy.builders import a_node, passwords
+from tests.unit.deploy.builders import a_node, a_pair, passwords
 
 
 NODE = a_node()
@@ -74,6 +75,17 @@ class TestTheBorderUsers:
     def test_partner_writes_one_exchange(self) -> None:
         assert BY_USER["sichuan"] == Permission("sichuan", write=r"^(border\.in)$")
         assert matching(BY_USER["sichuan"].write) == {"border.in"}
+
+    def test_partner_without_a_broker_also_reads_what_waits_for_it(self, tmp_path: Path) -> None:
+        node = a_pair(tmp_path).node("chongqing")
+        node.directory.mkdir()
+        node.fetched_mark.touch()
+
+        [rights] = [entry for entry in permissions(node) if entry.user == "sichuan"]
+
+        assert rights.configure == NOTHING
+        assert matching(rights.write) == {"border.in"}
+        assert matching(rights.read) == {"border.out.sichuan"}
 
 
 class TestTheOperator:

@@ -49,6 +49,14 @@ class TestTheRegistrationOfThePartner:
 
         assert path.read_text() == "{}"
 
+    def test_is_not_made_for_one_that_is_not_the_pairs_other_node(self, tmp_path: Path) -> None:
+        pair = a_pair(tmp_path)
+        node = pair.node("chongqing")
+        node.directory.mkdir()
+        node.fetched_mark.touch()
+
+        assert list(registrations(pair, node).iterdir()) == []
+
 
 class TestTheEpochOfTheLanes:
     def test_is_the_first_until_another_begins(self, tmp_path: Path) -> None:
