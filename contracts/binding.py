@@ -26,7 +26,7 @@ HEADERS = (
     "cloudEvents:type",
     "cloudEvents:subject",
 )
-SIGNATURE = "signature"  # beside them at the border: one line (services/gateway/README.md)
+SIGNATURE = "signature"  # beside them at the border: one line (services/gateway/PARTNERS.md)
 MARKS = ("cloudEvents:", "cloudEvents_", "ce-")
 _STRUCTURED = "application/cloudevents"
 _TRUTH = {"true": True, "false": False}

@@ -13,8 +13,8 @@ CODES = {
     "SIGNATURE_UNREADABLE": Explanation(
         "签名或签名陈述的格式不符",
         "the signature or its statement is not of the agreed form",
-        "对照网关说明中的签名陈述逐字节核对",
-        "compare it byte by byte with the statement in the README of the gateway",
+        "对照网关协作方须知中的签名陈述逐字节核对",
+        "compare it byte by byte with the statement on the gateway's page for partners",
     ),
     "SIGNATURE_WRONG": Explanation(
         "签名与签名陈述或公钥不符",
@@ -79,8 +79,8 @@ CODES = {
     "SEALED_UNREADABLE": Explanation(
         "加密字段的格式不符",
         "the sealed field is not of the agreed form",
-        "对照网关说明中的加密字段格式",
-        "compare it with the form in the README of the gateway",
+        "对照网关协作方须知中的加密字段格式",
+        "compare it with the form on the gateway's page for partners",
     ),
     "SEAL_KEY_UNKNOWN": Explanation(
         "加密所用的公钥不是本方的密钥",

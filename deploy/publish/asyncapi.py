@@ -183,8 +183,9 @@ def _signature() -> Part:
     return {
         "type": "string",
         "maxLength": 2000,
-        "description": "跨省报文必备：签名陈述的 base64、一个点、签名的 base64，见网关说明。At the border, where it is"
-        " needed: base64 of the statement, a dot, base64 of the signature; see the README of the gateway.",
+        "description": "跨省报文必备：签名陈述的 base64、一个点、签名的 base64，见网关协作方须知。"
+        "At the border, where it is needed: base64 of the statement, a dot, base64 of the signature; see the gateway's"
+        " page for partners.",
     }
 
 

@@ -1,11 +1,13 @@
 """What the gateway's page for partners shows about signatures: texts, commands, the program in Node."""
 
 import re
+from pathlib import Path
 
-from tests.unit.readmes import readme
+from services.gateway import __path__ as gateway
 
 
-ENGLISH, CHINESE = readme("gateway").split("\n---\n")
+PAGE = Path(gateway[0]) / "PARTNERS.md"
+ENGLISH, CHINESE = PAGE.read_text("utf-8").split("\n---\n")
 SECTION = ENGLISH[ENGLISH.index("\n## Signatures") :]
 
 
