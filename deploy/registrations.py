@@ -8,6 +8,7 @@ import datetime as dt
 import json
 from pathlib import Path
 
+from contracts.registry import every_contract
 from deploy.errors import RunDirUnusable
 from deploy.files import private_directory, write_private
 from deploy.nodes import NodePlan, Pair
@@ -36,10 +37,34 @@ def registrations(pair: Pair, node: NodePlan) -> Path:
     """
     folder = private_directory(node.directory / "participants")
     path = folder / f"{node.partner}.json"
-    if not path.exists() and not node.fetched_mark.exists():
-        text = json.dumps(_registration(pair.partner_of(node)), ensure_ascii=False, indent=2)
-        write_private(path, f"{text}\n")
+    if path.exists():
+        _complete(path)
+    elif not node.fetched_mark.exists():
+        _write(path, _registration(pair.partner_of(node)))
     return folder
+
+
+def _complete(path: Path) -> None:
+    """The file of an older release does not say which versions the partner reads, and nothing would leave."""
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:  # the gateway says what is wrong with it
+        return
+    if isinstance(said, dict) and "conformance" not in said:
+        _write(path, said | {"conformance": _conformance()})
+
+
+def _write(path: Path, registration: dict[str, object]) -> None:
+    write_private(path, f"{json.dumps(registration, ensure_ascii=False, indent=2)}\n")
+
+
+def _conformance() -> list[dict[str, object]]:
+    """Both nodes run the same release."""
+    return [
+        {"contract": name, "version": contract.newest, "report": "同一版本软件 the same release"}
+        for name, contract in sorted(every_contract().items())
+        if contract.shared
+    ]
 
 
 def _registration(node: NodePlan) -> dict[str, object]:
@@ -59,6 +84,7 @@ def _registration(node: NodePlan) -> dict[str, object]:
         ],
         "notice_days": 30,
         "maintenance": [],
+        "conformance": _conformance(),
     }
 
 

@@ -21,7 +21,11 @@ TOGETHER = {  # beginnings of names of files whose one set-up is too dear to be 
 }
 LONG = ("e2e", "broker")  # marks; what takes minutes must not be the last that a worker begins
 # without such a mark, and as long: whole sets of published forms are made again and again
-SLOW = ("tests/unit/deploy/test_publish_", "tests/contract/changes/", "tests/contract/test_soundness")
+SLOW = (
+    "tests/unit/deploy/test_publish_",
+    "tests/contract/changes/",
+    "tests/contract/test_soundness",
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:

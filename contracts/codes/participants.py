@@ -34,6 +34,12 @@ CODES = {
         "试验阶段只发送带试验标记的报文；正式接入由双方确认，此前本方发出的报文自动等待",
         "while it is tested send only tests; both agree when it goes live, and what this node sends waits for that",
     ),
+    "CONFORMANCE_MISSING": Explanation(
+        "没有登记该协作方能读的任何版本，此报文等待",
+        "no version of it that the participant reads is on record; the message waits",
+        "回放契约样例、确认能读后登记：chuanyu participants conformance；登记后自行发出",
+        "replay the fixtures, then record what it reads: chuanyu participants conformance; it goes by itself then",
+    ),
     "LANE_PAUSED": Explanation(
         "通道已暂停，此报文随通道恢复自行转交",
         "its lane is paused; the message goes on by itself when the lane does",

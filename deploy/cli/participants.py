@@ -64,6 +64,13 @@ PAUSES = (
     ("操作人 by", "actor"),
     ("理由 why", "reason"),
 )
+VERSIONS = (
+    ("契约 contract", "contract"),
+    ("版本 version", "version"),
+    ("依据 shown by", "report"),
+    ("登记 recorded", "recorded_at"),
+    ("登记人 by", "recorded_by"),
+)
 RESTS = (("自 from", "not_before"), ("至 up to", "not_after"), ("事由 what", "what"))
 participant_argument = click.argument("participant", callback=usable)
 reason_option = click.option("--reason", required=True, callback=usable, help="理由 / why")
@@ -128,6 +135,9 @@ def _show(operator: Operator, row: dict[str, Any]) -> None:
     ]
     operator.table("协作方 participant", (("", "name"), ("", "value")), said, as_json=False)
     operator.table("密钥 keys", KEYS, [_key(key) for key in row["keys"]], as_json=False)
+    if row["conformance"]:
+        seen = [one | {"recorded_at": local_time(one["recorded_at"])} for one in row["conformance"]]
+        operator.table("可读版本 versions it reads", VERSIONS, seen, as_json=False)
     if row["pauses"]:
         ordered = [pause | {"at": local_time(pause["at"])} for pause in row["pauses"]]
         operator.table("已下令暂停 lanes ordered to pause", PAUSES, ordered, as_json=False)
@@ -190,6 +200,37 @@ def revoke_key(
     """撤销密钥,立即生效且不可恢复 / revoke a key: from now on it proves nothing, and never will again."""
     answer = operator.call(
         GATEWAY, "revoke_key", participant=participant, key_id=key_id, actor=operator.actor, reason=reason
+    )  # fmt: skip
+    _tell(operator, [answer], as_json=as_json)
+
+
+@participants.command()
+@participant_argument
+@click.argument("contract", callback=usable)
+@click.argument("version", type=click.IntRange(min=1))
+@click.option("--withdraw", is_flag=True, help="撤回 / it turned out not to read it")
+@reason_option
+@json_option
+@click.pass_obj
+def conformance(  # noqa: PLR0913 - what is recorded, and who says so why
+    operator: Operator,
+    participant: str,
+    contract: str,
+    version: int,
+    reason: str,
+    *,
+    withdraw: bool,
+    as_json: bool,
+) -> None:
+    """登记对方能读的契约版本 / record that the participant reads a version: the newest on record is what it gets.
+
+    没有登记任何版本的契约,报文等待,登记后自行发出 / of a contract without a record nothing leaves but tests; what waits
+    goes by itself once a version is on record. --reason: 依据,如回放报告 what showed it, such as a replay.
+    """
+    method = "withdraw_conformance" if withdraw else "record_conformance"
+    answer = operator.call(
+        GATEWAY, method, participant=participant, contract=contract, version=version, actor=operator.actor,
+        reason=reason,
     )  # fmt: skip
     _tell(operator, [answer], as_json=as_json)
 

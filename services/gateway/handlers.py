@@ -1,9 +1,8 @@
 """The steps of a message through the door, in the order that the design fixes.
 
-Inward:  verify · check lane, sender and stage · check contract (convert up) · arrive · journal · hand on.
+Inward:  verify · check lane, sender and stage · check contract · arrive · journal · hand on.
 Outward: gate · check stage · convert down · encrypt · number · sign · journal · forward.
-Encryption and version conversion become steps of these tuples; each is a function of the same shape,
-and the order is the promise.
+Encryption becomes a step of these tuples; each is a function of the same shape, and the order is the promise.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,6 +11,7 @@ from typing import Any
 from services.gateway.commands import LetIn, LetOut
 from services.gateway.domain.border import Passage, check_entering, check_lane, check_leaving
 from services.gateway.domain.participant import check_stage, check_told
+from services.gateway.domain.versions import version_for
 from services.gateway.ports import UnitOfWork
 
 
@@ -54,6 +54,10 @@ def check_live(passage: Passage, work: UnitOfWork) -> None:
     check_told(passage, work.stage)
 
 
+def convert_down(passage: Passage, work: UnitOfWork) -> None:
+    work.say_in(version_for(passage, work.recorded, work.newest))
+
+
 def number(passage: Passage, work: UnitOfWork) -> None:
     work.number()
 
@@ -72,7 +76,15 @@ def forward(passage: Passage, work: UnitOfWork) -> None:
 
 CHECKS: tuple[Step, ...] = (verify, check_place, check_sender, check_onboarding, check_contract)
 INWARD: tuple[Step, ...] = (journal_inward, hand_on)
-OUTWARD: tuple[Step, ...] = (gate, check_live, number, sign, journal_outward, forward)
+OUTWARD: tuple[Step, ...] = (
+    gate,
+    check_live,
+    convert_down,
+    number,
+    sign,
+    journal_outward,
+    forward,
+)
 
 
 def let_in(command: LetIn, work: UnitOfWork) -> None:

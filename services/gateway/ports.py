@@ -1,5 +1,6 @@
 """What the handlers need from outside."""
 
+from collections.abc import Collection
 from typing import Literal, Protocol
 
 from services.gateway.domain.border import Side
@@ -39,6 +40,20 @@ class UnitOfWork(Protocol):
 
     def arrive(self) -> bool:
         """Take its number on the lane; False when it came before.  Raises NumberReused."""
+        ...
+
+    @property
+    def recorded(self) -> Collection[int]:
+        """The versions of its contract of which the participant's conformance is on record."""
+        ...
+
+    @property
+    def newest(self) -> int:
+        """The newest version of its contract that this node knows."""
+        ...
+
+    def say_in(self, version: int) -> None:
+        """Put it in the words of that version; raises ContractBroken when its reader would decide wrongly."""
         ...
 
     def number(self) -> None:

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Request, Response
 
 from contracts.errors import Problem
 from services.gateway.adapters.pausing import Which
-from services.gateway.adapters.registering import Order
+from services.gateway.adapters.registering import Conformance, Order
 from services.gateway.wiring import build
 from shared import topology
 from shared.answers import Answer, answered, plain, refusal
@@ -83,6 +83,22 @@ class Service(Operations):
     def revoke_key(self, participant: str, key_id: str, actor: str, reason: str) -> Answer:
         """From now on this key proves nothing, whenever it signed."""
         return answered(lambda: self.app.participants.revoke(participant, key_id, actor, reason))
+
+    @rpc
+    def record_conformance(
+        self, participant: str, contract: str, version: int, actor: str, reason: str
+    ) -> Answer:
+        """From now on this version of the contract may go to it; the reason says what showed that it reads it."""
+        which, order = Conformance(participant, contract, version), self._ordered(actor, reason)
+        return answered(lambda: self.app.participants.record(which, order))
+
+    @rpc
+    def withdraw_conformance(
+        self, participant: str, contract: str, version: int, actor: str, reason: str
+    ) -> Answer:
+        """None of that version goes to it any more."""
+        which, order = Conformance(participant, contract, version), self._ordered(actor, reason)
+        return answered(lambda: self.app.participants.withdraw(which, order))
 
     @rpc
     def lanes(self) -> list[Answer]:

@@ -6,6 +6,7 @@ on in the same transaction, and what is too much for it in the next ones.
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -119,8 +120,19 @@ class Entry:
     line: str
 
 
-def keep(session: Session, entry: Entry, envelope: Envelope, body: bytes, now: dt.datetime) -> None:
+@dataclass(frozen=True)
+class Kept:
+    """The bytes that crossed; of what left in an older version also those that were said here, and the conversion."""
+
+    envelope: Envelope
+    body: bytes
+    said: bytes | None = None
+    conversion: dict[str, Any] | None = None
+
+
+def keep(session: Session, entry: Entry, message: Kept, now: dt.datetime) -> None:
     """Into the journal; what comes is handed on from there in the order of its lane."""
+    envelope = message.envelope
     row = {
         "direction": entry.direction,
         "participant": entry.participant,
@@ -128,13 +140,15 @@ def keep(session: Session, entry: Entry, envelope: Envelope, body: bytes, now: d
         "source": envelope.source,
         "type": envelope.type,
         "key": envelope.partitionkey,
-        "digest": envelopes.digest(body),
-        "body": body,
+        "digest": envelopes.digest(message.body),
+        "body": message.body,
         "at": now,
         "lane": entry.place.lane,
         "epoch": entry.place.epoch,
         "place": entry.place.number,
         "signature": entry.line,
+        "said": message.said,
+        "conversion": message.conversion,
     }
     session.insert(JOURNAL, row)
 

@@ -13,9 +13,10 @@ from contracts import strict_json
 from contracts.errors import ContractBroken, MessageProblem, Problem
 from contracts.participants import every_participant
 from services.gateway.adapters import registering
+from services.gateway.adapters.registering import Conformance, Order
 from services.gateway.adapters.registration import STAGES
 from services.gateway.adapters.registry import Registry, record
-from services.gateway.adapters.tables import PARTICIPANT_KEYS, PARTICIPANTS, PAUSES
+from services.gateway.adapters.tables import CONFORMANCES, PARTICIPANT_KEYS, PARTICIPANTS, PAUSES
 from services.gateway.domain.participant import Stage
 from shared.clock import Clock
 from shared.database import Database
@@ -84,16 +85,34 @@ class Participants:
         log.warning("key_revoked", participant=participant, key=key_id, actor=actor)
         return self.one(participant)
 
+    def record(self, which: Conformance, order: Order) -> Answer:
+        """Raises Unregistered, and ContractBroken for a version that nobody knows."""
+        with working(self.database) as session:
+            registering.record(session, which, order)
+        self.registry.forget()
+        log.warning("conformance_recorded", **vars(which), actor=order.actor)
+        return self.one(which.participant)
+
+    def withdraw(self, which: Conformance, order: Order) -> Answer:
+        """Raises Unregistered."""
+        with working(self.database) as session:
+            registering.withdraw(session, which, order)
+        self.registry.forget()
+        log.warning("conformance_withdrawn", **vars(which), actor=order.actor)
+        return self.one(which.participant)
+
     def all(self) -> list[Answer]:
         """Every profile that there is, registered here or not."""
         with self.database.reading() as connection:
             rows = {row.id: row for row in connection.execute(sa.select(PARTICIPANTS))}
             keys = list(connection.execute(sa.select(PARTICIPANT_KEYS)))
             ordered = list(connection.execute(sa.select(PAUSES).order_by(*PAUSES.primary_key)))
+            seen = list(connection.execute(sa.select(CONFORMANCES)))
         now = self.clock.now()
         return [
             _answer(name, rows.get(name), [key for key in keys if key.participant == name], now)
             | {"pauses": [_pause(row) for row in ordered if row.participant == name]}
+            | {"conformance": _versions([row for row in seen if row.participant == name])}
             for name in every_participant()
         ]
 
@@ -130,6 +149,13 @@ def _pause(row: sa.Row[Any]) -> Answer:
     """An order, whether or not there is such a lane yet."""
     names = ("direction", "lane", "at", "actor", "reason")
     return {name: getattr(row, name) for name in names}
+
+
+def _versions(rows: list[sa.Row[Any]]) -> list[Answer]:
+    """What it was seen to read, by contract and version."""
+    names = ("contract", "version", "report", "recorded_at", "recorded_by")
+    ordered = sorted(rows, key=lambda row: (row.contract, row.version))
+    return [{name: getattr(row, name) for name in names} for row in ordered]
 
 
 def _keys(rows: list[sa.Row[Any]], now: dt.datetime) -> Iterator[Answer]:

@@ -11,7 +11,7 @@ from contracts import binding
 from contracts import envelope as envelopes
 from contracts.errors import NotProved, Problem
 from services.gateway.adapters import lanes
-from services.gateway.adapters.handing_on import Entry, advance, keep, waits_elsewhere
+from services.gateway.adapters.handing_on import Entry, Kept, advance, keep, waits_elsewhere
 from services.gateway.adapters.lanes import Lane
 from services.gateway.adapters.proved import Informed, Proved
 from services.gateway.adapters.registry import Known, Registry
@@ -104,7 +104,7 @@ class Doorman:
             # the number that it waits for there may never come
             body, line = taken.delivery.body, str(taken.delivery.headers[binding.SIGNATURE])
             entry = Entry("in", self.border.sender, place, line)
-            keep(session, entry, envelopes.decode(body), body, now)
+            keep(session, entry, Kept(envelopes.decode(body), body), now)
         advance(session, lane, now)
 
     def see_off(self, delivery: Delivery, consumer: str) -> Taken:

@@ -13,8 +13,13 @@ import sqlalchemy as sa
 from contracts import envelope as envelopes
 from contracts import strict_json
 from contracts.errors import ContractBroken, Problem
-from services.gateway.adapters.registration import Registered, registration
-from services.gateway.adapters.tables import PARTICIPANT_KEYS, PARTICIPANTS
+from services.gateway.adapters.registration import (
+    REPORT,
+    Registered,
+    registration,
+    unknown_version,
+)
+from services.gateway.adapters.tables import CONFORMANCES, PARTICIPANT_KEYS, PARTICIPANTS
 from services.gateway.domain.participant import Stage
 from shared import audit
 from shared.crypto.keyring import KeyRecord
@@ -62,6 +67,9 @@ def take(
     _write(session, found, {"digest": digest, "changed_at": at, "changed_by": actor}, before)
     for record in found.keys:
         _take_key(session, record)
+    for seen in found.conformance:
+        conformance = Conformance(found.participant, seen["contract"], seen["version"])
+        _note(session, conformance, {"report": seen["report"], "at": at, "actor": actor})
     audit.write(session, actor=actor, action="register", subject=found.participant, at=at)
     return found
 
@@ -87,6 +95,53 @@ def revoke(session: Session, participant: str, key_id: str, order: Order) -> Non
     standing = (*mine, PARTICIPANT_KEYS.c.revoked_at.is_(None))
     session.connection.execute(PARTICIPANT_KEYS.update().where(*standing).values(values))
     _audit(session, "revoke-key", f"{participant}: {key_id}", order)
+
+
+@dataclass(frozen=True)
+class Conformance:
+    """A version of a contract that a participant reads."""
+
+    participant: str
+    contract: str
+    version: int
+
+    def __str__(self) -> str:
+        return f"{self.participant}: {self.contract}.v{self.version}"
+
+
+def record(session: Session, which: Conformance, order: Order) -> None:
+    """From now on this version may go to the participant; the reason says what showed that it reads it.
+
+    Raises ContractBroken for a version that nobody knows, Unregistered.
+    """
+    if problems := unknown_version(which.contract, which.version, "$"):
+        raise ContractBroken(problems)
+    if _row(session, which.participant) is None:
+        raise Unregistered(which.participant, ", ".join(_ids(session)))
+    by = {"report": order.reason[:REPORT], "at": order.at, "actor": order.actor}
+    _note(session, which, by)
+    _audit(session, "conformance", f"{which}: {order.reason}", order)
+
+
+def withdraw(session: Session, which: Conformance, order: Order) -> None:
+    """It turned out not to read this version: none of it is sent any more; Unregistered when it was not on record."""
+    gone = session.connection.execute(CONFORMANCES.delete().where(*_mine(which)))
+    if not gone.rowcount:
+        versions = sa.select(CONFORMANCES.c.version).where(*_mine(which)[:2])
+        known = session.connection.execute(versions).scalars()
+        raise Unregistered(str(which), ", ".join(f"v{version}" for version in known))
+    _audit(session, "withdraw-conformance", f"{which}: {order.reason}", order)
+
+
+def _mine(which: Conformance) -> list[sa.ColumnElement[bool]]:
+    return [CONFORMANCES.c[name] == value for name, value in vars(which).items()]
+
+
+def _note(session: Session, which: Conformance, by: dict[str, Any]) -> None:
+    values = {"report": by["report"], "recorded_at": by["at"], "recorded_by": by["actor"]}
+    changed = CONFORMANCES.update().where(*_mine(which)).values(values)
+    if not session.connection.execute(changed).rowcount:
+        session.insert(CONFORMANCES, vars(which) | values)
 
 
 def _audit(session: Session, action: str, subject: str, order: Order) -> None:

@@ -14,6 +14,7 @@ from contracts.elements import basic, times
 from contracts.elements.basic import Body
 from contracts.errors import ContractBroken, Problem
 from contracts.participants import every_participant
+from contracts.registry import every_contract
 from contracts.rules import Rule
 from contracts.version import Shape
 from services.gateway.domain.participant import Stage
@@ -31,6 +32,7 @@ STAGES: dict[str, str] = {
 }
 USES: dict[str, str] = {Use.SIGN: "签名", Use.SEAL: "加密"}
 SIGNATURES = {name: one.signature for name, one in ALGORITHMS.items()}
+REPORT = 200  # characters
 PEM = 2_000  # characters; the longest public key has some 200
 
 
@@ -77,6 +79,23 @@ class Rest(Body):
     rules = (PERIOD,)
 
 
+class Conformance(Body):
+    """协作方对某契约版本的一致性结果：只有登记了结果的版本才会发给它。
+
+    That the participant was seen to read a version of a contract: only such versions are sent to it.
+    """
+
+    contract = basic.text(
+        "契约",
+        "contract",
+        longest=100,
+        pattern="[a-z]+\\.[a-z]+(?:-[a-z]+)*",
+        form="<owner>.<message>",
+    )
+    version = basic.whole("版本", "version", least=1, most=9_999)
+    report = basic.text("依据", "what showed it", longest=REPORT)
+
+
 class Registration(Body):
     """协作方的登记文件。
 
@@ -101,6 +120,13 @@ class Registration(Body):
     maintenance = basic.several(
         "计划停机", "planned maintenance", basic.nested("计划停机", "rest", Rest), most=50
     )
+    conformance = basic.several(
+        "一致性结果",
+        "versions it was seen to read",
+        basic.nested("一致性结果", "conformance", Conformance),
+        most=1_000,
+        optional=True,
+    )
     duty = basic.text("值班联系方式", "how its duty desk is reached", longest=200, optional=True)
 
 
@@ -118,13 +144,17 @@ class Registered:
     notice_days: int
     maintenance: tuple[Data, ...]
     duty: str | None
+    conformance: tuple[Data, ...] = ()
 
 
 def registration(content: Any) -> Registered:
     """What the content says; ContractBroken with every problem when it cannot be taken."""
     data = SHAPE.write(content)
     keys, problems = _keys(data)
+    conformance = data["conformance"] or ()
     problems += _about_whom(data)
+    for number, entry in enumerate(conformance):
+        problems += unknown_version(entry["contract"], entry["version"], f"$.conformance[{number}]")
     if problems:
         raise ContractBroken(problems)
     return Registered(
@@ -135,7 +165,19 @@ def registration(content: Any) -> Registered:
         notice_days=data["notice_days"],
         maintenance=tuple(data["maintenance"]),
         duty=data["duty"],
+        conformance=tuple(conformance),
     )
+
+
+def unknown_version(contract: str, version: int, place: str) -> list[Problem]:
+    """What is wrong with a version that is said to be read."""
+    known = {name: one for name, one in every_contract().items() if one.shared}
+    if contract not in known:
+        return [Problem("NOT_FOUND", f"{place}.contract", "", ", ".join(known))]
+    newest = known[contract].newest
+    if not 1 <= version <= newest:
+        return [Problem("VERSION_UNKNOWN", f"{place}.version", f"v{version}", f"v1..v{newest}")]
+    return []
 
 
 def _about_whom(data: Data) -> list[Problem]:

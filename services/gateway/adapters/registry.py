@@ -1,13 +1,14 @@
 """Who is registered (协作方登记): read from the database, and kept for a second by whoever judges many messages."""
 
 import time
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 
-from services.gateway.adapters.tables import PARTICIPANT_KEYS, PARTICIPANTS
+from services.gateway.adapters.tables import CONFORMANCES, PARTICIPANT_KEYS, PARTICIPANTS
 from services.gateway.domain.participant import Participant, Stage
 from shared.crypto.keyring import KeyRecord, Keyring, Use
 from shared.crypto.keys import public_key
@@ -27,15 +28,26 @@ class Known:
 
 def load(connection: sa.Connection) -> Known:
     """All of it; there are a dozen participants, not thousands."""
+    versions = recorded(connection)
     participants = {
-        row.id: _participant(row) for row in connection.execute(sa.select(PARTICIPANTS))
+        row.id: _participant(row, versions.get(row.id, {}))
+        for row in connection.execute(sa.select(PARTICIPANTS))
     }
     records = [record(row) for row in connection.execute(sa.select(PARTICIPANT_KEYS))]
     return Known(participants, Keyring(records))
 
 
-def _participant(row: sa.Row[Any]) -> Participant:
-    return Participant(row.id, Stage(row.stage), frozenset(row.algorithms))
+def recorded(connection: sa.Connection) -> Mapping[str, Mapping[str, frozenset[int]]]:
+    """By participant and contract, the versions of which conformance is on record."""
+    found: dict[str, dict[str, frozenset[int]]] = defaultdict(dict)
+    for row in connection.execute(sa.select(CONFORMANCES)):
+        before = found[row.participant].get(row.contract, frozenset())
+        found[row.participant][row.contract] = before | {row.version}
+    return found
+
+
+def _participant(row: sa.Row[Any], versions: Mapping[str, frozenset[int]]) -> Participant:
+    return Participant(row.id, Stage(row.stage), frozenset(row.algorithms), versions)
 
 
 def record(row: sa.Row[Any]) -> KeyRecord:

@@ -24,6 +24,9 @@ JOURNAL = sa.Table(
     sa.Column("epoch", sa.BigInteger),
     sa.Column("place", sa.BigInteger),  # its number on the lane
     sa.Column("signature", sa.String(2000)),
+    # of what left in an older version: the words in which it was said here, and how it was converted
+    sa.Column("said", sa.LargeBinary),
+    sa.Column("conversion", sa.JSON(none_as_null=True)),
     sa.Index("journal_place", "direction", "participant", "lane", "epoch", "place", unique=True),
 )
 LANES = sa.Table(
@@ -95,6 +98,16 @@ PARTICIPANT_KEYS = sa.Table(
     sa.Column("revoked_at", UtcTime),
     sa.Column("revoked_by", sa.String(64)),
     sa.Column("revoked_why", sa.String(500)),
+)
+CONFORMANCES = sa.Table(
+    "conformances",
+    TABLES,
+    sa.Column("participant", sa.String(64), primary_key=True),
+    sa.Column("contract", sa.String(100), primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("report", sa.String(200), nullable=False),  # what showed it
+    sa.Column("recorded_at", UtcTime, nullable=False),
+    sa.Column("recorded_by", sa.String(64), nullable=False),
 )
 PARTNER_REPORTS = sa.Table(
     "partner_reports",

@@ -1,6 +1,7 @@
 """One message in one transaction of the gateway."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -12,8 +13,17 @@ from contracts.errors import Problem, UnknownVersion
 from contracts.reading import read
 from contracts.registry import contract_named
 from services.gateway.adapters import lanes, registry
+from services.gateway.adapters.bridge import Form, lowered
 from services.gateway.adapters.forwarding import Signed, forward
-from services.gateway.adapters.handing_on import Entry, advance, hand_on, is_parked, keep, of_lane
+from services.gateway.adapters.handing_on import (
+    Entry,
+    Kept,
+    advance,
+    hand_on,
+    is_parked,
+    keep,
+    of_lane,
+)
 from services.gateway.adapters.lanes import Lane
 from services.gateway.adapters.proved import Informed, Proved
 from services.gateway.adapters.proving import Border
@@ -52,6 +62,10 @@ class SqlUnitOfWork:
     place: Place = field(init=False)  # once it is verified, or numbered
     is_kept: bool = field(default=False, init=False)  # in the journal, before it arrived now
     line: str = field(init=False)  # once it is verified, or signed
+    form: Form = field(init=False)  # in which it leaves
+
+    def __post_init__(self) -> None:
+        self.form = Form(self.envelope, self.delivery.body)
 
     @property
     def own(self) -> Side:
@@ -86,6 +100,18 @@ class SqlUnitOfWork:
             return self.delivery.known
         return registry.load(self.session.connection)
 
+    @property
+    def recorded(self) -> Collection[int]:
+        who = self._known().participants.get(self.partner.node)
+        return who.versions.get(self.envelope.contract, ()) if who else ()
+
+    @property
+    def newest(self) -> int:
+        return contract_named(self.envelope.contract).newest
+
+    def say_in(self, version: int) -> None:
+        self.form = lowered(self.envelope, self.delivery.body, version)
+
     def check_contract(self) -> None:
         read(self.envelope, len(self.delivery.body))
         digest = self._digest()
@@ -94,7 +120,8 @@ class SqlUnitOfWork:
             raise UnknownVersion([Problem("CONTRACT_DIGEST_UNKNOWN", "$.type", found, digest)])
 
     def _digest(self) -> str:
-        return contract_named(self.envelope.contract).version(self.envelope.version).digest
+        said = self.form.envelope
+        return contract_named(said.contract).version(said.version).digest
 
     def arrive(self) -> bool:
         is_new = lanes.come(self.session, self._inward, self.place.number, self.now)
@@ -128,19 +155,24 @@ class SqlUnitOfWork:
         )
 
     def sign(self) -> None:
-        self.line = signatures.signed(self.place, self.delivery.body, self.door.signer, self.now)
+        self.line = signatures.signed(self.place, self.form.body, self.door.signer, self.now)
 
     def journal(self, direction: Direction) -> None:
         if not self.is_kept:
             entry = Entry(direction, self.partner.node, self.place, self.line)
-            keep(self.session, entry, self.envelope, self.delivery.body, self.now)
+            keep(self.session, entry, self._kept, self.now)
+
+    @property
+    def _kept(self) -> Kept:
+        form = self.form
+        said = self.delivery.body if form.conversion else None
+        return Kept(form.envelope, form.body, said, form.conversion)
 
     def forward(self) -> None:
         lane = Lane("out", self.partner.node, self.lane, self.place.epoch)
         if lanes.reach(self.session, lane, self.now).lets(self.place.number):
-            forward(
-                self.session, lane, Signed(self.envelope, self.delivery.body, self.line), self.now
-            )
+            leaving = Signed(self.form.envelope, self.form.body, self.line)
+            forward(self.session, lane, leaving, self.now)
             lanes.handed(self.session, lane, self.place.number, self.now)
 
     def hand_on(self) -> None:

@@ -4,11 +4,14 @@ Looked for each second and decided by rows: what was parked while the stage was 
 """
 
 import datetime as dt
+from collections.abc import Collection, Mapping
 
 import sqlalchemy as sa
 
+from contracts.registry import every_contract
 from services.gateway.adapters import pauses
 from services.gateway.adapters.handing_on import INWARD, OUTWARD
+from services.gateway.adapters.registry import recorded
 from services.gateway.domain.participant import Stage
 from services.gateway.domain.pausing import Situation
 from shared import parking
@@ -17,12 +20,19 @@ from shared import parking
 def due(connection: sa.Connection, participant: str, now: dt.datetime) -> dict[str, list[str]]:
     """By consumer, the contracts of held messages that may go on now."""
     situation = pauses.of(connection, participant)
+    readable = _readable(recorded(connection).get(participant, {}))
     asleep = {name: parking.asleep(connection, name) for name in (INWARD, OUTWARD)}
     found = {
-        OUTWARD: sorted(asleep[OUTWARD]) if situation.stage is Stage.LIVE else [],
+        OUTWARD: sorted(readable & asleep[OUTWARD]) if situation.stage is Stage.LIVE else [],
         INWARD: [name for name in sorted(asleep[INWARD]) if _goes_in(situation, name, now)],
     }
     return {consumer: contracts for consumer, contracts in found.items() if contracts}
+
+
+def _readable(versions: Mapping[str, Collection[int]]) -> set[str]:
+    """The contracts of which the participant reads a version that this node knows."""
+    known = every_contract()
+    return {name for name, on_record in versions.items() if min(on_record) <= known[name].newest}
 
 
 def _goes_in(situation: Situation, contract: str, now: dt.datetime) -> bool:

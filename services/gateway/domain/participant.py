@@ -1,6 +1,7 @@
 """A registered participant (协作方): how far its on-boarding is, and what it may say at that stage."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from services.gateway.domain.border import BorderError, Passage
@@ -17,11 +18,15 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True)
 class Participant:
-    """Who may speak at this border; `algorithms` are those it has agreed to sign by."""
+    """Who may speak at this border; `algorithms` are those it has agreed to sign by.
+
+    `versions`: by contract, those of which its conformance is on record.
+    """
 
     id: str
     stage: Stage
     algorithms: frozenset[str]
+    versions: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
 
 class NotLive(BorderError):

@@ -84,7 +84,7 @@ class Border:
         try:
             began = time.perf_counter()
             for place, number in enumerate(numbers):
-                time.sleep(max(0.0, began + place / rate - time.perf_counter()))
+                _pause(max(0.0, began + place / rate - time.perf_counter()))
                 committed[lead_id(number)] = time.perf_counter()
                 self._sender.commit([number])
             self._wait_for(numbers.stop)
@@ -100,7 +100,7 @@ class Border:
     def _wait_for(self, count: int) -> None:
         known, moved = 0, time.monotonic()
         while known < count:
-            time.sleep(POLL)
+            _pause(POLL)
             found = self._arrived()
             if found > known:
                 known, moved = found, time.monotonic()
@@ -119,7 +119,7 @@ class Border:
             for (lead,) in rows:
                 if lead in wanted:
                     seen.setdefault(lead, now)
-            time.sleep(LATE)
+            _pause(LATE)
 
     def _until_receipted(self) -> None:
         query = sa.select(LANES.c.spans, LANES.c.receipted).where(LANES.c.direction == "out")
@@ -182,6 +182,11 @@ def _pid(node: NodePlan, process: str) -> int:
     running = pids.find(node.pid_file(process))
     assert running is not None
     return running.pid
+
+
+def _pause(seconds: float) -> None:
+    """Until the next look, or the next message."""
+    threading.Event().wait(seconds)
 
 
 def percentiles(milliseconds: Sequence[float]) -> tuple[float, float]:

@@ -43,11 +43,32 @@ class TestTheRegistrationOfThePartner:
     def test_stays_as_the_operator_left_it(self, tmp_path: Path) -> None:
         pair = a_pair(tmp_path)
         path = registrations(pair, pair.node("chongqing")) / "sichuan.json"
-        path.write_text("{}")
+        path.write_text('{"conformance": []}')
 
         registrations(pair, pair.node("chongqing"))
 
-        assert path.read_text() == "{}"
+        assert path.read_text() == '{"conformance": []}'
+
+    def test_of_an_older_release_learns_which_versions_the_partner_reads(
+        self, tmp_path: Path
+    ) -> None:
+        pair = a_pair(tmp_path)
+        path = registrations(pair, pair.node("chongqing")) / "sichuan.json"
+        whole = json.loads(path.read_text())
+        path.write_text(json.dumps({k: v for k, v in whole.items() if k != "conformance"}))
+
+        registrations(pair, pair.node("chongqing"))
+
+        assert json.loads(path.read_text()) == whole
+
+    def test_that_cannot_be_read_is_left_for_the_gateway_to_tell(self, tmp_path: Path) -> None:
+        pair = a_pair(tmp_path)
+        path = registrations(pair, pair.node("chongqing")) / "sichuan.json"
+        path.write_text("{")
+
+        registrations(pair, pair.node("chongqing"))
+
+        assert path.read_text() == "{"
 
     def test_is_not_made_for_one_that_is_not_the_pairs_other_node(self, tmp_path: Path) -> None:
         pair = a_pair(tmp_path)

@@ -71,6 +71,11 @@ def a_registration(*keys: PrivateKey, **changes: Any) -> dict[str, Any]:
         "keys": [a_key(key) for key in keys],
         "notice_days": 30,
         "maintenance": [],
+        "conformance": [
+            {"contract": name, "version": one.newest, "report": "tests"}
+            for name, one in every_contract().items()
+            if one.shared
+        ],
     }
     return values | changes
 

@@ -1,5 +1,7 @@
 """The order of the steps is the promise: nothing is kept or passed on before it was checked."""
 
+from collections.abc import Collection
+
 import pytest
 
 from contracts.errors import ContractBroken, NotProved, Problem
@@ -11,6 +13,7 @@ from services.gateway.domain.border import (
     SenderNotAllowed,
 )
 from services.gateway.domain.participant import NotLive, NotYetLive, Stage
+from services.gateway.domain.versions import NotConforming
 from services.gateway.handlers import CHECKS, HANDLERS, INWARD, OUTWARD, let_in, let_out
 from tests.unit.gateway.builders import CHONGQING, SICHUAN, a_passage, of_sichuan
 
@@ -31,6 +34,8 @@ class FakeUnitOfWork:
     ) -> None:
         self.proved, self.broken, self.new = proved, broken, new
         self.stage, self.lane = stage, lane
+        self.recorded: Collection[int] = (1,)
+        self.newest = 2
         self.done: list[str] = []
 
     def verify(self) -> None:
@@ -46,6 +51,9 @@ class FakeUnitOfWork:
     def arrive(self) -> bool:
         self.done.append("arrive")
         return self.new
+
+    def say_in(self, version: int) -> None:
+        self.done.append(f"say in v{version}")
 
     def number(self) -> None:
         self.done.append("number")
@@ -146,7 +154,38 @@ class TestAMessageOnItsWayOut:
 
         let_out(LetOut(a_passage()), work)
 
-        assert work.done == ["number", "sign", "journal out", "forward"]
+        assert work.done == ["say in v1", "number", "sign", "journal out", "forward"]
+
+    @pytest.mark.parametrize(("recorded", "version"), [((1, 2), 2), ((1,), 1), ((1, 7), 1)])
+    def test_is_said_in_the_newest_version_that_both_sides_know(
+        self, recorded: Collection[int], version: int
+    ) -> None:
+        work = FakeUnitOfWork()
+        work.recorded = recorded
+
+        let_out(LetOut(a_passage()), work)
+
+        assert work.done[0] == f"say in v{version}"
+
+    @pytest.mark.parametrize("recorded", [(), (7,)])
+    def test_waits_without_a_number_until_a_version_is_on_record(
+        self, recorded: Collection[int]
+    ) -> None:
+        work = FakeUnitOfWork()
+        work.recorded = recorded
+
+        with pytest.raises(NotConforming) as held:
+            let_out(LetOut(a_passage()), work)
+
+        assert (work.done, held.value.holds) == ([], True)
+
+    def test_that_is_a_test_leaves_without_a_record(self) -> None:
+        work = FakeUnitOfWork(stage=Stage.TESTING)
+        work.recorded = ()
+
+        let_out(LetOut(a_passage(test=True)), work)
+
+        assert work.done[0] == "say in v2"
 
     @pytest.mark.parametrize("stage", [None, *set(Stage) - {Stage.LIVE}])
     def test_waits_without_a_number_until_the_participant_is_live(
@@ -201,6 +240,7 @@ class TestTheSteps:
         assert [step.__name__ for step in OUTWARD] == [
             "gate",
             "check_live",
+            "convert_down",
             "number",
             "sign",
             "journal_outward",

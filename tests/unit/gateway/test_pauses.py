@@ -1,7 +1,5 @@
 """Lanes that are paused: nothing is lost, doubled or overtaken, however often they are held and let go."""
 
-import threading
-from collections.abc import Iterator
 from random import Random
 
 import pytest
@@ -10,7 +8,7 @@ from nameko.testing.services import worker_factory
 from services.gateway.adapters import forwarding, handing_on, postman
 from services.gateway.adapters.tables import LANES
 from services.gateway.service import Service
-from services.gateway.wiring import GatewayApplication, build
+from services.gateway.wiring import build
 from shared.health import Grade
 from tests.builders import LISTING, OTHER_LISTING
 from tests.fakes import tables
@@ -358,46 +356,3 @@ def test_whatever_is_held_and_let_go_each_message_leaves_once_in_the_order_of_it
     assert left(crossing.chongqing) == numbered(crossing)
     assert [found for _, found in crossing.handed_on()] == numbered(crossing)
     assert {row["reason"] for row in tables.parked(crossing.sichuan.database)} <= {"not-allowed"}
-
-
-@pytest.mark.postgresql
-class TestTwoProcesses:
-    @pytest.fixture
-    def other(self, crossing: Crossing) -> Iterator[GatewayApplication]:
-        """Of Chongqing, on the same database."""
-        url = crossing.chongqing.database.url
-        built = build(gateway_environment(CHUANYU_DATABASE_URL=url))
-        yield built
-        built.database.close()
-
-    def test_that_hold_number_and_let_go_at_once_keep_the_order(
-        self, crossing: Crossing, other: GatewayApplication, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(forwarding, "AT_ONCE", 3)
-        failures: list[BaseException] = []
-
-        def work(gateway: GatewayApplication, *, orders: bool) -> None:
-            try:
-                for number in range(40):
-                    gateway.receive([outward(), outward(partitionkey=OTHER_LISTING)])
-                    if orders and number % 4 == 0:
-                        (pause, resume)[number // 4 % 2](gateway)
-                    gateway.postman.round()
-            except BaseException as failure:  # noqa: BLE001 - told by the test
-                failures.append(failure)
-
-        threads = [
-            threading.Thread(target=work, args=(crossing.chongqing,), kwargs={"orders": True}),
-            threading.Thread(target=work, args=(other,), kwargs={"orders": False}),
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(120)
-        resume(crossing.chongqing)
-        crossing.chongqing.postman.round()
-
-        assert failures == []
-        assert len(numbered(crossing)) == 160
-        assert left(crossing.chongqing) == numbered(crossing)
-        assert lane(crossing.chongqing)["held"] == 0
