@@ -26,6 +26,7 @@ function keys() {
     keys: [{ use: "sign", pem, not_before: at(-1), not_after: at(700) }],
     notice_days: 30,
     maintenance: [],
+    conformance: published().readable(),
   };
   writeFileSync(file("registration.json"), JSON.stringify(registration, null, 2));
   const hash = algorithm === "sm2-sm3" ? "sm3" : "sha256";

@@ -10,6 +10,7 @@ export class Published {
     const { envelope, contracts, notices } = read("contracts.json");
     const versions = contracts.flatMap((one) => one.versions.map((version) => ({ ...version, name: one.name })));
     this.read = read;
+    this.crossing = contracts.filter((one) => one.crosses_border);
     this.newest = Object.fromEntries(contracts.map((one) => [one.name, one.versions[0]]));
     this.types = new Map([...versions, ...notices].map((one) => [one.type, one]));
     this.validators = new Map();
@@ -18,6 +19,12 @@ export class Published {
       return this.validators.get(path);
     };
     this.envelope = this.compiled(envelope.schema);
+  }
+
+  /** What this partner reads: every version that its validators were compiled from, of what crosses the border. */
+  readable() {
+    const report = "ajv, contracts/published";
+    return this.crossing.flatMap(({ name, versions }) => versions.map(({ version }) => ({ contract: name, version, report })));
   }
 
   /** The version that an envelope's type names. */

@@ -45,6 +45,15 @@ SICHUAN = {
     "changed_by": "file",
     "digest": "sha256:00",
     "keys": [KEY, REVOKED],
+    "conformance": [
+        {
+            "contract": "credit.listing-declared",
+            "version": 2,
+            "report": "回放报告 replay",
+            "recorded_at": NOON,
+            "recorded_by": "王",
+        }
+    ],
     "pauses": [{"direction": "out", "lane": "*", "at": NOON, "actor": "李", "reason": "升级"}],
 }
 NOBODY: dict[str, Any] = {
@@ -55,6 +64,7 @@ NOBODY: dict[str, Any] = {
     "stage": None,
     "algorithms": [],
     "keys": [],
+    "conformance": [],
     "pauses": [],
 }
 REFUSED = refusal(Problem("KEY_UNREADABLE", "$.keys[0].pem"))
@@ -79,7 +89,15 @@ class TestTheParticipants:
     def test_are_shown_one_by_one_with_every_key(self) -> None:
         said = typed("show", "sichuan")
 
-        for text in ("sm3:1b9c", "sm3:77aa", "已撤销 revoked", "王: 泄露", "机房检修", "升级"):
+        for text in (
+            "sm3:1b9c",
+            "sm3:77aa",
+            "已撤销 revoked",
+            "王: 泄露",
+            "机房检修",
+            "升级",
+            "回放报告 replay",
+        ):
             assert text in said.out
 
     def test_that_are_not_registered_are_shown_as_such(self) -> None:
@@ -93,6 +111,30 @@ class TestTheParticipants:
 
         assert (said.status, said.out) == (1, "")
         assert "sichuan, yukuaiban" in said.err
+
+
+class TestConformance:
+    @pytest.mark.parametrize(
+        ("flags", "method"), [((), "record_conformance"), (("--withdraw",), "withdraw_conformance")]
+    )
+    def test_is_recorded_and_taken_back_with_who_says_so_and_why(
+        self, flags: tuple[str, ...], method: str
+    ) -> None:
+        desk = Desk(Answers(**{method: {"accepted": True, **SICHUAN}}))
+        words = ("sichuan", "credit.listing-declared", "2", "--reason", "回放报告", *flags)
+
+        said = desk.types(participants, "conformance", *words)
+
+        asked = {"participant": "sichuan", "contract": "credit.listing-declared", "version": 2}
+        assert desk.asked == [("gateway", method, {**asked, "actor": "王", "reason": "回放报告"})]
+        assert said.status == 0
+
+    def test_of_what_nobody_knows_is_refused(self) -> None:
+        words = ("sichuan", "credit.nothing", "1", "--reason", "回放报告")
+
+        said = typed("conformance", *words, record_conformance=REFUSED)
+
+        assert said.status == 1
 
 
 class TestARegistration:
