@@ -104,6 +104,7 @@ def test_a_message_has_its_number_in_every_form() -> None:
     message = message_of(planned)
 
     assert number_of(message) == number_of(Delivery(body=message.body)) == planned.number
-    assert number_of(Delivery(body=b"\xff")) == UNKNOWN
+    for unlike in (b"\xff", b"{}", b"[]", b"3"):
+        assert number_of(Delivery(body=unlike)) == UNKNOWN
     assert place_of(f"{planned.number} {planned.place}") == (planned.number, planned.place)
     assert key_of(planned.key) in message.body.decode()
