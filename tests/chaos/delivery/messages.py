@@ -79,10 +79,10 @@ def number_of(thing: Any) -> int:
 
 
 def number_in(body: bytes) -> int:
-    """The number of a message by its bytes; UNKNOWN when they cannot be read."""
+    """The number of a message by its bytes; UNKNOWN when they cannot be read, or one bit makes another name of it."""
     try:
         return _number(json.loads(body)["correlationid"])
-    except (ValueError, LookupError, TypeError):  # one altered bit makes another name, or another kind
+    except (ValueError, LookupError, TypeError):
         return UNKNOWN
 
 
