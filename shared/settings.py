@@ -15,6 +15,8 @@ from shared.breaker import Limits
 T = TypeVar("T")
 WHOLE_NUMBER = re.compile("[0-9]+")
 LARGEST = 100_000  # of a number; so many days ago there still was a calendar
+RECONCILE, RECONCILE_SECONDS = "CHUANYU_RECONCILE_SECONDS", 3_600
+LEAST_RECONCILE_SECONDS = 60  # it reads the digests of whole lanes, here and there
 
 
 class SettingsInvalid(Exception):
@@ -168,6 +170,7 @@ class Settings:
     share: Share = WHOLE
     breaker: Limits = field(default_factory=Limits)
     retention: Retention = field(default_factory=Retention)
+    reconcile_seconds: int = RECONCILE_SECONDS  # between two comparisons with the partner
 
 
 def read_settings(reader: Reader, service: str) -> Settings:
@@ -183,7 +186,19 @@ def read_settings(reader: Reader, service: str) -> Settings:
         share=reader.share("CHUANYU_SHARE"),
         breaker=_breaker(reader),
         retention=_retention(reader),
+        reconcile_seconds=_reconcile_seconds(reader),
     )
+
+
+def _reconcile_seconds(reader: Reader) -> int:
+    seconds = reader.whole(RECONCILE, RECONCILE_SECONDS)
+    if seconds < LEAST_RECONCILE_SECONDS:
+        least = LEAST_RECONCILE_SECONDS
+        reader.wrong(
+            f"{RECONCILE} 为 {seconds}，至少须为 {least}",
+            f"{RECONCILE} is {seconds}, must be at least {least}",
+        )
+    return seconds
 
 
 def _retention(reader: Reader) -> Retention:
@@ -213,6 +228,7 @@ def _breaker(reader: Reader) -> Limits:
 CHOICES: Mapping[str, int] = {
     **{f"CHUANYU_{name.upper()}_DAYS": days for name, days in vars(Retention()).items()},
     **{f"CHUANYU_BREAKER_{name.upper()}": number for name, number in vars(Limits()).items()},
+    RECONCILE: RECONCILE_SECONDS,
 }
 
 
@@ -221,6 +237,7 @@ def judge_choices(chosen: Mapping[str, str]) -> list[str]:
     reader = Reader(chosen)
     _retention(reader)
     _breaker(reader)
+    _reconcile_seconds(reader)
     return reader.problems
 
 

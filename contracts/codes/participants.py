@@ -76,6 +76,24 @@ CODES = {
         "双方核对该序号的报文；若发送方恢复过备份，须启用新纪元",
         "both sides compare the message under this number; a sender restored from a backup begins a new epoch",
     ),
+    "LANE_UNKNOWN": Explanation(
+        "没有该通道",
+        "there is no such lane",
+        "核对通道、纪元和方向：chuanyu lanes",
+        "check lane, epoch and direction: chuanyu lanes",
+    ),
+    "NUMBER_NOT_GIVEN": Explanation(
+        "该序号从未发出",
+        "this number was never given out on the lane",
+        "核对序号，序号自 1 起连续",
+        "check the number; they begin with 1 and have no gap",
+    ),
+    "RANGE_INVALID": Explanation(
+        "序号范围不正确",
+        "this is no range of numbers",
+        "起止为自 1 起的整数，起不大于止，一次不超过所列条数",
+        "both ends are whole numbers from 1 on, the first not beyond the last, at most as many at once as listed",
+    ),
     "CONTRACT_DIGEST_UNKNOWN": Explanation(
         "签名所指契约版本的摘要与本方不同",
         "the signature names another text of this contract version than ours",

@@ -22,11 +22,13 @@ from deploy.cli.parked import parked
 from deploy.cli.participants import participants
 from deploy.cli.purge import purge
 from deploy.cli.queues import queues
+from deploy.cli.reconcile import reconcile
 from deploy.cli.refusals import refusals
 from deploy.cli.repairs import REPAIRS
 from deploy.cli.replay import replay
 from deploy.cli.resend import resend
 from deploy.cli.trace import trace
+from deploy.cli.whereabouts import where
 from deploy.errors import DeployError
 from deploy.nodes import plan_pair
 from shared.client import CallFailed, NodeSilent
@@ -62,8 +64,8 @@ def chuanyu(context: click.Context, node: str, run_dir: str) -> None:
 
 
 for _command in (
-    backup, contracts, demo, doctor, down, drain, keys, lanes, parked, participants, pause, purge, queues, refusals,
-    replay, resend, restore, resume, skip_missing, status, trace, up,
+    backup, contracts, demo, doctor, down, drain, keys, lanes, parked, participants, pause, purge, queues, reconcile,
+    refusals, replay, resend, restore, resume, skip_missing, status, trace, up, where,
 ):  # fmt: skip
     chuanyu.add_command(_command)
 

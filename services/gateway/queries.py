@@ -12,6 +12,7 @@ from services.gateway.adapters import reports
 from services.gateway.adapters.overdue import Gap, Overdue
 from services.gateway.adapters.partner import PartnerNode, PartnerSilent
 from services.gateway.adapters.pausing import Paused
+from services.gateway.adapters.reconciler import Reconciler
 from services.gateway.adapters.tables import JOURNAL, LANES, ON_ITS_LANE, WAITS
 from services.gateway.domain.numbers import Numbers
 from services.gateway.domain.pausing import Cause
@@ -68,6 +69,13 @@ class Partner:
             return self.node.trace(message_id)
         except PartnerSilent as trouble:
             return {"node": self.name, "silent": str(trouble), "services": {}}
+
+    def where(self, lane: str, epoch: int, number: int) -> Answer:
+        """Where a message of ours is there, or why that is not known."""
+        try:
+            return self.node.number(lane, epoch, number)
+        except PartnerSilent as trouble:
+            return {"node": self.name, "silent": str(trouble)}
 
 
 def lanes(connection: sa.Connection) -> list[Answer]:
@@ -149,6 +157,53 @@ def missed(gap: Gap, now: dt.datetime) -> str:
     seconds = max((now - gap.since).total_seconds(), 0)
     which = f"{gap.participant}/{gap.lane} {gap.epoch} #{gap.number}"
     return f"缺号 missing {which}, 后续报文已等待 later ones wait {seconds:.0f} s"
+
+
+ROUNDS_MISSED = 3  # without a comparison somebody should know
+
+
+def disagreements(reconciler: Reconciler, now: dt.datetime) -> list[tuple[str, dt.datetime]]:
+    """For whoever looks after the service: lanes that differ, since when that is known, and no comparison for long."""
+    seen = reconciler.seen
+    found = [
+        (_differs(reconciler.partner, lane), seen.compared_at or now)
+        for lane in seen.lanes
+        if not lane["agrees"]
+    ]
+    since = max(seen.compared_at or reconciler.began, reconciler.began)
+    if now - since > ROUNDS_MISSED * reconciler.every:
+        why = seen.silent or reconciler.trouble or "-"
+        found.append((f"对账未能进行 no reconciliation with {reconciler.partner}: {why}", since))
+    return found
+
+
+def _differs(participant: str, lane: Answer) -> str:
+    """What it is that differs, with the first number of each."""
+    said = [f"对账不符 differs {lane['direction']}/{participant}/{lane['lane']} {lane['epoch']}"]
+    if lane["missing"]:
+        said.append(f"缺 missing {lane['missing_count']}, #{lane['missing'][0][0]}…")
+    if lane["different"]:
+        said.append(f"同号不同文 different #{lane['different'][0]['number']}…")
+    if lane["never_given"]:
+        said.append(f"未曾发出 never given #{lane['never_given'][0]}…")
+    return ", ".join(said)
+
+
+FATES = ("handled", "parked", "refused", "discarded", "tested")
+
+
+def fates(services: dict[str, Answer]) -> Answer:
+    """What the other services did with a message, from their traces: the fate where it came, and when."""
+    found: Answer = {}
+    for service, part in services.items():
+        came = [step for step in part.get("steps", []) if step["step"] in FATES and "from" in step]
+        if service == topology.GATEWAY:
+            continue
+        if "silent" in part:
+            found[service] = {"silent": part["silent"]}
+        elif came:
+            found[service] = {"fate": came[-1]["step"], "at": came[-1]["at"]}
+    return found
 
 
 def waiting(connection: sa.Connection, wanted: str) -> list[Answer]:

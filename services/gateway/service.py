@@ -14,6 +14,8 @@ from werkzeug.wrappers import Request, Response
 from contracts.errors import Problem
 from services.gateway.adapters.pausing import Which
 from services.gateway.adapters.registering import Conformance, Order
+from services.gateway.domain.asking import LaneUnknown, Where
+from services.gateway.queries import fates
 from services.gateway.wiring import build
 from shared import topology
 from shared.answers import Answer, answered, plain, refusal
@@ -22,6 +24,7 @@ from shared.delivery import Delivery
 from shared.entrypoints import ApplicationProvider, Operations, deliveries, rpc
 
 
+STATUSES = {LaneUnknown.code: 404, "DATABASE_AWAY": 503}
 # a service of this node answers in this time or counts as silent, and need not any more
 SECONDS = 3
 
@@ -130,6 +133,23 @@ class Service(Operations):
         which, order = Which(participant, lane, way), self._ordered(actor, reason)
         return answered(lambda: self.app.resume_lanes(which, order))
 
+    @rpc
+    def number(
+        self, participant: str, lane: str, number: int, epoch: int | None, direction: str
+    ) -> Answer:
+        """Where the message under a number of a lane is, here and, when it went out, there."""
+        return answered(lambda: self._number(participant, lane, number, epoch, direction))
+
+    @rpc
+    def reconcile(self, actor: str) -> Answer:
+        """Compare all lanes with the partner as soon as possible; `reconciliation` tells what was found."""
+        return answered(lambda: self.app.ledger.ask_reconciliation(actor))
+
+    @rpc
+    def reconciliation(self) -> Answer:
+        """What the newest comparison with the partner found, lane by lane, with both sides' numbers."""
+        return answered(self.app.ledger.reconciliation)
+
     @http("GET", "/v1/status")
     def http_status(self, request: Request) -> Response:
         """For the partner: what this node says about itself."""
@@ -142,6 +162,51 @@ class Service(Operations):
 
     def _ordered(self, actor: str, reason: str) -> Order:
         return Order(actor=actor, reason=reason, at=self.app.clock.now())
+
+    @http("GET", "/v1/lanes")
+    def http_lanes(self, request: Request) -> Response:
+        """For the partner: on which lanes it is sent how much."""
+        return self._for_partner(request, lambda: answered(self.app.ledger.given_out))
+
+    @http("GET", "/v1/lanes/<string:lane>/<string:epoch>/totals")
+    def http_totals(self, request: Request, lane: str, epoch: str) -> Response:
+        """For the partner: what is here of a stretch of its lane, by count and digest."""
+        return self._for_partner(
+            request,
+            lambda: answered(lambda: self.app.ledger.total(lane, epoch, *_ends(request))),
+        )
+
+    @http("GET", "/v1/lanes/<string:lane>/<string:epoch>/numbers")
+    def http_numbers(self, request: Request, lane: str, epoch: str) -> Response:
+        """For the partner: the digest under each number of a short stretch of its lane."""
+        return self._for_partner(
+            request,
+            lambda: answered(lambda: self.app.ledger.digests(lane, epoch, *_ends(request))),
+        )
+
+    @http("GET", "/v1/lanes/<string:lane>/<string:epoch>/<string:number>")
+    def http_number(self, request: Request, lane: str, epoch: str, number: str) -> Response:
+        """For the partner: where the message is that it sent under this number."""
+        return self._for_partner(
+            request,
+            lambda: answered(
+                lambda: self._followed(self.app.ledger.where_there(lane, epoch, number))
+            ),
+        )
+
+    def _number(
+        self, participant: str, lane: str, number: int, epoch: int | None, direction: str
+    ) -> Answer:
+        found: Answer = self.app.ledger.where(participant, lane, epoch, number, direction)
+        if direction == "out":
+            return found | {"there": self.app.partner.where(lane, found["epoch"], number)}
+        return self._followed(found)
+
+    def _followed(self, found: Answer) -> Answer:
+        """With what the services did, once it was handed on to them."""
+        if found["where"] != Where.HANDED_ON:
+            return found
+        return found | {"services": fates(self._trace(found["message_id"])["services"])}
 
     def _report(self) -> Answer:
         answers = self._ask_all("status")
@@ -172,7 +237,19 @@ class Service(Operations):
         presented = request.headers.get("Authorization", "")
         if not hmac.compare_digest(presented.encode(), f"Bearer {self.app.http_token}".encode()):
             return _json(refusal(Problem("TOKEN_WRONG", "$", "", "Bearer")), 401)
-        return _json(_plain(answer()), 200)
+        found = _plain(answer())
+        return _json(found, _status(found))
+
+
+def _ends(request: Request) -> tuple[str, str]:
+    return request.args.get("from", ""), request.args.get("to", "")
+
+
+def _status(answer: Answer) -> int:
+    """200, or that of the first problem."""
+    if answer.get("accepted", True):
+        return 200
+    return STATUSES.get(answer["problems"][0]["code"], 400)
 
 
 def _spoken(answer: Any) -> Answer:

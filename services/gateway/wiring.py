@@ -13,16 +13,20 @@ from contracts import border
 from contracts.envelope import Envelope
 from contracts.registry import contract_named
 from services.gateway import queries
+from services.gateway.adapters.comparing import Comparing
 from services.gateway.adapters.handing_on import INWARD, OUTWARD
 from services.gateway.adapters.lanes import Lane, all_untold, skip
+from services.gateway.adapters.ledger import Ledger
 from services.gateway.adapters.participants import Participants
 from services.gateway.adapters.partner import PartnerNode
 from services.gateway.adapters.pausing import Pausing, Which
 from services.gateway.adapters.postman import Postman
 from services.gateway.adapters.proving import Border, Doorman
 from services.gateway.adapters.receipts import Receipts
+from services.gateway.adapters.reconciler import Reconciler
 from services.gateway.adapters.registering import SUBJECT, Order, Unregistered
 from services.gateway.adapters.registry import Registry
+from services.gateway.adapters.resending import Resending
 from services.gateway.adapters.resigning import Resigner
 from services.gateway.adapters.unit_of_work import Door, SqlUnitOfWork
 from services.gateway.commands import LetIn, LetOut
@@ -60,6 +64,8 @@ class GatewayApplication(Application):
     participants: Participants
     postman: Postman
     pausing: Pausing
+    ledger: Ledger
+    reconciler: Reconciler
 
     def consumer_of(self, delivery: Delivery) -> str:
         """By the exchange a message was published to: only a participant may write the border's."""
@@ -77,10 +83,10 @@ class GatewayApplication(Application):
         return (delivery.exchange, delivery.routing_key) == (topology.BORDER_IN, key)
 
     def loops(self) -> list[Callable[[threading.Event], None]]:
-        return [*super().loops(), self.postman.run]
+        return [*super().loops(), self.postman.run, self.reconciler.run]
 
     def own_findings(self, now: dt.datetime) -> list[Finding]:
-        """Receipts that are overdue, numbers that are missed too long, lanes that are held or could not be served."""
+        """Receipts overdue, numbers missed too long, lanes held or not served, and what reconciling found."""
         postman = self.postman
         held = [
             Finding("lanes", queries.grade(one), queries.held(one), one.since)
@@ -91,7 +97,12 @@ class GatewayApplication(Application):
             *((queries.missed(gap, now), gap.since) for gap in postman.gaps),
             *((f"{lane}: {trouble}", now) for lane, trouble in postman.trouble.items()),
         ]
-        return [*held, *(Finding("lanes", Grade.DEGRADED, reason, since) for reason, since in said)]
+        found = queries.disagreements(self.reconciler, now)
+        return [
+            *held,
+            *(Finding("lanes", Grade.DEGRADED, reason, since) for reason, since in said),
+            *(Finding("reconciliation", Grade.DEGRADED, reason, since) for reason, since in found),
+        ]
 
     def trace(self, message_id: str) -> Answer:
         """And what waits on its lane."""
@@ -162,6 +173,10 @@ def build(environ: Mapping[str, str]) -> GatewayApplication:
     door = _door(found, participants.registry)
     relay = Relay(database, found.common.amqp_url, clock)
     relay.finish = Resigner(door.signer, clock).finish
+    resending = Resending(
+        door.partner.node, door.signer, dt.timedelta(days=found.common.retention.resend)
+    )
+    partner = _partner(found, database, clock)
     return GatewayApplication(
         settings=found.common,
         database=database,
@@ -169,13 +184,21 @@ def build(environ: Mapping[str, str]) -> GatewayApplication:
         processors=_processors(door, clock),
         relay=relay,
         http_token=found.http_token,
-        partner=_partner(found, database, clock),
+        partner=partner,
         management=Management(
             found.management_url, found.management_user, found.management_password
         ),
         participants=participants,
-        postman=_postman(door, clock),
+        postman=_postman(door, clock, resending),
         pausing=Pausing(database, clock),
+        ledger=Ledger(door.own.node, door.partner.node, door.registry, clock),
+        reconciler=Reconciler(
+            Comparing(database, partner.node),
+            resending,
+            clock,
+            door.epoch,
+            dt.timedelta(seconds=found.common.reconcile_seconds),
+        ),
     )
 
 
@@ -201,8 +224,8 @@ def _processors(door: Door, clock: Clock) -> dict[str, Processor]:
     return {INWARD: inward, OUTWARD: outward}
 
 
-def _postman(door: Door, clock: Clock) -> Postman:
-    receipts = Receipts(door.own.node, door.partner.node, door.signer)
+def _postman(door: Door, clock: Clock, resending: Resending) -> Postman:
+    receipts = Receipts(door.own.node, door.partner.node, door.signer, resending)
     return Postman(door.border, receipts, door.registry, clock)
 
 

@@ -8,6 +8,8 @@ GATEWAY = "tests/unit/gateway"
 ADAPTERS = "services/gateway/adapters"
 PAUSES, HELD = f"{GATEWAY}/test_pauses.py", f"{GATEWAY}/test_held.py"
 PROOF, CROSSING = f"{GATEWAY}/test_proof.py", f"{GATEWAY}/test_crossing.py"
+MISSING = f"{GATEWAY}/test_reconciling.py::TestWhatIsMissingThere"
+AGREE = f"{GATEWAY}/test_reconciling.py::TestLanesThatAgree"
 
 
 BORDER = (
@@ -49,16 +51,30 @@ BORDER = (
     Protection(
         pitfalls.LINE_LOSES,
         f"{ADAPTERS}/receipts.py",
-        "outbox.send_these_again(session.connection, again)",
-        "again.clear()",
-        (f"{CROSSING}::TestABadLine::test_loses_doubles_and_reorders_nothing_in_the_end",),
-    ),
-    Protection(
-        pitfalls.LINE_LOSES,
-        f"{ADAPTERS}/receipts.py",
         " + self._overtaken(session, row, now)",
         "",
         (f"{GATEWAY}/test_receipts.py::TestALostMessage",),
+    ),
+    Protection(
+        pitfalls.LINE_LOSES,
+        f"{ADAPTERS}/resending.py",
+        "outbox.send_these_again(session.connection, here)",
+        "pass",
+        (f"{CROSSING}::TestABadLine::test_loses_doubles_and_reorders_nothing_in_the_end",),
+    ),
+    Protection(
+        pitfalls.OUTBOX_FORGOT,
+        f"{ADAPTERS}/resending.py",
+        "self._put_anew(session, lane, gone, now)",
+        "pass",
+        (f"{MISSING}::test_is_put_anew_when_retention_removed_it_from_the_outbox",),
+    ),
+    Protection(
+        pitfalls.PARKED_DIFFERS,
+        f"{ADAPTERS}/proving.py",
+        "unjournaled.note(session, lane, place.number, Came(taken.arrival, outcome, now))",
+        "pass",
+        (f"{AGREE}::test_are_so_with_what_was_parked_and_never_entered_the_journal",),
     ),
     Protection(
         pitfalls.LINE_REORDERS,

@@ -52,6 +52,12 @@ UNSIGNED = "a message that nobody proves is processed like any other"
 ID_TAKEN = "an altered copy takes the id of the real message, which is then dropped"
 TWO_EFFECTS = "a message that was refused once and comes again has two effects"
 LINE_LOSES = "what a line lost is never missed, since every station said that all is well"
+OUTBOX_FORGOT = (
+    "what retention removed from the outbox is never sent again, though the other side lacks it"
+)
+PARKED_DIFFERS = (
+    "what was parked, or came as a copy, stands under its number and can never be compared"
+)
 LINE_REORDERS = "a line lets a later message of a lane overtake an earlier one"
 LANE_STOPPED = "one message that cannot be taken stops all behind it"
 RECEIPT_LOST = "a receipt is lost, and its message is sent again for ever"

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from contracts import binding
 from contracts import envelope as envelopes
 from contracts.errors import NotProved, Problem
-from services.gateway.adapters import lanes
+from services.gateway.adapters import lanes, unjournaled
 from services.gateway.adapters.handing_on import Entry, Kept, advance, keep, waits_elsewhere
 from services.gateway.adapters.lanes import Lane
 from services.gateway.adapters.proved import Informed, Proved
 from services.gateway.adapters.registry import Known, Registry
+from services.gateway.adapters.unjournaled import Came
 from shared import topology
 from shared.clock import Clock
 from shared.crypto.keyring import State, Use
@@ -98,13 +99,17 @@ class Doorman:
             return
         place, now = taken.delivery.statement.place, self.clock.now()
         lane = Lane("in", self.border.sender, str(place.lane), place.epoch)
-        if not lanes.come(session, lane, place.number, now):
+        is_new = lanes.come(session, lane, place.number, now)
+        if not is_new:
             lanes.tell_again(session, lane, now)
-        elif outcome is Outcome.DUPLICATE and waits_elsewhere(session, taken.arrival.message_id):
+        is_copy = is_new and outcome is Outcome.DUPLICATE
+        if is_copy and waits_elsewhere(session, taken.arrival.message_id):
             # the number that it waits for there may never come
             body, line = taken.delivery.body, str(taken.delivery.headers[binding.SIGNATURE])
             entry = Entry("in", self.border.sender, place, line)
             keep(session, entry, Kept(envelopes.decode(body), body), now)
+        else:
+            unjournaled.note(session, lane, place.number, Came(taken.arrival, outcome, now))
         advance(session, lane, now)
 
     def see_off(self, delivery: Delivery, consumer: str) -> Taken:

@@ -18,6 +18,7 @@ from contracts.errors import ContractBroken, NotProved, Problem
 from services.gateway.adapters import lanes
 from services.gateway.adapters.handing_on import of_lane
 from services.gateway.adapters.lanes import Lane, Stored
+from services.gateway.adapters.resending import Resending
 from services.gateway.adapters.tables import JOURNAL, LANES
 from services.gateway.domain import receipting
 from services.gateway.domain.numbers import Numbers, Span
@@ -50,6 +51,7 @@ class Receipts:
     own: str
     partner: str
     signer: Signer
+    resending: Resending
     # by lane: up to which number it was sent again; of a process that died, all of it is, once
     _again: dict[str, int] = field(default_factory=dict)
 
@@ -107,9 +109,8 @@ class Receipts:
         row = session.sheet(LANES).get(lane_id)
         if row is None or row["paused_at"]:
             return 0
-        again = self._unreceipted(session, row, now) + self._overtaken(session, row, now)
-        outbox.send_these_again(session.connection, again)
-        return len(again)
+        places = self._unreceipted(session, row, now) + self._overtaken(session, row, now)
+        return self.resending.send(session, _lane(row), places, now).again
 
     def _unreceipted(self, session: Session, row: lanes.Row, now: dt.datetime) -> list[int]:
         """From the first number on, when it is time for that."""
@@ -136,23 +137,20 @@ class Receipts:
         now: dt.datetime,
         age: dt.timedelta,
     ) -> list[int]:
-        """The rows of the outbox of these numbers, as far as they are so old, or of before the clock was put back.
+        """Those of these numbers that are so old, or of before the clock was put back.
 
         What a pause held back left when it went on, whenever it was numbered.
         """
         if row["resumed_at"] and dt.timedelta() <= now - row["resumed_at"] < age:
             return []
-        lane = Lane("out", row["participant"], row["lane"], row["epoch"])
         missing = sa.or_(sa.false(), *(JOURNAL.c.place.between(*gap) for gap in gaps[:AT_ONCE]))
-        query = sa.select(JOURNAL.c.place, JOURNAL.c.message_id).where(*of_lane(lane), missing)
+        query = sa.select(JOURNAL.c.place).where(*of_lane(_lane(row)), missing)
         old = sa.or_(JOURNAL.c.at <= now - age, JOURNAL.c.at > now + receipting.PATIENCE)
         chosen = query.where(old).order_by(JOURNAL.c.place).limit(AT_ONCE)
-        found = session.connection.execute(chosen).all()
+        found = list(session.connection.execute(chosen).scalars())
         if found:
-            self._again[row["id"]] = found[-1].place
-        mine = OUTBOX.c.message_id.in_([row.message_id for row in found])
-        numbers = sa.select(OUTBOX.c.number).where(mine, OUTBOX.c.exchange == topology.BORDER_OUT)
-        return list(session.connection.execute(numbers).scalars())
+            self._again[row["id"]] = found[-1]
+        return found
 
 
 def receipt_of(delivery: Delivery, statement: Statement) -> Receipt:
@@ -211,3 +209,7 @@ def _sound(spans: Iterable[Span]) -> Numbers:
         if first <= last:
             found = found.together(Numbers(((first, last),)))
     return found
+
+
+def _lane(row: dict[str, Any]) -> Lane:
+    return Lane("out", row["participant"], row["lane"], row["epoch"])

@@ -116,3 +116,41 @@ PARTNER_REPORTS = sa.Table(
     sa.Column("received_at", UtcTime, nullable=False),
     sa.Column("report", sa.JSON, nullable=False),
 )
+# numbers that came in whose message did not enter the journal then: parked, a copy, a test that failed here
+UNJOURNALED = sa.Table(
+    "unjournaled",
+    TABLES,
+    sa.Column("participant", sa.String(64), primary_key=True),
+    sa.Column("lane", sa.String(64), primary_key=True),
+    sa.Column("epoch", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("place", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("message_id", sa.String(80), nullable=False),
+    sa.Column("contract", sa.String(100), nullable=False),
+    sa.Column("digest", sa.String(71), nullable=False),
+    sa.Column("outcome", sa.String(16), nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+)
+# numbers that were sent again because the other side did not have them
+RESENDINGS = sa.Table(
+    "resendings",
+    TABLES,
+    sa.Column("participant", sa.String(64), primary_key=True),
+    sa.Column("lane", sa.String(64), primary_key=True),
+    sa.Column("epoch", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("place", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("times", sa.Integer, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),  # the last time
+)
+# the newest comparison with each participant, so that every process of the gateway can tell it
+RECONCILIATIONS = sa.Table(
+    "reconciliations",
+    TABLES,
+    sa.Column("participant", sa.String(64), primary_key=True),
+    sa.Column("asked", sa.Integer, nullable=False),  # how often operators wanted one
+    sa.Column("answered", sa.Integer, nullable=False),  # how many of these had when it began
+    sa.Column("started_at", UtcTime),  # of the newest that ended
+    sa.Column("ended_at", UtcTime),
+    sa.Column("silent", sa.String(200)),  # why that one could not be made
+    sa.Column("compared_at", UtcTime),  # of the newest that was made
+    sa.Column("lanes", sa.JSON, nullable=False),  # what it found
+)

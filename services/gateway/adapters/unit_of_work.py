@@ -4,15 +4,13 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-import sqlalchemy as sa
-
 from contracts import binding
 from contracts import envelope as envelopes
 from contracts.envelope import Envelope
 from contracts.errors import Problem, UnknownVersion
 from contracts.reading import read
 from contracts.registry import contract_named
-from services.gateway.adapters import lanes, registry
+from services.gateway.adapters import lanes, registry, unjournaled
 from services.gateway.adapters.bridge import Form, lowered
 from services.gateway.adapters.forwarding import Signed, forward
 from services.gateway.adapters.handing_on import (
@@ -22,12 +20,10 @@ from services.gateway.adapters.handing_on import (
     hand_on,
     is_parked,
     keep,
-    of_lane,
 )
 from services.gateway.adapters.lanes import Lane
 from services.gateway.adapters.proved import Informed, Proved
 from services.gateway.adapters.proving import Border
-from services.gateway.adapters.tables import JOURNAL
 from services.gateway.domain.border import LanePaused, NumberReused, Side
 from services.gateway.domain.participant import Stage
 from services.gateway.domain.pausing import Direction
@@ -124,22 +120,18 @@ class SqlUnitOfWork:
         return contract_named(said.contract).version(said.version).digest
 
     def arrive(self) -> bool:
-        is_new = lanes.come(self.session, self._inward, self.place.number, self.now)
-        known = None if is_new else self._known_digest()
-        if known not in (None, envelopes.digest(self.delivery.body)):
+        if lanes.come(self.session, self._inward, self.place.number, self.now):
+            return True
+        place = (self.session.connection, self._inward, self.place.number)
+        kept, noted = unjournaled.journaled(*place), unjournaled.noted(*place)
+        if {kept, noted} - {None, envelopes.digest(self.delivery.body)}:
             raise NumberReused(self.envelope.id, self.place.number)
-        self.is_kept = known is not None
+        self.is_kept = kept is not None
         return not self.is_kept or is_parked(self.session, self.envelope)
 
     @property
     def _inward(self) -> Lane:
         return Lane("in", self.partner.node, self.lane, self.place.epoch)
-
-    def _known_digest(self) -> str | None:
-        """Of the message that stands in the journal under this number; what was parked does not yet."""
-        mine = (*of_lane(self._inward), JOURNAL.c.place == self.place.number)
-        query = sa.select(JOURNAL.c.digest).where(*mine)
-        return self.session.connection.execute(query).scalar_one_or_none()
 
     def number(self) -> None:
         service = contract_named(self.envelope.contract).owner

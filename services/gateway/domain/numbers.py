@@ -22,6 +22,17 @@ class Numbers:
         """As they stand in a database: a list of pairs."""
         return cls(tuple((first, last) for first, last in spans))
 
+    @classmethod
+    def of_each(cls, numbers: Iterable[int]) -> "Numbers":
+        """Of numbers that rise."""
+        spans: list[Span] = []
+        for number in numbers:
+            if spans and spans[-1][1] == number - 1:
+                spans[-1] = (spans[-1][0], number)
+            else:
+                spans.append((number, number))
+        return cls(tuple(spans))
+
     def __contains__(self, number: object) -> bool:
         return isinstance(number, int) and self._holds(number, self._place(number))
 
@@ -76,6 +87,17 @@ class Numbers:
         """Those that are not beyond it."""
         kept = ((first, min(last, number)) for first, last in self.spans if first <= number)
         return Numbers(tuple(kept))
+
+    def both(self, other: "Numbers") -> "Numbers":
+        """What is in this and in the other."""
+        found: list[Span] = []
+        ours, theirs = list(reversed(self.spans)), list(reversed(other.spans))
+        while ours and theirs:
+            first, last = max(ours[-1][0], theirs[-1][0]), min(ours[-1][1], theirs[-1][1])
+            if first <= last:
+                found.append((first, last))
+            (ours if ours[-1][1] <= theirs[-1][1] else theirs).pop()
+        return Numbers(tuple(found))
 
     def together(self, other: "Numbers") -> "Numbers":
         """What is in either."""

@@ -11,6 +11,7 @@ from tests.fakes.clock import FakeClock
 from tests.fixtures_databases import NewDatabase
 from tests.unit.gateway.builders import gateway_environment
 from tests.unit.gateway.crossing import Crossing
+from tests.unit.gateway.partnership import asks, serving
 
 
 @pytest.fixture
@@ -48,3 +49,12 @@ def crossing(
 ) -> Iterator[Crossing]:
     with capture_logs():
         yield Crossing(gateway, sichuan, clock)
+
+
+@pytest.fixture
+def pair(crossing: Crossing) -> Iterator[Crossing]:
+    """They ask each other over HTTP."""
+    with serving(crossing.sichuan) as there, serving(crossing.chongqing) as here:
+        asks(crossing.chongqing, there)
+        asks(crossing.sichuan, here)
+        yield crossing

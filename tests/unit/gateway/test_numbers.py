@@ -21,6 +21,20 @@ def numbers(come: list[int]) -> Numbers:
 
 class TestNumbers:
     @LAW
+    @given(come=COME, other=COME)
+    def test_in_both_are_those_of_either_that_the_other_has(
+        self, come: list[int], other: list[int]
+    ) -> None:
+        both = Numbers.of_each(sorted(set(come) & set(other)))
+
+        assert numbers(come).both(numbers(other)) == both
+
+    @LAW
+    @given(come=COME)
+    def test_are_the_same_made_at_once(self, come: list[int]) -> None:
+        assert Numbers.of_each(sorted(set(come))) == numbers(come)
+
+    @LAW
     @given(come=COME)
     def test_are_those_that_came(self, come: list[int]) -> None:
         found = numbers(come)

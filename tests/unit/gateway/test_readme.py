@@ -12,7 +12,14 @@ from tests.unit.readmes import codes, operations, public_methods, readme
 
 
 ENGLISH, CHINESE = readme("gateway").split("\n---\n")
-HTTP = {"http_status": "GET /v1/status", "http_trace": "GET /v1/trace/<message_id>"}
+HTTP = {
+    "http_status": "GET /v1/status",
+    "http_trace": "GET /v1/trace/<message_id>",
+    "http_lanes": "GET /v1/lanes",
+    "http_totals": "GET /v1/lanes/<lane>/<epoch>/totals",
+    "http_numbers": "GET /v1/lanes/<lane>/<epoch>/numbers",
+    "http_number": "GET /v1/lanes/<lane>/<epoch>/<number>",
+}
 PROXIES = {"catalogue", "credit", "enforcement"}
 both_languages = pytest.mark.parametrize("part", [ENGLISH, CHINESE], ids=["english", "chinese"])
 

@@ -197,7 +197,7 @@ class TestWhatAnOperatorMayChoose:
         settings = read_settings(Reader(an_environment()), "credit")
         numbers = [*vars(settings.retention).values(), *vars(settings.breaker).values()]
 
-        assert list(CHOICES.values()) == numbers
+        assert list(CHOICES.values()) == [*numbers, settings.reconcile_seconds]
 
     @pytest.mark.parametrize("name", CHOICES)
     def test_changes_what_the_service_works_with(self, name: str) -> None:
@@ -205,10 +205,15 @@ class TestWhatAnOperatorMayChoose:
 
         changed = read_settings(reader, "credit")
 
-        assert 7 in {*vars(changed.retention).values(), *vars(changed.breaker).values()}
+        days, limits = vars(changed.retention), vars(changed.breaker)
+        assert 7 in {*days.values(), *limits.values(), changed.reconcile_seconds}
 
     def test_is_judged_as_at_the_start_of_a_service(self) -> None:
-        wrong = {"CHUANYU_INBOX_DAYS": "364", "CHUANYU_BREAKER_FAILING": "26"}
+        wrong = {
+            "CHUANYU_INBOX_DAYS": "364",
+            "CHUANYU_BREAKER_FAILING": "26",
+            "CHUANYU_RECONCILE_SECONDS": "59",
+        }
 
         assert judge_choices({}) == []
-        assert len(judge_choices(wrong)) == 2
+        assert len(judge_choices(wrong)) == 3

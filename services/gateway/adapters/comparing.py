@@ -1,0 +1,116 @@
+"""Compares a lane with what the other side says of it (对账): in long stretches first, then where they differ.
+
+Of each stretch the other side tells a total and what it lacks; of the rest the digests must be alike.  Only of a short
+stretch that differs it is asked for each number.
+"""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from services.gateway.adapters import totals
+from services.gateway.adapters.lanes import Lane
+from services.gateway.adapters.partner import PartnerNode, PartnerRefused, PartnerSilent
+from services.gateway.domain.asking import LaneUnknown, Stretch
+from services.gateway.domain.numbers import Numbers
+from services.gateway.domain.reconciling import (
+    AT_ONCE,
+    NAMED,
+    NUMBERED,
+    Comparison,
+    Difference,
+    Total,
+)
+from shared.database import Database
+
+
+@dataclass
+class Comparing:
+    """With one participant; asks it outside all transactions, and raises PartnerSilent, also when we are to stop."""
+
+    database: Database
+    node: PartnerNode
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    def outgoing(self, lane: Lane, settled: int, *, is_ended: bool) -> Comparison:
+        """What we gave out up to the number `settled`, and what is there."""
+        result = Comparison("out", lane.service, lane.epoch, is_ended=is_ended, compared=settled)
+        for wanted in _stretches(Stretch(1, max(settled, 1)), AT_ONCE):
+            theirs = self._total(lane, wanted)
+            if theirs is None:
+                result.is_unknown = True
+                result.missing = Numbers(((1, settled),) if settled else ())
+                break
+            result.there = max(result.there, theirs.highest)
+            if settled:
+                result.missing = result.missing.together(theirs.missing)
+                result.skipped = result.skipped.together(theirs.skipped)
+                self._compare(result, lane, wanted, theirs)
+        result.here = _highest(totals.standing(self.database, lane))
+        return result
+
+    def _total(self, lane: Lane, wanted: Stretch) -> Total | None:
+        """None when the other side does not know the lane."""
+        if self.stop.is_set():
+            raise PartnerSilent("stopping")
+        try:
+            return self.node.total(lane.service, lane.epoch, wanted)
+        except PartnerRefused as refused:
+            if str(refused) == LaneUnknown.code:
+                return None
+            raise
+
+    def _compare(self, result: Comparison, lane: Lane, wanted: Stretch, theirs: Total) -> None:
+        """Split a stretch whose totals differ, down to the numbers."""
+        if self._is_alike(lane, wanted, theirs):
+            return
+        if len(result.different) >= NAMED:
+            result.is_more_different = True
+        elif wanted.last - wanted.first < NUMBERED:
+            self._name(result, lane, wanted)
+        else:
+            for part in _stretches(wanted, NUMBERED):
+                total = self._total(lane, part)
+                if total is not None:
+                    self._compare(result, lane, part, total)
+
+    def _is_alike(self, lane: Lane, wanted: Stretch, theirs: Total) -> bool:
+        ours = totals.message_digests(self.database, lane, wanted)
+        there = {number: ours[number] for number in ours if number not in theirs.absent}
+        return (len(there), totals.total_of(there)) == (theirs.count, theirs.digest)
+
+    def _name(self, result: Comparison, lane: Lane, wanted: Stretch) -> None:
+        theirs = self.node.digests(lane.service, lane.epoch, wanted)
+        ours = totals.message_digests(self.database, lane, wanted)
+        found = [
+            Difference(number, ours.get(number), digest)
+            for number, digest in sorted(theirs.items())
+            if ours.get(number) != digest
+        ]
+        room = NAMED - len(result.different)
+        result.different += found[:room]
+        result.is_more_different |= len(found) > room
+
+    def incoming(self, lane: Lane, given: int, settled: int, *, before: int) -> Comparison:
+        """What they gave out, and what has come here, where `before` was the highest before they were asked."""
+        come = totals.standing(self.database, lane)
+        missing = (come or Numbers()).missing(settled)
+        return Comparison(
+            "in",
+            lane.service,
+            lane.epoch,
+            here=before,
+            there=given,
+            compared=settled,
+            is_unknown=come is None,
+            missing=Numbers(missing),
+        )
+
+
+def _highest(numbers: Numbers | None) -> int:
+    return numbers.highest if numbers else 0
+
+
+def _stretches(whole: Stretch, length: int) -> Iterator[Stretch]:
+    for first in range(whole.first, whole.last + 1, length):
+        yield replace(whole, first=first, last=min(first + length - 1, whole.last))
