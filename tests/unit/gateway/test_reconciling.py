@@ -196,6 +196,47 @@ class TestWhatIsMissingThere:
         assert (out["ended"], out["sent_again"]) == (True, 1)
 
 
+class TestALaneThatIsHeld:
+    def test_has_nothing_missing_of_what_it_holds_and_nothing_of_it_leaves(
+        self, pair: Crossing
+    ) -> None:
+        pair.send(LISTING)
+        pair.settle()
+        service = service_of(pair.chongqing)
+        service.pause_lanes("sichuan", "credit", "out", "王", "维护")
+        pair.send(LISTING)
+        pair.clock.advance(seconds=40)
+
+        out = found(pair.chongqing)
+
+        assert (out["agrees"], out["here"], out["compared"], out["sent_again"]) == (True, 2, 1, 0)
+        where = service.number("sichuan", "credit", 2, None, "out")
+        assert (where["where"], where["waits_to_be_sent"]) == ("unsent", True)
+        assert where["paused_at"] is not None
+
+    def test_sends_nothing_again(self, pair: Crossing) -> None:
+        lost(pair, 2)
+        service = service_of(pair.chongqing)
+        service.pause_lanes("sichuan", "credit", "out", "王", "维护")
+
+        assert found(pair.chongqing)["sent_again"] == 0
+        service.resume_lanes("sichuan", "credit", "out", "王", "完毕")
+        pair.clock.advance(seconds=40)
+        assert found(pair.chongqing)["sent_again"] == 1
+
+    def test_is_compared_by_its_receipts_just_after_it_went_on(self, pair: Crossing) -> None:
+        service = service_of(pair.chongqing)
+        service.pause_lanes("sichuan", "credit", "out", "王", "维护")
+        pair.send(LISTING)
+        pair.clock.advance(seconds=40)
+        service.resume_lanes("sichuan", "credit", "out", "王", "完毕")
+
+        assert found(pair.chongqing)["compared"] == 0
+        pair.settle()
+        pair.clock.advance(seconds=40)
+        assert found(pair.chongqing)["compared"] == 1
+
+
 class TestWhatDiffers:
     @pytest.fixture(autouse=True)
     def _differs(self, pair: Crossing) -> None:
