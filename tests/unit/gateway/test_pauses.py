@@ -102,7 +102,7 @@ class TestALaneThatIsPaused:
 
     def test_has_all_its_time_for_receipts_when_it_goes_on(self, crossing: Crossing) -> None:
         crossing.second()
-        crossing.clock.advance(hours=3)
+        crossing.clock.advance(hours=2)
         crossing.chongqing.postman.round()
         resume(crossing.chongqing)
         crossing.line = lambda _: []
