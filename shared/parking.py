@@ -6,7 +6,7 @@ wait behind it, in order.  Database errors are never parked: nothing is acked th
 
 import datetime as dt
 import random
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
@@ -182,6 +182,18 @@ def headers_waiting(connection: sa.Connection, consumer: str, key: str, name: st
     chosen = (*_waiting(consumer), PARKED.c.key == key, PARKED.c.reason.not_in(HARMLESS))
     rows = connection.execute(sa.select(PARKED.c.headers).where(*chosen)).scalars()
     return [headers.get(name) for headers in rows]
+
+
+def renew(
+    connection: sa.Connection, arrival: Arrival, headers: Mapping[str, Any], at: dt.datetime
+) -> None:
+    """A copy of a message that waits came, with these headers: what its first said of itself may hold no more."""
+    names = ("source", "message_id", "consumer", "digest")
+    mine = [PARKED.c[name] == getattr(arrival, name) for name in names]
+    waiting = (*mine, PARKED.c.state == State.WAITING)
+    for row in connection.execute(sa.select(PARKED.c.number, PARKED.c.headers).where(*waiting)):
+        values = {"headers": {**row.headers, **headers}, "parked_at": at}
+        connection.execute(PARKED.update().where(PARKED.c.number == row.number).values(values))
 
 
 def hasten(connection: sa.Connection, consumer: str, key: str, now: dt.datetime) -> None:

@@ -55,7 +55,7 @@ def check_live(passage: Passage, work: UnitOfWork) -> None:
 
 
 def convert_down(passage: Passage, work: UnitOfWork) -> None:
-    work.say_in(version_for(passage, work.recorded, work.newest))
+    work.say_in(version_for(passage, work.recorded, work.versions))
 
 
 def number(passage: Passage, work: UnitOfWork) -> None:

@@ -5,6 +5,7 @@ from typing import Literal, Protocol
 
 from services.gateway.domain.border import Side
 from services.gateway.domain.participant import Stage
+from services.gateway.domain.versions import Versions
 
 
 class UnitOfWork(Protocol):
@@ -48,8 +49,8 @@ class UnitOfWork(Protocol):
         ...
 
     @property
-    def newest(self) -> int:
-        """The newest version of its contract that this node knows."""
+    def versions(self) -> Versions:
+        """In which version it was said, and the newest of its contract that this node knows."""
         ...
 
     def say_in(self, version: int) -> None:

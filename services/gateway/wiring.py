@@ -219,7 +219,13 @@ def _processors(door: Door, clock: Clock) -> dict[str, Processor]:
         settled=doorman.settled,
     )
     outward = Processor(
-        database, clock, OUTWARD, handle(LetOut), rehearses=False, take=doorman.see_off
+        database,
+        clock,
+        OUTWARD,
+        handle(LetOut),
+        rehearses=False,
+        prepare=door.hold_lanes,
+        take=doorman.see_off,
     )
     return {INWARD: inward, OUTWARD: outward}
 

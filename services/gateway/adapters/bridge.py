@@ -1,14 +1,17 @@
-"""The version bridge (版本转换): a message of ours in the words of an older version, and what that cannot carry.
+"""The version bridge (版本转换): a message of ours in the words of another version, and what that cannot carry.
 
-Down only: services read every version that this node knows, so what comes goes on as the bytes that were signed.
+Outward only: services read every version that this node knows, so what comes goes on as the bytes that were signed.
 """
 
 from dataclasses import dataclass, replace
 from typing import Any
 
 from contracts import envelope as envelopes
+from contracts.anatomy import Data
+from contracts.contract import Contract
 from contracts.envelope import Envelope
 from contracts.reading import read
+from contracts.steps import Loss
 
 
 @dataclass(frozen=True)
@@ -20,8 +23,8 @@ class Form:
     conversion: dict[str, Any] | None = None
 
 
-def lowered(envelope: Envelope, body: bytes, version: int) -> Form:
-    """The message in that version; ContractBroken (LOSS_FORBIDDEN) when its reader would decide wrongly by it.
+def said_in(envelope: Envelope, body: bytes, version: int) -> Form:
+    """The message in that version; ContractBroken when its reader would decide wrongly by it, or it grew too large.
 
     The id, the key and everything else of the envelope stay: it is the same message in other words.
     """
@@ -39,6 +42,19 @@ def lowered(envelope: Envelope, body: bytes, version: int) -> Form:
         "from": envelope.version,
         "to": version,
         "contracts": [contract.version(envelope.version).digest, older.digest],
-        "lost": [loss.path for loss in contract.losses(data, version)],
+        "lost": [loss.path for loss in _lost(contract, envelope, data, version)],
     }
-    return Form(said, envelopes.encode(said), conversion)
+    encoded = envelopes.encode(said)
+    contract.check_size(len(encoded))
+    return Form(said, encoded, conversion)
+
+
+def _lost(contract: Contract, envelope: Envelope, newest: Data, version: int) -> list[Loss]:
+    """What its words lose on the way up, or the newest ones on the way down."""
+    if version < envelope.version:
+        return contract.losses(newest, version)
+    data, lost = contract.version(envelope.version).read(envelope.data), list[Loss]()
+    for step in contract.steps[envelope.version - 1 : version - 1]:
+        lost += [loss for loss in step.lost_up if loss.happens_to(data)]
+        data = step.up(data)
+    return lost

@@ -67,7 +67,7 @@ class Comparing:
         if len(result.different) >= NAMED:
             result.is_more_different = True
         elif wanted.last - wanted.first < NUMBERED:
-            self._name(result, lane, wanted)
+            self._name(result, lane, wanted, theirs)
         else:
             for part in _stretches(wanted, NUMBERED):
                 total = self._total(lane, part)
@@ -79,17 +79,20 @@ class Comparing:
         there = {number: ours[number] for number in ours if number not in theirs.absent}
         return (len(there), totals.total_of(there)) == (theirs.count, theirs.digest)
 
-    def _name(self, result: Comparison, lane: Lane, wanted: Stretch) -> None:
+    def _name(self, result: Comparison, lane: Lane, wanted: Stretch, total: Total) -> None:
+        """Also what they say they have and then do not name; totals that differ without a number are no agreement."""
         theirs = self.node.digests(lane.service, lane.epoch, wanted)
         ours = totals.message_digests(self.database, lane, wanted)
+        claimed = theirs.keys() | {number for number in ours if number not in total.absent}
         found = [
-            Difference(number, ours.get(number), digest)
-            for number, digest in sorted(theirs.items())
-            if ours.get(number) != digest
+            Difference(number, ours.get(number), theirs.get(number))
+            for number in sorted(claimed)
+            if ours.get(number) != theirs.get(number)
         ]
         room = NAMED - len(result.different)
         result.different += found[:room]
-        result.is_more_different |= len(found) > room
+        came_meanwhile = any(number in total.absent for number in theirs)
+        result.is_more_different |= len(found) > room or not (found or came_meanwhile)
 
     def incoming(self, lane: Lane, given: int, settled: int, *, before: int) -> Comparison:
         """What they gave out, and what has come here, where `before` was the highest before they were asked."""

@@ -52,15 +52,15 @@ def advance(session: Session, lane: Lane, now: dt.datetime) -> bool:
     if not reach.is_behind:
         return False
     last = min(reach.unbroken, reach.handed + AT_ONCE)
-    columns = (JOURNAL.c.body, JOURNAL.c.signature)
+    columns = (JOURNAL.c.place, JOURNAL.c.body, JOURNAL.c.signature, JOURNAL.c.at)
     chosen = (*of_lane(lane), JOURNAL.c.place.between(reach.handed + 1, last))
-    query = sa.select(JOURNAL.c.place, *columns).where(*chosen).order_by(JOURNAL.c.place)
-    for place, body, signature in session.connection.execute(query).all():
-        envelope = envelopes.decode(body)
-        if _is_blocked(session, lane, place, envelope.partitionkey):
-            _park_behind(session, envelope, body, signature, now)
+    query = sa.select(*columns).where(*chosen).order_by(JOURNAL.c.place)
+    for row in session.connection.execute(query).all():
+        envelope = envelopes.decode(row.body)
+        if _is_blocked(session, lane, row.place, envelope.partitionkey):
+            _park_behind(session, envelope, row)
         else:
-            hand_on(session, envelope, body, now)
+            hand_on(session, envelope, row.body, now)
     lanes.handed(session, lane, last, now)
     return last < reach.unbroken
 
@@ -84,22 +84,21 @@ def _is_before(line: str, lane: Lane, place: int) -> bool:
     return not is_here or stands.number < place
 
 
-def _park_behind(
-    session: Session, envelope: Envelope, body: bytes, signature: str, now: dt.datetime
-) -> None:
-    headers = {**binding.headers(envelope), binding.SIGNATURE: signature}
-    delivery = Delivery(body=body, headers=headers, exchange=topology.BORDER_IN)
+def _park_behind(session: Session, envelope: Envelope, row: Any) -> None:
+    """As of when it came: its signature is judged by that moment, however long it waited here."""
+    headers = {**binding.headers(envelope), binding.SIGNATURE: row.signature}
+    delivery = Delivery(body=row.body, headers=headers, exchange=topology.BORDER_IN)
     arrival = take(delivery, INWARD).arrival
     inbox.reopen(session.connection, arrival)
     parking.park(
         session.connection,
         arrival,
         BEHIND,
-        body=body,
+        body=row.body,
         headers=headers,
         exchange=delivery.exchange,
         routing_key=envelope.contract,
-        at=now,
+        at=row.at,
     )
 
 

@@ -5,6 +5,7 @@ the order of numbers is the order of commits, and a number that is rolled back w
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from services.gateway.adapters import pauses
 from services.gateway.adapters.tables import LANES
 from services.gateway.domain.numbers import Numbers
 from services.gateway.domain.pausing import Direction, Pause
+from services.gateway.domain.receipting import FUTURE
 from shared.session import Session
 
 
@@ -81,6 +83,11 @@ def reach(session: Session, lane: Lane, now: dt.datetime) -> Reach:
     return Reach(row["handed"], row["unbroken"], row["paused_at"] is not None)
 
 
+def hold(session: Session, wanted: Iterable[Lane]) -> None:
+    """Several lanes at once, always in the same order: who held one and wanted another could wait for ever."""
+    session.sheet(LANES).load(lane.id for lane in wanted)
+
+
 def went_on(session: Session, lane: Lane, number: int, now: dt.datetime) -> None:
     """Up to this number what waited on a lane that goes out has left now: its receipts have their time from here."""
     _save(session, _row(session, lane, now), {"handed": number, **_anew(now)})
@@ -132,13 +139,14 @@ class Stored:
     signed: dt.datetime
 
 
-def receipted(session: Session, lane: Lane, stored: Stored) -> None:
+def receipted(session: Session, lane: Lane, stored: Stored, now: dt.datetime) -> None:
     """The newest receipt holds, also when it says less: the other side may have been restored from a backup.
 
-    What never left is not believed, and a lane that is not ours not known.
+    What never left is not believed, and a lane that is not ours not known.  One of the future was signed before the
+    clocks were put back, and stands in nobody's way.
     """
     row = session.sheet(LANES).get(lane.id)
-    if row is None or (row["receipted_at"] or stored.signed) > stored.signed:
+    if row is None or stored.signed < (row["receipted_at"] or stored.signed) <= now + FUTURE:
         return
     before, after = Numbers.of(row["receipted"]), stored.numbers.up_to(row["handed"])
     waits = after.unbroken < row["unbroken"]

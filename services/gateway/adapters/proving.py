@@ -16,7 +16,7 @@ from services.gateway.adapters.lanes import Lane
 from services.gateway.adapters.proved import Informed, Proved
 from services.gateway.adapters.registry import Known, Registry
 from services.gateway.adapters.unjournaled import Came
-from shared import topology
+from shared import parking, topology
 from shared.clock import Clock
 from shared.crypto.keyring import State, Use
 from shared.crypto.refusals import SignatureRefused
@@ -110,7 +110,11 @@ class Doorman:
             keep(session, entry, Kept(envelopes.decode(body), body), now)
         else:
             unjournaled.note(session, lane, place.number, Came(taken.arrival, outcome, now))
-        advance(session, lane, now)
+        if outcome is Outcome.DUPLICATE:
+            line = str(taken.delivery.headers[binding.SIGNATURE])
+            parking.renew(session.connection, taken.arrival, {binding.SIGNATURE: line}, now)
+        if lanes.reach(session, lane, now).handed + 1 == place.number:
+            advance(session, lane, now)
 
     def see_off(self, delivery: Delivery, consumer: str) -> Taken:
         """One of this node's, with who may be told what just now."""

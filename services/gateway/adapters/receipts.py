@@ -96,10 +96,10 @@ class Receipts:
             contract=border.RECEIPT.digest,
         )
 
-    def take(self, session: Session, receipt: Receipt) -> None:
+    def take(self, session: Session, receipt: Receipt, now: dt.datetime) -> None:
         """The other side has these numbers of ours."""
         lane = Lane("out", self.partner, receipt.lane, receipt.epoch)
-        lanes.receipted(session, lane, receipt.stored)
+        lanes.receipted(session, lane, receipt.stored, now)
 
     def send_again(self, session: Session, lane_id: str, now: dt.datetime) -> int:
         """What is unreceipted on a lane for too long goes out again, the oldest numbers first; gives how many.

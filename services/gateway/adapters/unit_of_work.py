@@ -1,7 +1,7 @@
 """One message in one transaction of the gateway."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from contracts import binding
@@ -11,7 +11,7 @@ from contracts.errors import Problem, UnknownVersion
 from contracts.reading import read
 from contracts.registry import contract_named
 from services.gateway.adapters import lanes, registry, unjournaled
-from services.gateway.adapters.bridge import Form, lowered
+from services.gateway.adapters.bridge import Form, said_in
 from services.gateway.adapters.forwarding import Signed, forward
 from services.gateway.adapters.handing_on import (
     Entry,
@@ -27,6 +27,7 @@ from services.gateway.adapters.proving import Border
 from services.gateway.domain.border import LanePaused, NumberReused, Side
 from services.gateway.domain.participant import Stage
 from services.gateway.domain.pausing import Direction
+from services.gateway.domain.versions import Versions
 from shared.crypto import signatures
 from shared.crypto.signing import Signer
 from shared.crypto.statement import Place, Statement, What
@@ -44,6 +45,15 @@ class Door:
     registry: registry.Registry
     signer: Signer
     epoch: int  # of the lanes that go out
+
+    def lane_of(self, envelope: Envelope) -> Lane:
+        """The lane on which a message of this node leaves."""
+        service = contract_named(envelope.contract).owner
+        return Lane("out", self.partner.node, service, self.epoch)
+
+    def hold_lanes(self, session: Session, envelopes: Sequence[Envelope]) -> None:
+        """Of all messages of a batch on its way out; those that come in arrive lane by lane."""
+        lanes.hold(session, map(self.lane_of, envelopes))
 
 
 @dataclass
@@ -102,11 +112,12 @@ class SqlUnitOfWork:
         return who.versions.get(self.envelope.contract, ()) if who else ()
 
     @property
-    def newest(self) -> int:
-        return contract_named(self.envelope.contract).newest
+    def versions(self) -> Versions:
+        newest = contract_named(self.envelope.contract).newest
+        return Versions(said=self.envelope.version, newest=newest)
 
     def say_in(self, version: int) -> None:
-        self.form = lowered(self.envelope, self.delivery.body, version)
+        self.form = said_in(self.envelope, self.delivery.body, version)
 
     def check_contract(self) -> None:
         read(self.envelope, len(self.delivery.body))
@@ -134,13 +145,12 @@ class SqlUnitOfWork:
         return Lane("in", self.partner.node, self.lane, self.place.epoch)
 
     def number(self) -> None:
-        service = contract_named(self.envelope.contract).owner
-        lane = Lane("out", self.partner.node, service, self.door.epoch)
+        lane = self.door.lane_of(self.envelope)
         self.place = Place(
             what=What.MESSAGE,
             sender=self.own.node,
             receiver=self.partner.node,
-            lane=service,
+            lane=lane.service,
             epoch=lane.epoch,
             number=lanes.next_number(self.session, lane, self.now),
             contract=self._digest(),
@@ -175,4 +185,7 @@ class SqlUnitOfWork:
         if number <= done + 1 and not is_paused:
             hand_on(self.session, self.envelope, self.delivery.body, self.now)
             lanes.handed(self.session, lane, max(number, done), self.now)
-        advance(self.session, lane, self.now)
+        if (
+            number == done + 1
+        ):  # whatever else waits is the postman's: a batch has hundreds of messages
+            advance(self.session, lane, self.now)

@@ -21,10 +21,12 @@ def due(connection: sa.Connection, participant: str, now: dt.datetime) -> dict[s
     """By consumer, the contracts of held messages that may go on now."""
     situation = pauses.of(connection, participant)
     readable = _readable(recorded(connection).get(participant, {}))
-    asleep = {name: parking.asleep(connection, name) for name in (INWARD, OUTWARD)}
+    is_live = situation.stage is Stage.LIVE  # or a hundred thousand rows are looked at in vain
+    asleep = parking.asleep(connection, OUTWARD) if is_live else set()
+    inward = parking.asleep(connection, INWARD)
     found = {
-        OUTWARD: sorted(readable & asleep[OUTWARD]) if situation.stage is Stage.LIVE else [],
-        INWARD: [name for name in sorted(asleep[INWARD]) if _goes_in(situation, name, now)],
+        OUTWARD: sorted(readable & asleep),
+        INWARD: [name for name in sorted(inward) if _goes_in(situation, name, now)],
     }
     return {consumer: contracts for consumer, contracts in found.items() if contracts}
 
@@ -32,7 +34,11 @@ def due(connection: sa.Connection, participant: str, now: dt.datetime) -> dict[s
 def _readable(versions: Mapping[str, Collection[int]]) -> set[str]:
     """The contracts of which the participant reads a version that this node knows."""
     known = every_contract()
-    return {name for name, on_record in versions.items() if min(on_record) <= known[name].newest}
+    return {
+        name
+        for name, on_record in versions.items()
+        if name in known and min(on_record) <= known[name].newest
+    }
 
 
 def _goes_in(situation: Situation, contract: str, now: dt.datetime) -> bool:

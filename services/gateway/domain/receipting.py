@@ -6,6 +6,7 @@ import datetime as dt
 GRACE = dt.timedelta(seconds=5)  # what later ones have overtaken is not on its way any more
 PATIENCE = dt.timedelta(seconds=30)  # a receipt comes within a second or two when all is well
 LONGEST = dt.timedelta(hours=1)  # copies lie in queues while the other side is down
+FUTURE = dt.timedelta(minutes=5)  # how far a clock that goes ahead may have signed
 OVERDUE = dt.timedelta(minutes=10)  # an operator should look
 
 

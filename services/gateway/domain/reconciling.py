@@ -78,7 +78,8 @@ class Comparison:
     @property
     def agrees(self) -> bool:
         """Nothing is missing, different or never given; what was skipped is shown, and no fault."""
-        return not (self.missing.spans or self.different or self.never_given)
+        differs = self.different or self.is_more_different
+        return not (self.missing.spans or differs or self.never_given)
 
     @property
     def agreed_to(self) -> int:

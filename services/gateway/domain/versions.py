@@ -4,6 +4,7 @@ What we speak and the participant was never seen to read is not sent on trust: i
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from services.gateway.domain.border import BorderError, Passage
 
@@ -20,12 +21,22 @@ class NotConforming(BorderError):
         self.possible = f"chuanyu participants conformance: {passage.contract} v1..v{newest}"
 
 
-def version_for(passage: Passage, recorded: Collection[int], newest: int) -> int:
-    """The newest on record that this node knows; NotConforming when there is none.
+@dataclass(frozen=True)
+class Versions:
+    """Of a message's contract: in which it was said, and the newest that this node knows."""
 
-    A test message goes without a record: it is by such that conformance is shown.
+    said: int
+    newest: int
+
+
+def version_for(passage: Passage, recorded: Collection[int], known: Versions) -> int:
+    """The newest on record up to that in which it was said, else the next above; NotConforming when there is none.
+
+    Raised only when it must be: what is raised without need may lose what the older words said.  A test message
+    goes without a record: it is by such that conformance is shown.
     """
-    readable = [version for version in recorded if version <= newest]
+    readable = [version for version in recorded if version <= known.newest]
     if not readable and not passage.test:
-        raise NotConforming(passage, newest)
-    return max(readable, default=newest)
+        raise NotConforming(passage, known.newest)
+    as_said = [version for version in readable if version <= known.said]
+    return max(as_said) if as_said else min(readable, default=known.said)

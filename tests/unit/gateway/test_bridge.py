@@ -8,20 +8,24 @@ import sqlalchemy as sa
 from nameko.testing.services import worker_factory
 
 from contracts import envelope as envelopes
+from contracts.contract import Contract
+from contracts.credit.listing_declared import LISTING_DECLARED
 from contracts.credit.listing_lifted import LISTING_LIFTED
 from contracts.enforcement.lead_offered import LEAD_OFFERED
-from contracts.errors import ContractBroken
+from contracts.errors import ContractBroken, Problem
 from contracts.registry import example
 from contracts.version import Version
-from services.gateway.adapters.bridge import lowered
+from services.gateway.adapters.bridge import said_in
 from services.gateway.adapters.registering import Conformance, Order
 from services.gateway.adapters.tables import CONFORMANCES, JOURNAL
+from services.gateway.domain.versions import Versions, version_for
 from services.gateway.service import Service
 from services.gateway.wiring import GatewayApplication
 from shared.audit import AUDIT
 from shared.crypto.signatures import taken_apart
 from tests.builders import an_envelope, delivery_of
 from tests.fakes import tables
+from tests.unit.gateway.builders import a_passage
 from tests.unit.gateway.crossing import Crossing, left
 from tests.unit.gateway.signing import a_registration, files
 
@@ -181,7 +185,50 @@ def test_the_same_version_is_the_same_bytes() -> None:
     said = a_lift()
     body = envelopes.encode(said)
 
-    assert lowered(said, body, 2).body is body
+    assert said_in(said, body, 2).body is body
+
+
+class TestWhatWasSaidInAnOlderVersion:
+    """It waited here while this node was upgraded."""
+
+    def old(self) -> envelopes.Envelope:
+        body = example(LISTING_DECLARED, 2, "typical") | {LISTING_DECLARED.key: KEY}
+        return a_lift(type=LISTING_DECLARED.type_of(2), data=body, contractdigest=None)
+
+    def test_stays_as_it_was_said_when_that_is_read(self) -> None:
+        said = self.old()
+        passage = a_passage(contract=LISTING_DECLARED.name)
+
+        version = version_for(passage, {1, 2, 3}, Versions(said=2, newest=3))
+
+        assert (version, said_in(said, b"as it was", version).body) == (2, b"as it was")
+
+    def test_is_raised_when_only_a_newer_one_is_read_and_what_that_loses_is_kept(self) -> None:
+        said = self.old()
+
+        form = said_in(said, envelopes.encode(said), 3)
+
+        assert form.envelope.type == LISTING_DECLARED.type_of(3)
+        assert form.conversion is not None
+        assert form.conversion["lost"] == [
+            loss.path for loss in LISTING_DECLARED.steps[1].lost_up if loss.happens_to(said.data)
+        ]
+
+
+def test_what_grows_too_large_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = a_lift()
+    body = envelopes.encode(said)
+    smaller = len(said_in(said, body, 1).body) - 1
+    monkeypatch.setattr(Contract, "check_size", lambda _, size: _refuse(size, smaller, len(body)))
+
+    with pytest.raises(ContractBroken, match="MESSAGE_TOO_LARGE"):
+        said_in(said, body, 1)
+
+
+def _refuse(size: int, largest: int, whole: int) -> None:
+    """As a contract would that allows the message as it was said and no more."""
+    if largest < size != whole:
+        raise ContractBroken([Problem("MESSAGE_TOO_LARGE", "$", f"{size} bytes", "")])
 
 
 class TestARecord:

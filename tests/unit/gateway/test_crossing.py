@@ -13,12 +13,13 @@ from services.gateway.adapters import handing_on, postman
 from services.gateway.adapters.tables import JOURNAL, LANES
 from services.gateway.service import Service
 from shared.audit import AUDIT
+from shared.crypto.keys import generate
 from shared.crypto.signatures import taken_apart
 from shared.delivery import Delivery
 from tests.builders import LISTING, OTHER_LISTING, delivery_of
 from tests.fakes import tables
 from tests.unit.gateway.crossing import Bad, Crossing, good, lane
-from tests.unit.gateway.signing import files, signed
+from tests.unit.gateway.signing import a_registration, files, signed
 
 
 class TestAGoodLine:
@@ -145,6 +146,8 @@ class TestAMessageThatComesBeforeAnEarlierOne:
         for _ in range(4):
             crossing.send(OTHER_LISTING)
             crossing.second()
+        for _ in range(4):
+            crossing.sichuan.postman.round()
 
         here, _ = crossing.journals()
         assert [found for _, found in crossing.handed_on()] == [found for *_, found, _ in here]
@@ -175,6 +178,29 @@ class TestAMessageThatComesBeforeAnEarlierOne:
 
         assert [key for key, _ in crossing.handed_on()] == [OTHER_LISTING, LISTING]
         assert [place for _, _, place, *_ in crossing.journals()[1]] == [2, 3]
+
+    def test_waits_behind_it_longer_than_a_signature_holds(
+        self, crossing: Crossing, late: list[Delivery]
+    ) -> None:
+        crossing.clock.advance(days=100)
+
+        self.test_waits_behind_it_when_it_is_of_its_key(crossing, late)
+
+    def test_frees_no_more_at_once_for_each_that_comes_meanwhile(
+        self, crossing: Crossing, late: list[Delivery], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A batch of hundreds would hand on hundreds of times as much in its one transaction."""
+        monkeypatch.setattr(handing_on, "AT_ONCE", 1)
+        crossing.line = good
+        crossing.send(*[LISTING] * 6)
+        crossing.deliver(crossing.chongqing, crossing.sichuan)
+        crossing.sichuan.receive(late)
+        assert len(crossing.handed_on()) == 2
+
+        crossing.send(*[OTHER_LISTING] * 5)
+        crossing.deliver(crossing.chongqing, crossing.sichuan)
+
+        assert len(crossing.handed_on()) == 2
 
     def test_is_told_by_its_trace_to_wait(self, crossing: Crossing, late: list[Delivery]) -> None:
         _, (_, _, _, message_id, _), *_ = crossing.journals()[0]
@@ -252,6 +278,24 @@ class TestAMessageThatIsParked:
 
         here, there = crossing.journals()
         assert here == there
+        assert [key for key, _ in crossing.handed_on()] == [LISTING]
+
+    def test_goes_on_under_the_signature_of_its_copy(self, crossing: Crossing) -> None:
+        """The key was stolen; the partner has a new one and sends again what nobody can believe any more."""
+        old, new = files().keys["chongqing"], generate("sm2")
+        content = a_registration(old, new, participant="chongqing")
+        crossing.sichuan.participants.register(content, "王")
+        crossing.sichuan.participants.revoke("chongqing", old.public.id, "王", "泄露")
+        assert crossing.sichuan.desk.retry(1, "王")["result"] == "failed"
+        with crossing.chongqing.database.reading() as connection:
+            body = connection.execute(sa.select(JOURNAL.c.body)).scalar_one()
+        copy = delivery_of(envelopes.decode(body), exchange="border.in", body=body)
+        place = {"sender": "chongqing", "receiver": "sichuan", "epoch": 1, "number": 1}
+
+        told = crossing.sichuan.receive([signed(copy, by=new, at=crossing.clock.now(), **place)])
+
+        assert told == {"duplicate": 1}
+        assert crossing.sichuan.desk.retry(1, "王")["result"] == "handled"
         assert [key for key, _ in crossing.handed_on()] == [LISTING]
 
     def test_goes_nowhere_once_its_key_was_revoked(self, crossing: Crossing) -> None:

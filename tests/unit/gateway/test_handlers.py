@@ -13,7 +13,7 @@ from services.gateway.domain.border import (
     SenderNotAllowed,
 )
 from services.gateway.domain.participant import NotLive, NotYetLive, Stage
-from services.gateway.domain.versions import NotConforming
+from services.gateway.domain.versions import NotConforming, Versions
 from services.gateway.handlers import CHECKS, HANDLERS, INWARD, OUTWARD, let_in, let_out
 from tests.unit.gateway.builders import CHONGQING, SICHUAN, a_passage, of_sichuan
 
@@ -35,7 +35,7 @@ class FakeUnitOfWork:
         self.proved, self.broken, self.new = proved, broken, new
         self.stage, self.lane = stage, lane
         self.recorded: Collection[int] = (1,)
-        self.newest = 2
+        self.versions = Versions(said=2, newest=3)
         self.done: list[str] = []
 
     def verify(self) -> None:
@@ -156,8 +156,10 @@ class TestAMessageOnItsWayOut:
 
         assert work.done == ["say in v1", "number", "sign", "journal out", "forward"]
 
-    @pytest.mark.parametrize(("recorded", "version"), [((1, 2), 2), ((1,), 1), ((1, 7), 1)])
-    def test_is_said_in_the_newest_version_that_both_sides_know(
+    @pytest.mark.parametrize(
+        ("recorded", "version"), [((1, 2), 2), ((1,), 1), ((1, 7), 1), ((1, 2, 3), 2), ((3,), 3)]
+    )
+    def test_is_said_in_the_newest_version_on_record_and_raised_only_when_it_must_be(
         self, recorded: Collection[int], version: int
     ) -> None:
         work = FakeUnitOfWork()

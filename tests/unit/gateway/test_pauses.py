@@ -298,6 +298,8 @@ class TestALaneThatComesIn:
         assert (len(crossing.handed_on()), lane(crossing.sichuan)["left"]) == (1, 2)
         crossing.send(OTHER_LISTING)
         crossing.settle()
+        for _ in range(3):
+            crossing.sichuan.postman.round()
 
         assert [message_id for _, message_id in crossing.handed_on()] == numbered(crossing)
 

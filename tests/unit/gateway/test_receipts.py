@@ -128,6 +128,18 @@ class TestAReceipt:
 
         assert lane(crossing.chongqing)["unreceipted"] == 0
 
+    def test_of_before_the_clocks_were_put_back_stands_in_no_ones_way(
+        self, crossing: Crossing, receipt: Delivery
+    ) -> None:
+        crossing.clock.advance(days=1)
+        none: dict[str, Any] = {"data": {"stored": []}}
+        crossing.chongqing.receive([retold(crossing, receipt, none)])
+
+        crossing.clock.advance(days=-1)
+        crossing.chongqing.receive([retold(crossing, receipt, {})])
+
+        assert lane(crossing.chongqing)["unreceipted"] == 0
+
     def test_that_was_lost_is_told_again_with_the_copy(
         self, crossing: Crossing, receipt: Delivery
     ) -> None:
