@@ -137,7 +137,9 @@ CAUSES = {
 def held(one: Paused) -> str:
     """For whoever looks after the service."""
     which = f"{one.way}/{one.participant} ({', '.join(one.lanes)})"
-    return f"{CAUSES[one.cause]}: {which}, {one.held} 条待发 held [{one.why}]"
+    # an order has a name and a reason, which are not for everybody who may ask for health
+    why = "chuanyu lanes" if one.cause is Cause.ORDER else one.why
+    return f"{CAUSES[one.cause]}: {which}, {one.held} 条待发 held [{why}]"
 
 
 def grade(one: Paused) -> Grade:

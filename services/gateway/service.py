@@ -12,6 +12,7 @@ from nameko.web.handlers import http
 from werkzeug.wrappers import Request, Response
 
 from contracts.errors import Problem
+from services.gateway.adapters import partner_view
 from services.gateway.adapters.pausing import Which
 from services.gateway.adapters.registering import Conformance, Order
 from services.gateway.domain.asking import LaneUnknown, Where
@@ -153,12 +154,12 @@ class Service(Operations):
     @http("GET", "/v1/status")
     def http_status(self, request: Request) -> Response:
         """For the partner: what this node says about itself."""
-        return self._for_partner(request, self._report)
+        return self._for_partner(request, lambda: partner_view.of_report(self._report()))
 
     @http("GET", "/v1/trace/<string:message_id>")
     def http_trace(self, request: Request, message_id: str) -> Response:
         """For the partner: the way of one message through this node."""
-        return self._for_partner(request, lambda: self._trace(message_id))
+        return self._for_partner(request, lambda: self._trace_for_partner(message_id))
 
     def _ordered(self, actor: str, reason: str) -> Order:
         return Order(actor=actor, reason=reason, at=self.app.clock.now())
@@ -215,6 +216,10 @@ class Service(Operations):
     def _trace(self, message_id: str) -> Answer:
         answers = self._ask_all("trace", message_id=message_id)
         return _plain(self.app.trace_node(message_id, lambda service: _traced(answers[service])))
+
+    def _trace_for_partner(self, wanted: str) -> Answer:
+        ids = self.app.known_to_partner(wanted)
+        return partner_view.of_trace(self._trace(wanted), ids)
 
     def _ask_all(self, method: str, **arguments: str) -> dict[str, Any]:
         """Every other service of this node at once: its answer, or the ServiceSilent it deserves."""

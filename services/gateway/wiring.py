@@ -13,6 +13,7 @@ from contracts import border
 from contracts.envelope import Envelope
 from contracts.registry import contract_named
 from services.gateway import queries
+from services.gateway.adapters import partner_view
 from services.gateway.adapters.comparing import Comparing
 from services.gateway.adapters.handing_on import INWARD, OUTWARD
 from services.gateway.adapters.lanes import Lane, all_untold, skip
@@ -134,6 +135,11 @@ class GatewayApplication(Application):
         """What was held goes on; the lanes as they stand then, some held by another cause."""
         self.pausing.resume(which, order)
         return self._lanes_of(which)
+
+    def known_to_partner(self, wanted: str) -> set[str]:
+        """Which messages of an id or business key are the partner's business."""
+        with self.database.reading() as connection:
+            return partner_view.known_to(connection, self.settings.partner, wanted)
 
     def _lanes_of(self, which: Which) -> Answer:
         with self.database.reading() as connection:

@@ -27,6 +27,7 @@ JOURNAL = sa.Table(
     # of what left in an older version: the words in which it was said here, and how it was converted
     sa.Column("said", sa.LargeBinary),
     sa.Column("conversion", sa.JSON(none_as_null=True)),
+    sa.Index("journal_key", "key"),
     sa.Index("journal_place", "direction", "participant", "lane", "epoch", "place", unique=True),
 )
 LANES = sa.Table(

@@ -14,6 +14,7 @@ def upgrade() -> None:
     with op.batch_alter_table("journal") as table:
         table.add_column(sa.Column("said", sa.LargeBinary))
         table.add_column(sa.Column("conversion", sa.JSON))
+    op.create_index("journal_key", "journal", ["key"])
     op.create_table(
         "conformances",
         sa.Column("participant", sa.String(64), primary_key=True),
