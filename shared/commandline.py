@@ -25,6 +25,17 @@ limit_option = click.option(
 )
 
 
+def timeout_option(seconds: int) -> Callable[[Command], Command]:
+    """For what waits until nothing is left; so long unless somebody says otherwise."""
+    return click.option(
+        "--timeout",
+        type=click.IntRange(0, 24 * 3600),
+        default=seconds,
+        show_default=True,
+        help="等待秒数 / seconds to wait",
+    )
+
+
 def on_option(what: str) -> Callable[[Command], Command]:
     """`--on`, a civil date of Asia/Shanghai that is today when it is not given."""
     help_text = f"{what},YYYY-MM-DD [默认今天 default: today]"

@@ -8,7 +8,7 @@ import click
 
 from deploy.cli.context import FINDING, Operator
 from shared import topology
-from shared.commandline import json_option
+from shared.commandline import json_option, timeout_option
 from shared.console import Columns
 from shared.controls import LONGEST_ACTOR, LONGEST_REASON, Mode, Part
 
@@ -70,13 +70,7 @@ def resume(
 
 
 @click.command()
-@click.option(
-    "--timeout",
-    type=click.IntRange(0, 24 * 3600),
-    default=60,
-    show_default=True,
-    help="等待秒数 / seconds to wait",
-)
+@timeout_option(60)
 @_ordered
 def drain(
     operator: Operator,

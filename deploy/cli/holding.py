@@ -9,7 +9,7 @@ import click
 from deploy.cli.context import FINDING, Operator
 from deploy.cli.identity import usable
 from deploy.cli.lanes import show_lanes
-from shared.commandline import json_option
+from shared.commandline import json_option, timeout_option
 from shared.topology import GATEWAY, SERVICES
 
 
@@ -66,13 +66,7 @@ def resume(operator: Operator, reason: str, *, as_json: bool, **which: str | Non
 
 
 @click.command()
-@click.option(
-    "--timeout",
-    type=click.IntRange(0, 24 * 3600),
-    default=300,
-    show_default=True,
-    help="等待秒数 / seconds to wait",
-)
+@timeout_option(300)
 @_which
 def drain(operator: Operator, timeout: int, *, as_json: bool, **which: str | None) -> None:
     """等待已发出的收到回执、已收到的转交,暂存的不计 / wait until nothing is on its way; what is held does not count.

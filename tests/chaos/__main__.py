@@ -39,14 +39,14 @@ def _delivery(asked: argparse.Namespace, tell: Tell) -> Ran:
     plan = delivery_plans.make(asked.seed, asked.messages)
     outcome = delivery.run(plan, KINDS[asked.database], asked.site, tell)
     document = delivery.as_document(outcome, plan, asked.database)
-    return Ran(document, outcome.verdict.is_clean and outcome.recovered)
+    return Ran(document, outcome.verdict.is_clean and outcome.aftermath.recovered)
 
 
 def _border(asked: argparse.Namespace, tell: Tell) -> Ran:
     plan = border_plans.make(asked.seed, asked.messages)
     outcome = border.run(plan, asked.database, asked.site, tell)
     document = border.as_document(outcome, plan, asked.database)
-    return Ran(document, outcome.finding.is_clean and outcome.recovered)
+    return Ran(document, outcome.finding.is_clean and outcome.aftermath.recovered)
 
 
 SCENARIOS: Mapping[str, Callable[[argparse.Namespace, Tell], Ran]] = {

@@ -229,6 +229,8 @@ class TestWhatThePartnerReceives:
 
         eventually(lambda: unreceipted() == [0], within=2 * PATIENCE)
 
+        assert unreceipted() == [0]
+
     def test_is_answered(self, story: Story) -> None:
         rows = story.typist.asks("credit", "listings")
 

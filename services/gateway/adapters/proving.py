@@ -110,7 +110,9 @@ class Doorman:
             keep(session, entry, Kept(envelopes.decode(body), body), now)
         else:
             unjournaled.note(session, lane, place.number, Came(taken.arrival, outcome, now))
-        if outcome is Outcome.DUPLICATE:
+        if (
+            outcome is Outcome.DUPLICATE and not is_new
+        ):  # at the place of the first: it proves that anew
             line = str(taken.delivery.headers[binding.SIGNATURE])
             parking.renew(session.connection, taken.arrival, {binding.SIGNATURE: line}, now)
         if lanes.reach(session, lane, now).handed + 1 == place.number:

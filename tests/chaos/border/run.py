@@ -1,7 +1,6 @@
 """One run of the scenario: two nodes, traffic both ways over bad lines, faults, the verdict."""
 
 import json
-import shutil
 import threading
 import time
 from collections import Counter
@@ -23,6 +22,7 @@ from deploy.nodes import NodePlan
 from services.gateway.adapters.tables import LANES
 from services.gateway.domain.numbers import Numbers
 from shared import topology
+from tests.chaos.aftermath import Aftermath, keep_logs, rabbitmq_of
 from tests.chaos.border import standstill
 from tests.chaos.border.faults import World
 from tests.chaos.border.messages import LANES as SERVICES
@@ -47,7 +47,6 @@ QUIET_WITHIN = (
 POLL = 0.2
 PACE = 150.0  # messages per second of each way
 SHOWN = 20
-LAST = Path("build/chaos-last")
 NETS = (topology.UNROUTED, topology.DEAD)
 
 
@@ -56,12 +55,7 @@ class Outcome:
     """Everything a run says."""
 
     finding: Finding
-    recovered: bool  # queues and parking are empty, both gateways answer
-    faults: Mapping[str, int]
-    rabbitmq: str
-    seconds: float
-    deaths: int
-    operator: Mapping[str, int]
+    aftermath: Aftermath
 
 
 @dataclass
@@ -117,16 +111,16 @@ def run(plan: Plan, database: str, folder: Path, tell: Tell) -> Outcome:
             finding = judge(plan, came_out, site.engines)
             _tell_wrong(stage, came_out, tell)
         finally:
-            _keep(site.folder)
-        return Outcome(
-            finding,
+            keep_logs(site.folder)
+        aftermath = Aftermath(
             recovered,
-            dict(sorted((stage.faults() + outside + _sent(plan)).items())),
-            _version(site.pair.nodes[0]),
+            stage.faults() + outside + _sent(plan),
+            rabbitmq_of(site.pair.nodes[0]),
             time.monotonic() - began,
             stage.deaths(),
-            dict(stage.operator.did),
+            stage.operator.did,
         )
+        return Outcome(finding, aftermath)
 
 
 def _relays(plan: Plan, site: Site) -> dict[str, Relay]:
@@ -242,21 +236,6 @@ def _sent(plan: Plan) -> Counter[str]:
     return Counter({str(Kind.COPIED): copied})
 
 
-def _version(node: NodePlan) -> str:
-    with Management.of(node) as management:
-        document = management.session.get(f"{management.url}/api/overview", timeout=10).json()
-    return str(document["rabbitmq_version"])
-
-
-def _keep(folder: Path) -> None:
-    """Logs and diaries of the last run, for whoever asks why."""
-    shutil.rmtree(LAST, ignore_errors=True)
-    LAST.mkdir(parents=True)
-    for pattern in ("*.log", "*.diary", "*/*.deaths"):
-        for file in folder.glob(pattern):
-            shutil.copy(file, LAST / file.relative_to(folder).as_posix().replace("/", "-"))
-
-
 def as_document(outcome: Outcome, plan: Plan, database: str) -> dict[str, Any]:
     """As it stands in build/chaos.json."""
     found = outcome.finding
@@ -264,16 +243,11 @@ def as_document(outcome: Outcome, plan: Plan, database: str) -> dict[str, Any]:
     return {
         "scenario": "border",
         "database": database,
-        "rabbitmq": outcome.rabbitmq,
         "seed": plan.seed,
         "messages": plan.count,
         "keys": len(keys),
         **json.loads(json.dumps(vars(found.verdict))),
         "journals_equal": found.journals_equal,
         "receipts_complete": found.receipts_complete,
-        "recovered": outcome.recovered,
-        "faults": dict(outcome.faults),
-        "seconds": round(outcome.seconds, 1),
-        "deaths": outcome.deaths,
-        "operator": dict(outcome.operator),
+        **outcome.aftermath.as_document(),
     }

@@ -1,7 +1,6 @@
 """One run of the scenario: a private broker, two services in their nurseries, traffic, faults, the verdict."""
 
 import json
-import shutil
 import sys
 import threading
 import time
@@ -27,6 +26,7 @@ from tests.bench.chain.databases import Databases
 from tests.bench.chain.settings import HOP
 from tests.bench.chain.site import Site, running_site
 from tests.bench.chain.topology import virtual_host
+from tests.chaos.aftermath import Aftermath, keep_logs, rabbitmq_of
 from tests.chaos.delivery import standstill, verdict
 from tests.chaos.delivery.messages import parcel_of
 from tests.chaos.delivery.operator import Operator, waiting
@@ -42,7 +42,6 @@ Tell = Callable[[str], None]
 QUIET_WITHIN = 90.0  # seconds after the last fault in which everything must have come through
 POLL = 0.1
 SHOWN = 20  # examples of what came after a later one
-LAST = Path("build/chaos-last")
 NURSERY = (sys.executable, "-m", "tests.chaos.nursery")
 PRELOADED = "tests.chaos.delivery.work"
 PACE = 400.0  # messages per second, so that faults meet messages on their way
@@ -53,12 +52,7 @@ class Outcome:
     """Everything a run says."""
 
     verdict: Verdict
-    recovered: bool  # queues and parking are empty, both services answer
-    faults: Mapping[str, int]
-    rabbitmq: str
-    seconds: float
-    deaths: int
-    operator: Mapping[str, int]
+    aftermath: Aftermath
 
 
 @dataclass(frozen=True)
@@ -101,15 +95,15 @@ def run(plan: Plan, kind: Databases, folder: Path, tell: Tell) -> Outcome:
         tell("核对 checking …")
         observed = _observed(stage)
         _tell_overtaken(plan, observed, tell)
-        return Outcome(
-            verdict.judge(plan, observed),
+        aftermath = Aftermath(
             recovered,
-            dict(sorted((stage.faults() + outside + _sent(plan)).items())),
-            _version(site),
+            stage.faults() + outside + _sent(plan),
+            rabbitmq_of(site.node),
             time.monotonic() - began,
             stage.deaths(),
             {**operator.discarded, "retried": operator.retried},
         )
+        return Outcome(verdict.judge(plan, observed), aftermath)
 
 
 def _tell_overtaken(plan: Plan, observed: Observed, tell: Tell) -> None:
@@ -140,16 +134,7 @@ def _stage(plan: Plan, kind: Databases, site: Site) -> Iterator[Stage]:
             pids.stop(folder.glob("pid/*.json"), SERVICE_GRACE)
             for engine in engines.values():
                 engine.dispose()
-            _keep(folder)
-
-
-def _keep(folder: Path) -> None:
-    """Logs and diaries of the last run, for whoever asks why."""
-    shutil.rmtree(LAST, ignore_errors=True)
-    LAST.mkdir(parents=True)
-    for pattern in ("*.log", "*.diary", "*.deaths"):
-        for file in folder.glob(pattern):
-            shutil.copy(file, LAST)
+            keep_logs(folder)
 
 
 def _start(stage: Stage, service: str) -> None:
@@ -257,28 +242,15 @@ def _sent(plan: Plan) -> Counter[str]:
     return Counter(str(message.kind) for message in plan.messages if message.kind in own)
 
 
-def _version(site: Site) -> str:
-    with Management.of(site.node) as management:
-        document: dict[str, Any] = management.session.get(
-            f"{management.url}/api/overview", timeout=10
-        ).json()
-    return str(document["rabbitmq_version"])
-
-
 def as_document(outcome: Outcome, plan: Plan, database: str) -> dict[str, Any]:
     """As it stands in build/chaos.json."""
     found = outcome.verdict
     return {
         "scenario": "delivery",
         "database": database,
-        "rabbitmq": outcome.rabbitmq,
         "seed": plan.seed,
         "messages": len(plan.messages),
         "keys": len({message.key for message in plan.messages}),
         **json.loads(json.dumps(vars(found))),
-        "recovered": outcome.recovered,
-        "faults": dict(outcome.faults),
-        "seconds": round(outcome.seconds, 1),
-        "deaths": outcome.deaths,
-        "operator": dict(outcome.operator),
+        **outcome.aftermath.as_document(),
     }

@@ -184,7 +184,11 @@ class TestAMessageThatComesBeforeAnEarlierOne:
     ) -> None:
         crossing.clock.advance(days=100)
 
-        self.test_waits_behind_it_when_it_is_of_its_key(crossing, late)
+        self.test_goes_on_when_the_earlier_one_is_parked(crossing, late)
+        crossing.sichuan.desk.discard(1, "王", "已请对方更正")
+
+        assert crossing.sichuan.desk.retry(2, "王")["result"] == "handled"
+        assert [key for key, _ in crossing.handed_on()] == [OTHER_LISTING, LISTING]
 
     def test_frees_no_more_at_once_for_each_that_comes_meanwhile(
         self, crossing: Crossing, late: list[Delivery], monkeypatch: pytest.MonkeyPatch
