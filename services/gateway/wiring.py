@@ -215,6 +215,9 @@ def _processors(door: Door, clock: Clock) -> dict[str, Processor]:
     def handle(command: type[LetIn | LetOut]) -> Handle:
         return _handle(door, clock, command)
 
+    def hold_lanes(session: Session, envelopes: Sequence[Envelope]) -> None:
+        door.hold_lanes(session, envelopes, clock.now())
+
     inward = Processor(
         database,
         clock,
@@ -230,7 +233,7 @@ def _processors(door: Door, clock: Clock) -> dict[str, Processor]:
         OUTWARD,
         handle(LetOut),
         rehearses=False,
-        prepare=door.hold_lanes,
+        prepare=hold_lanes,
         take=doorman.see_off,
     )
     return {INWARD: inward, OUTWARD: outward}

@@ -83,9 +83,15 @@ def reach(session: Session, lane: Lane, now: dt.datetime) -> Reach:
     return Reach(row["handed"], row["unbroken"], row["paused_at"] is not None)
 
 
-def hold(session: Session, wanted: Iterable[Lane]) -> None:
-    """Several lanes at once, always in the same order: who held one and wanted another could wait for ever."""
-    session.sheet(LANES).load(lane.id for lane in wanted)
+def hold(session: Session, wanted: Iterable[Lane], now: dt.datetime) -> None:
+    """Several lanes at once, always in the same order: who held one and wanted another could wait for ever.
+
+    That goes for a lane that is opened as well: a row that is not there yet is held from its writing on.
+    """
+    lanes = {lane.id: lane for lane in wanted}
+    session.sheet(LANES).load(lanes)
+    for _, lane in sorted(lanes.items()):
+        _row(session, lane, now)
 
 
 def went_on(session: Session, lane: Lane, number: int, now: dt.datetime) -> None:
