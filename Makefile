@@ -77,5 +77,5 @@ chaos: setup ## break processes, broker, database and lines; SCENARIO=delivery|b
 bench: setup ## measure beside peers, figures go to build/bench.json; RUNS=1 RUN_SECONDS=1 is a short look
 	@$(VENV)/python -m tests.bench --runs "$${RUNS:-5}" --seconds "$${RUN_SECONDS:-6}"
 
-bench-long: setup ## beside more peers; a million messages: does memory grow, does a full database slow down
+bench-long: setup ## beside more peers; a million messages: does memory grow, does a full database slow down; a day's backlog
 	@$(VENV)/python -m tests.bench.long

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 
 from deploy.errors import DeployError
+from tests.bench.border.passage import BorderBroken
 from tests.bench.chain.chain import ChainBroken
 from tests.bench.chain.durability import NotDurable
 
@@ -15,7 +16,7 @@ def end_well(main: Callable[[], None]) -> None:
     """Run it; exit status 1 with the reason, or that of an interrupt."""
     try:
         main()
-    except (ChainBroken, DeployError, NotDurable) as wrong:
+    except (BorderBroken, ChainBroken, DeployError, NotDurable) as wrong:
         sys.exit(str(wrong))
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)

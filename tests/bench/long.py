@@ -1,4 +1,4 @@
-"""The long benchmark: all peers, and a million messages through one chain; figures go to `long` in bench.json."""
+"""The long benchmark: all peers, a million messages through one chain, a day's backlog; figures go to `long`."""
 
 import argparse
 from pathlib import Path
@@ -8,6 +8,7 @@ from rich.console import Console
 
 from shared.console import terminal
 from tests.bench.__main__ import RESULT, RUNS, SECONDS, SITE
+from tests.bench.border import backlog
 from tests.bench.chain import report
 from tests.bench.chain.databases import KINDS, Databases
 from tests.bench.chain.growth import Plan, grow
@@ -32,6 +33,11 @@ def main() -> None:
         for kind in kinds:
             found["chain"][kind.name] = _beside_peers(site, kind, asked, console)
             found["growth"][kind.name] = _grown(site, kind, asked, console)
+    drained = backlog.run(asked.site, kinds[0].name, asked.cases, console.print)
+    found["backlog"] = drained | {"database": kinds[0].name}
+    console.print(
+        f"积压 backlog: {drained['messages']:,} 条 messages, {drained['drained_seconds']} s, {drained['rate']:,}/s"
+    )
     keep(asked.output, {"long": found})
     console.print(f"→ {asked.output}")
 
@@ -62,6 +68,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--messages", type=int, default=1_000_000)
     parser.add_argument("--portion", type=int, default=20_000)
+    parser.add_argument("--cases", type=int, default=20_000, help="of the backlog, 8 messages each")
     parser.add_argument("--runs", type=int, default=RUNS, help="of each chain")
     parser.add_argument("--seconds", type=float, default=SECONDS, help="that a run takes, about")
     parser.add_argument("--database", action="append", choices=KINDS, help="default: all of them")

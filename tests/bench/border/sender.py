@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from contracts.enforcement.lead_offered import LEAD_OFFERED
@@ -19,6 +19,7 @@ from tests.bench.chain.message import HERE
 
 BODY = example(LEAD_OFFERED, LEAD_OFFERED.newest, "minimal")
 AT_ONCE = 100  # messages of a commit
+Say = Callable[[int], Envelope]
 
 
 def lead_id(number: int) -> str:
@@ -43,9 +44,10 @@ def envelope(number: int) -> Envelope:
 
 
 class Sender:
-    """`relay.run` publishes what `commit` wrote."""
+    """`relay.run` publishes what `commit` wrote: what `say` makes of each number."""
 
-    def __init__(self, folder: Path, url: str) -> None:
+    def __init__(self, folder: Path, url: str, say: Say) -> None:
+        self._envelope = say
         self._clock = SystemClock()
         self._database = Database(f"sqlite:///{folder / 'sender.sqlite3'}")
         self._database.migrate()
@@ -61,10 +63,11 @@ class Sender:
         self._database.close()
 
     def _say(self, session: Session, number: int) -> None:
+        said = self._envelope(number)
         outbox.record(
             session,
-            envelope(number),
+            said,
             exchange=topology.EVENTS,
-            routing_key=topology.local_key(LEAD_OFFERED.name),
+            routing_key=topology.local_key(said.contract),
             at=self._clock.now(),
         )

@@ -1,5 +1,7 @@
 """Figures of the border: medians, ratios, and what of the gateways' processor time signatures are."""
 
+from contracts.catalogue.matter_published import MATTER_PUBLISHED
+from tests.bench.border.backlog import MESSAGES_OF_A_CASE, Day
 from tests.bench.border.bench import GATEWAYS, figures
 from tests.bench.border.passage import Passage, percentiles
 from tests.bench.border.sender import envelope, lead_id
@@ -37,3 +39,13 @@ def test_each_message_is_about_a_lead_of_its_own() -> None:
 
     assert [one.partitionkey for one in said] == [lead_id(number) for number in range(3)]
     assert len({one.data["letter_number"] for one in said}) == 3
+
+
+def test_a_day_brings_each_matter_from_its_first_revision_to_its_last() -> None:
+    said = [Day(cases=3).envelope(number) for number in range(3 * MESSAGES_OF_A_CASE)]
+
+    for case in ("50-CY-00001", "50-CY-00002", "50-CY-00003"):
+        revisions = [one.data["revision"] for one in said if one.partitionkey == case]
+        assert revisions == list(range(1, MESSAGES_OF_A_CASE + 1))
+    for one in said:
+        MATTER_PUBLISHED.write(one.data)  # or ContractBroken
