@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from deploy import pids
+from deploy.environment import sqlite_file
 from deploy.errors import BackupExists, BackupFailed
 from deploy.nodes import SQLITE, NodePlan
 from deploy.registrations import begin_epoch
@@ -24,7 +25,7 @@ def database_file(node: NodePlan, service: str) -> Path:
             "该节点使用 PostgreSQL,请按 deploy/runbooks/databases.md 备份和恢复",
             "this node is on PostgreSQL: see deploy/runbooks/databases.md",
         )
-    return node.data_directory / f"{service}.sqlite3"
+    return sqlite_file(node, service)
 
 
 def backup(node: NodePlan, service: str, target: Path, *, overwrite: bool = False) -> int:

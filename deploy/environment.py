@@ -4,6 +4,7 @@ Each process gets its own user and password only; the names are those that `shar
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from deploy.credentials import ADMIN, HTTP_TOKEN, OPERATOR, credentials, database_user
 from deploy.files import private_directory, write_private
@@ -30,7 +31,13 @@ def database_url(node: NodePlan, service: str) -> str:
         password, port = credentials(node)[database_user(service)], node.ports.postgresql
         who = f"application_name={node.name}-{service}"
         return f"postgresql+psycopg2://{service}:{password}@{LOOPBACK}:{port}/{service}?{who}"
-    return f"sqlite:///{private_directory(node.data_directory) / service}.sqlite3"
+    private_directory(node.data_directory)
+    return f"sqlite:///{sqlite_file(node, service)}"
+
+
+def sqlite_file(node: NodePlan, service: str) -> Path:
+    """Its database, with the journal beside it."""
+    return node.data_directory / f"{service}.sqlite3"
 
 
 def service_environment(pair: Pair, node: NodePlan, service: str) -> dict[str, str]:

@@ -27,6 +27,21 @@ class DatabaseFailed(DeployError):
     """A PostgreSQL cluster is not there, did not come up, or does not do what it was told."""
 
 
+class DatabaseMissing(DeployError):
+    """A database that a service has worked with is gone; nothing was started."""
+
+    code = "DATABASE_MISSING"
+    exit_status = 2
+
+    def __init__(self, title: str, node: str, service: str, path: Path) -> None:
+        super().__init__(
+            f"{self.code} {title}：{service} 的数据库 {path} 不见了；请检查磁盘是否挂载，或恢复备份；确要从空开始："
+            f"chuanyu --node {node} begin-anew {service}",
+            f"the database of {service} at {node} is gone; is its disk mounted? else restore a backup (runbook"
+            f" databases.md), or, to begin with an empty one: chuanyu --node {node} begin-anew {service}",
+        )
+
+
 class ServiceFailed(DeployError):
     """A service process ended early or never answered."""
 

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
-from deploy import processes
+from deploy import begun, processes
 from deploy.broker import repair, server, shovels
 from deploy.database import clusters
 from deploy.database import server as database
@@ -41,6 +41,7 @@ def up(pair: Pair, tell: Tell, ready: Ready) -> None:
     Returns when every service works, also those that ran before: they may still be waiting for a broker.
     """
     with _alone(pair), _nothing_left_behind(pair):
+        begun.refuse_missing(pair)
         _remember(pair)
         _tell_settings(pair, tell)
         launched = clusters.launch(pair, tell)
@@ -163,6 +164,7 @@ def _start_services(pair: Pair, tell: Tell, ready: Ready) -> None:
     for entry in every:
         if entry in launched or not ready(*entry):
             _await(entry, tell, ready, ran_before=entry not in launched)
+        begun.note(*entry)
     _tell_of_old_settings(pair, tell)
 
 

@@ -1,10 +1,11 @@
-"""chuanyu backup, restore: a service's database to a file and back."""
+"""chuanyu backup, restore, begin-anew: a service's database to a file and back, or none of it."""
 
 from pathlib import Path
 
 import click
 
 from deploy import backup as copies
+from deploy import begun
 from deploy.cli.context import Operator
 from shared import topology
 from shared.commandline import json_option
@@ -48,3 +49,22 @@ def restore(operator: Operator, service: str, file: Path, *, as_json: bool) -> N
         return
     aside = f";原数据库 / the old one is {kept}" if kept else ""
     click.echo(f"已恢复 / restored: {service}{aside}")
+
+
+@click.command("begin-anew")
+@service_argument
+@json_option
+@click.pass_obj
+def begin_anew(operator: Operator, service: str, *, as_json: bool) -> None:
+    """允许以空数据库启动,或用其他工具恢复之后 / let it start with an empty database, or one that other tools restored.
+
+    须先停止该服务;网关由此启用新纪元 / the service must be stopped; a gateway begins a new epoch by it.
+    """
+    epoch = begun.begin_anew(operator.pair.node(operator.node), service)
+    if as_json:
+        operator.json({"service": service, "epoch": epoch})
+        return
+    numbered = f";新纪元 / its lanes begin epoch {epoch}" if epoch else ""
+    click.echo(
+        f"下次启动可用空数据库 / its next start may begin with an empty database: {service}{numbered}"
+    )

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import click
 
-from deploy.cli.backup import backup, restore
+from deploy.cli.backup import backup, begin_anew, restore
 from deploy.cli.context import FINDING, PROJECT, SILENT, UNUSABLE, operator_for
 from deploy.cli.contracts import contracts
 from deploy.cli.control import drain, pause, resume
@@ -64,8 +64,8 @@ def chuanyu(context: click.Context, node: str, run_dir: str) -> None:
 
 
 for _command in (
-    backup, contracts, demo, doctor, down, drain, keys, lanes, parked, participants, pause, purge, queues, reconcile,
-    refusals, replay, resend, restore, resume, skip_missing, status, trace, up, where,
+    backup, begin_anew, contracts, demo, doctor, down, drain, keys, lanes, parked, participants, pause, purge, queues,
+    reconcile, refusals, replay, resend, restore, resume, skip_missing, status, trace, up, where,
 ):  # fmt: skip
     chuanyu.add_command(_command)
 
