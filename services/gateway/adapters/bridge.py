@@ -43,6 +43,7 @@ def said_in(envelope: Envelope, body: bytes, version: int) -> Form:
         "to": version,
         "contracts": [contract.version(envelope.version).digest, older.digest],
         "lost": [loss.path for loss in _lost(contract, envelope, data, version)],
+        "said": envelopes.digest(body),
     }
     encoded = envelopes.encode(said)
     contract.check_size(len(encoded))

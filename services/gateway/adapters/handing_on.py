@@ -22,6 +22,7 @@ from shared.crypto import signatures
 from shared.crypto.refusals import SignatureRefused
 from shared.crypto.statement import Place
 from shared.delivery import Delivery, take
+from shared.evidence.chain import Entry as Link
 from shared.inbox import INBOX, Fate
 from shared.processor import BEHIND
 from shared.session import Session
@@ -118,6 +119,10 @@ class Entry:
     place: Place
     line: str
 
+    @property
+    def lane(self) -> Lane:
+        return Lane(self.direction, self.participant, self.place.lane or "", self.place.epoch)
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -131,15 +136,16 @@ class Kept:
 
 def keep(session: Session, entry: Entry, message: Kept, now: dt.datetime) -> None:
     """Into the journal; what comes is handed on from there in the order of its lane."""
-    envelope = message.envelope
+    link = _link(entry, message, now)
+    head = lanes.linked(session, entry.lane, link.digest, now)
     row = {
         "direction": entry.direction,
         "participant": entry.participant,
-        "message_id": envelope.id,
-        "source": envelope.source,
-        "type": envelope.type,
-        "key": envelope.partitionkey,
-        "digest": envelopes.digest(message.body),
+        "message_id": link.message_id,
+        "source": link.source,
+        "type": link.type,
+        "key": link.key,
+        "digest": link.body,
         "body": message.body,
         "at": now,
         "lane": entry.place.lane,
@@ -148,8 +154,26 @@ def keep(session: Session, entry: Entry, message: Kept, now: dt.datetime) -> Non
         "signature": entry.line,
         "said": message.said,
         "conversion": message.conversion,
+        "entry": head.length,
+        "chain": head.value,
     }
     session.insert(JOURNAL, row)
+
+
+def _link(entry: Entry, message: Kept, now: dt.datetime) -> Link:
+    envelope = message.envelope
+    return Link(
+        course=entry.lane.course,
+        number=entry.place.number,
+        at=now,
+        message_id=envelope.id,
+        source=envelope.source,
+        type=envelope.type,
+        key=envelope.partitionkey,
+        body=envelopes.digest(message.body),
+        conversion=message.conversion,
+        signature=entry.line,
+    )
 
 
 def is_parked(session: Session, envelope: Envelope) -> bool:

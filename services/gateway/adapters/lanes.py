@@ -14,6 +14,7 @@ from services.gateway.adapters.tables import LANES
 from services.gateway.domain.numbers import Numbers
 from services.gateway.domain.pausing import Direction, Pause
 from services.gateway.domain.receipting import FUTURE
+from shared.evidence.chain import NONE, Course, Head
 from shared.session import Session
 
 
@@ -32,6 +33,16 @@ class Lane:
     @property
     def id(self) -> str:
         return f"{self.direction}/{self.participant}/{self.service}/{self.epoch}"
+
+    @property
+    def course(self) -> Course:
+        """As its chain names it."""
+        return Course(
+            direction=self.direction,
+            participant=self.participant,
+            lane=self.service,
+            epoch=self.epoch,
+        )
 
 
 def next_number(session: Session, lane: Lane, now: dt.datetime) -> int:
@@ -127,6 +138,14 @@ def _anew(now: dt.datetime) -> Row:
     return {"resumed_at": now, "resent_at": now, "resends": 0}
 
 
+def linked(session: Session, lane: Lane, entry: str, now: dt.datetime) -> Head:
+    """The head of its chain with one more entry of the journal; the order of entries is that of the commits."""
+    row = _row(session, lane, now)
+    head = Head(length=row["chain_length"] or 0, value=row["chain_head"] or NONE).link(entry)
+    _save(session, row, {"chain_length": head.length, "chain_head": head.value})
+    return head
+
+
 def tell_again(session: Session, lane: Lane, now: dt.datetime) -> None:
     """It came twice: the sender does not know that it came."""
     _save(session, _row(session, lane, now), {"waits": True})
@@ -207,6 +226,8 @@ def _row(session: Session, lane: Lane, now: dt.datetime) -> Row:
                 "waits": False,
                 "resent_at": None,
                 "resends": 0,
+                "chain_length": None,
+                "chain_head": None,
                 "opened_at": now,
                 "moved_at": now,
                 "version": 1,

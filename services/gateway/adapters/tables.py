@@ -27,6 +27,9 @@ JOURNAL = sa.Table(
     # of what left in an older version: the words in which it was said here, and how it was converted
     sa.Column("said", sa.LargeBinary),
     sa.Column("conversion", sa.JSON(none_as_null=True)),
+    # which entry of its lane's chain it is, and the chain's value there; nothing of what came before there was a chain
+    sa.Column("entry", sa.BigInteger),
+    sa.Column("chain", sa.String(68)),
     sa.Index("journal_key", "key"),
     sa.Index("journal_place", "direction", "participant", "lane", "epoch", "place", unique=True),
 )
@@ -54,6 +57,9 @@ LANES = sa.Table(
     sa.Column("waits", sa.Boolean, nullable=False),  # for a receipt: to be told, or to come
     sa.Column("resent_at", UtcTime),
     sa.Column("resends", sa.Integer, nullable=False),  # since a receipt told something new
+    # the journal's entries of this lane, and the value over all of them; nothing before the first
+    sa.Column("chain_length", sa.BigInteger),
+    sa.Column("chain_head", sa.String(68)),
     sa.Column("opened_at", UtcTime, nullable=False),
     sa.Column("moved_at", UtcTime, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),

@@ -51,9 +51,7 @@ class Door:
         service = contract_named(envelope.contract).owner
         return Lane("out", self.partner.node, service, self.epoch)
 
-    def hold_lanes(
-        self, session: Session, envelopes: Sequence[Envelope], now: dt.datetime
-    ) -> None:
+    def hold_lanes(self, session: Session, envelopes: Sequence[Envelope], now: dt.datetime) -> None:
         """Of all messages of a batch on its way out; those that come in arrive lane by lane."""
         lanes.hold(session, map(self.lane_of, envelopes), now)
 

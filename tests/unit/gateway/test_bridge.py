@@ -108,6 +108,7 @@ class TestAPartnerOnAnOldVersion:
             "to": 1,
             "contracts": [newer.digest, older().digest],
             "lost": lost,
+            "said": envelopes.digest(row["said"]),
         }
 
 

@@ -1,0 +1,1 @@
+"""What proves later what crossed a border: the chain of a lane, its signed heads, bundles and their judgement."""
