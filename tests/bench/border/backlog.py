@@ -5,9 +5,10 @@ earlier one would be outdated, so that the far side's rows tell the order as wel
 """
 
 import datetime as dt
+import statistics
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from services.catalogue.adapters.tables import PARTNER_MATTERS
 from services.gateway.adapters.tables import LANES
 from shared.ids import new_id
 from shared.topology import GATEWAY
+from tests.bench.border.bench import GATEWAYS
 from tests.bench.border.pair import running_pair
 from tests.bench.border.passage import BorderBroken
 from tests.bench.border.sender import AT_ONCE
@@ -32,6 +34,7 @@ from tests.bench.chain.message import HERE
 RECEIVER = "catalogue"
 MESSAGES_OF_A_CASE = 8
 LOOK = 5.0  # seconds
+FEWEST_LOOKS = 3  # a line through two is no slope
 PATIENCE = 300.0  # seconds without anything new
 PUBLISHED = example(MATTER_PUBLISHED, MATTER_PUBLISHED.newest, "minimal")
 Tell = Callable[[str], None]
@@ -39,14 +42,14 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Drained:
-    """Seconds and MB; `first` and `last` when the line came back and when all was receipted."""
+    """`mb`: of both gateways, each LOOK while it drained."""
 
     messages: int
     kept_seconds: float
     drained_seconds: float
     rate: float  # messages per second while it drained
-    first_mb: dict[str, float]
-    last_mb: dict[str, float]
+    mb: dict[str, list[float]]
+    mb_per_100_000: dict[str, float]  # messages, over the second half: the first warms up
     peak_mb: dict[str, float]
 
 
@@ -95,8 +98,13 @@ def _drained(sides: Sides, cases: int, tell: Tell) -> Drained:
     kept = time.perf_counter() - began
     began = time.perf_counter()
     lifecycle.start_broker(sides.pair, far)
-    first = sides.resident_mb(peak=False)
-    _until(lambda: _received(sides), count, "到达 come", tell)
+    seen: list[tuple[int, dict[str, float]]] = []
+
+    def come() -> int:
+        seen.append((_received(sides), sides.resident_mb(peak=False)))
+        return seen[-1][0]
+
+    _until(come, count, "到达 come", tell)
     if not pids.wait_until(sides.are_receipted, PATIENCE, LOOK):
         raise BorderBroken("receipts are missing")
     drained = time.perf_counter() - began
@@ -106,10 +114,17 @@ def _drained(sides: Sides, cases: int, tell: Tell) -> Drained:
         kept_seconds=round(kept, 1),
         drained_seconds=round(drained, 1),
         rate=round(count / drained, 1),
-        first_mb=first,
-        last_mb=sides.resident_mb(peak=False),
-        peak_mb=sides.resident_mb(peak=True),
+        mb={name: [round(mb[name], 1) for _, mb in seen] for name in GATEWAYS},
+        mb_per_100_000={name: _slope([(n, mb[name]) for n, mb in seen]) for name in GATEWAYS},
+        peak_mb={name: round(mb, 1) for name, mb in sides.resident_mb(peak=True).items()},
     )
+
+
+def _slope(seen: Sequence[tuple[int, float]]) -> float:
+    later = seen[len(seen) // 2 :]
+    if len(later) < FEWEST_LOOKS:  # a short look
+        return 0.0
+    return round(statistics.linear_regression(*zip(*later, strict=True)).slope * 100_000, 2)
 
 
 def _until(found: Callable[[], int], count: int, what: str, tell: Tell) -> None:
