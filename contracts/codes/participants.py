@@ -88,6 +88,12 @@ CODES = {
         "核对序号，序号自 1 起连续",
         "check the number; they begin with 1 and have no gap",
     ),
+    "NOTHING_DIFFERS": Explanation(
+        "最近一次对账在该通道没有须确认的不符",
+        "the newest reconciliation found nothing of this lane that has to be judged",
+        "先运行 chuanyu reconcile；只能确认其中显示的同号不同文和未曾发出",
+        "run chuanyu reconcile first; what it shows as different or never given can be acknowledged",
+    ),
     "RANGE_INVALID": Explanation(
         "序号范围不正确",
         "this is no range of numbers",

@@ -22,7 +22,7 @@ from deploy.cli.parked import parked
 from deploy.cli.participants import participants
 from deploy.cli.purge import purge
 from deploy.cli.queues import queues
-from deploy.cli.reconcile import reconcile
+from deploy.cli.reconcile import acknowledge, reconcile
 from deploy.cli.refusals import refusals
 from deploy.cli.repairs import REPAIRS
 from deploy.cli.replay import replay
@@ -64,8 +64,8 @@ def chuanyu(context: click.Context, node: str, run_dir: str) -> None:
 
 
 for _command in (
-    backup, begin_anew, contracts, demo, doctor, down, drain, keys, lanes, parked, participants, pause, purge, queues,
-    reconcile, refusals, replay, resend, restore, resume, skip_missing, status, trace, up, where,
+    acknowledge, backup, begin_anew, contracts, demo, doctor, down, drain, keys, lanes, parked, participants, pause,
+    purge, queues, reconcile, refusals, replay, resend, restore, resume, skip_missing, status, trace, up, where,
 ):  # fmt: skip
     chuanyu.add_command(_command)
 

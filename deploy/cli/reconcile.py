@@ -1,4 +1,4 @@
-"""chuanyu reconcile: compare all lanes with the other side now, heal what is missing there, show both sides."""
+"""chuanyu reconcile, acknowledge: compare all lanes with the other side now; say that what differs was judged."""
 
 import time
 from typing import Any
@@ -6,8 +6,9 @@ from typing import Any
 import click
 
 from deploy.cli.context import FINDING, SILENT, Operator
+from deploy.cli.identity import usable
 from deploy.cli.lanes import WAYS
-from shared.commandline import json_option
+from shared.commandline import json_option, show_answer
 from shared.console import local_time, shown
 from shared.topology import GATEWAY
 
@@ -23,6 +24,11 @@ COLUMNS = (
     ("缺号 missing", "missing"),
     ("跳过 skipped", "skipped"),
     ("结论 found", "found"),
+)
+ACKNOWLEDGED = (
+    ("通道 lane", "lane"),
+    ("已确认同号不同文 different, acknowledged", "different"),
+    ("已确认未曾发出至 never given, acknowledged up to", "never_given_to"),
 )
 NAMED = 5  # spans and numbers of a lane in the table; JSON has those that are told
 Answer = dict[str, Any]
@@ -55,6 +61,23 @@ def reconcile(operator: Operator, wait: int, *, last: bool, as_json: bool) -> No
         operator.problems(answer["problems"])
     if not (answer["accepted"] and answer["agrees"]):
         raise SystemExit(FINDING)
+
+
+@click.command()
+@click.argument("lane", callback=usable)
+@click.option("--reason", required=True, callback=usable, help="理由 / why")
+@json_option
+@click.pass_obj
+def acknowledge(operator: Operator, lane: str, reason: str, *, as_json: bool) -> None:
+    """确认对账在一条通道中的不符,不再告警 / what was found of a lane has been judged by you: no alarm any more.
+
+    LANE: /health 所示,如 out/sichuan/credit/1 / as /health names it.
+
+    只限最近一次对账的同号不同文和未曾发出;任何一方再有变化即重新告警 / what the newest one shows as different or never
+    given; when a side changes again, it is an alarm again.
+    """
+    answer = operator.call(GATEWAY, "acknowledge", lane=lane, actor=operator.actor, reason=reason)
+    show_answer(operator, ACKNOWLEDGED, answer, as_json=as_json)
 
 
 def _answer(operator: Operator) -> Answer:
@@ -119,6 +142,8 @@ def _found(lane: Answer) -> list[str]:
         numbers = [f"#{one['number']}" for one in lane["different"][:NAMED]]
         more = ["…"] if lane["more_different"] or len(lane["different"]) > NAMED else []
         said.append(f"同号不同文 different {', '.join([*numbers, *more])}")
+    if lane["acknowledged"]:
+        said.append(f"已确认 acknowledged {lane['acknowledged']}")
     if lane["never_given"]:
         first, last = lane["never_given"]
         said.append(f"未曾发出 never given {first}–{last}")

@@ -181,7 +181,7 @@ def disagreements(reconciler: Reconciler, now: dt.datetime) -> list[tuple[str, d
 
 def _differs(participant: str, lane: Answer) -> str:
     """What it is that differs, with the first number of each."""
-    said = [f"对账不符 differs {lane['direction']}/{participant}/{lane['lane']} {lane['epoch']}"]
+    said = [f"对账不符 differs {lane['direction']}/{participant}/{lane['lane']}/{lane['epoch']}"]
     if lane["missing"]:
         said.append(f"缺 missing {lane['missing_count']}, #{lane['missing'][0][0]}…")
     if lane["different"]:

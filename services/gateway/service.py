@@ -151,6 +151,12 @@ class Service(Operations):
         """What the newest comparison with the partner found, lane by lane, with both sides' numbers."""
         return answered(self.app.ledger.reconciliation)
 
+    @rpc
+    def acknowledge(self, lane: str, actor: str, reason: str) -> Answer:
+        """What the newest comparison found of a lane, as far as nothing heals it, was judged: no alarm any more."""
+        order = self._ordered(actor, reason)
+        return answered(lambda: self.app.acknowledging.acknowledge(lane, order))
+
     @http("GET", "/v1/status")
     def http_status(self, request: Request) -> Response:
         """For the partner: what this node says about itself."""

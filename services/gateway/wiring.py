@@ -14,6 +14,7 @@ from contracts.envelope import Envelope
 from contracts.registry import contract_named
 from services.gateway import queries
 from services.gateway.adapters import partner_view
+from services.gateway.adapters.acknowledging import Acknowledging
 from services.gateway.adapters.comparing import Comparing
 from services.gateway.adapters.handing_on import INWARD, OUTWARD
 from services.gateway.adapters.lanes import Lane, all_untold, skip
@@ -67,6 +68,7 @@ class GatewayApplication(Application):
     pausing: Pausing
     ledger: Ledger
     reconciler: Reconciler
+    acknowledging: Acknowledging
 
     def consumer_of(self, delivery: Delivery) -> str:
         """By the exchange a message was published to: only a participant may write the border's."""
@@ -198,6 +200,7 @@ def build(environ: Mapping[str, str]) -> GatewayApplication:
         postman=_postman(door, clock, resending),
         pausing=Pausing(database, clock),
         ledger=Ledger(door.own.node, door.partner.node, door.registry, clock),
+        acknowledging=Acknowledging(database, door.partner.node),
         reconciler=Reconciler(
             Comparing(database, partner.node),
             resending,

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from services.gateway.adapters import totals
+from services.gateway.adapters.acknowledging import acknowledged
 from services.gateway.adapters.lanes import Lane
 from services.gateway.adapters.partner import PartnerNode, PartnerRefused, PartnerSilent
 from services.gateway.domain.asking import LaneUnknown, Stretch
@@ -17,6 +18,7 @@ from services.gateway.domain.reconciling import (
     AT_ONCE,
     NAMED,
     NUMBERED,
+    Acknowledged,
     Comparison,
     Difference,
     Total,
@@ -35,6 +37,7 @@ class Comparing:
     def outgoing(self, lane: Lane, settled: int, *, is_ended: bool) -> Comparison:
         """What we gave out up to the number `settled`, and what is there."""
         result = Comparison("out", lane.service, lane.epoch, is_ended=is_ended, compared=settled)
+        result.known = self._known(lane)
         for wanted in _stretches(Stretch(1, max(settled, 1)), AT_ONCE):
             theirs = self._total(lane, wanted)
             if theirs is None:
@@ -89,10 +92,9 @@ class Comparing:
             for number in sorted(claimed)
             if ours.get(number) != theirs.get(number)
         ]
-        room = NAMED - len(result.different)
-        result.different += found[:room]
+        result.differ(found, NAMED)
         came_meanwhile = any(number in total.absent for number in theirs)
-        result.is_more_different |= len(found) > room or not (found or came_meanwhile)
+        result.is_more_different |= not (found or came_meanwhile)
 
     def incoming(self, lane: Lane, given: int, settled: int, *, before: int) -> Comparison:
         """What they gave out, and what has come here, where `before` was the highest before they were asked."""
@@ -107,7 +109,12 @@ class Comparing:
             compared=settled,
             is_unknown=come is None,
             missing=Numbers(missing),
+            known=self._known(lane),
         )
+
+    def _known(self, lane: Lane) -> Acknowledged:
+        with self.database.reading() as connection:
+            return acknowledged(connection, lane)
 
 
 def _highest(numbers: Numbers | None) -> int:

@@ -148,6 +148,22 @@ RESENDINGS = sa.Table(
     sa.Column("times", sa.Integer, nullable=False),
     sa.Column("at", UtcTime, nullable=False),  # the last time
 )
+# differences that an operator has judged: of one number, with both digests, or of all up to a number that nobody gave
+ACKNOWLEDGED = sa.Table(
+    "acknowledged",
+    TABLES,
+    sa.Column("participant", sa.String(64), primary_key=True),
+    sa.Column("direction", sa.String(3), primary_key=True),
+    sa.Column("lane", sa.String(64), primary_key=True),
+    sa.Column("epoch", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("what", sa.String(16), primary_key=True),  # different, never-given
+    sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("here", sa.String(71)),
+    sa.Column("there", sa.String(71)),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("actor", sa.String(64), nullable=False),
+    sa.Column("reason", sa.String(500), nullable=False),
+)
 # the newest comparison with each participant, so that every process of the gateway can tell it
 RECONCILIATIONS = sa.Table(
     "reconciliations",

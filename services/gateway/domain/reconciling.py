@@ -1,9 +1,11 @@
 """What comparing a lane with the other side finds (对账): agreed, missing, skipped, different, never given."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from services.gateway.domain.border import BorderError
 from services.gateway.domain.numbers import Numbers, Span
 
 
@@ -39,6 +41,24 @@ class Difference:
     there: str | None
 
 
+@dataclass(frozen=True)
+class Acknowledged:
+    """What operators have judged: these differences, and that numbers up to this one came which nobody gave."""
+
+    differences: frozenset[Difference] = frozenset()
+    given_to: int = 0
+
+
+class NothingDiffers(BorderError):
+    """The newest comparison found nothing of this lane that a person has to judge."""
+
+    code = "NOTHING_DIFFERS"
+
+    def __init__(self, lane: str) -> None:
+        super().__init__(lane)
+        self.found, self.possible = lane, "different, never_given"
+
+
 @dataclass
 class Comparison:
     """One lane on both sides.  Of one that goes out `here` is what was given, of one that comes in what came."""
@@ -55,6 +75,8 @@ class Comparison:
     skipped: Numbers = field(default_factory=Numbers)
     different: list[Difference] = field(default_factory=list)
     is_more_different: bool = False  # than are named
+    known: Acknowledged = field(default_factory=Acknowledged)
+    acknowledged: int = 0  # different ones that an operator has judged
     sent_again: int = 0
     fresh: int = 0  # of what is missing: it was sent so lately that it may be under way
     unsent: int = 0  # it has not left
@@ -67,13 +89,22 @@ class Comparison:
         """
         return self.missing.up_to(self.there).together(self.missing.both(receipted))
 
+    def differ(self, found: Sequence[Difference], most: int) -> None:
+        """As many as are named; those that were judged count as such."""
+        fresh = [one for one in found if one not in self.known.differences]
+        self.acknowledged += len(found) - len(fresh)
+        room = most - len(self.different)
+        self.different += fresh[:room]
+        self.is_more_different |= len(fresh) > room
+
     @property
     def never_given(self) -> Span | None:
         """Numbers that came though nobody gave them out: a giver was restored without a new epoch, or a key is lost."""
         given, come = (
             (self.here, self.there) if self.direction == "out" else (self.there, self.here)
         )
-        return (given + 1, come) if come > given and not self.is_ended else None
+        judged = max(given, self.known.given_to)
+        return (judged + 1, come) if come > judged and not self.is_ended else None
 
     @property
     def agrees(self) -> bool:
@@ -106,6 +137,7 @@ class Comparison:
             "skipped_count": self.skipped.count,
             "different": [vars(one) for one in self.different],
             "more_different": self.is_more_different,
+            "acknowledged": self.acknowledged,
             "never_given": list(self.never_given or ()),
             "sent_again": self.sent_again,
             "fresh": self.fresh,

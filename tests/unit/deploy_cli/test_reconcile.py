@@ -7,7 +7,7 @@ import pytest
 
 from contracts.errors import Problem
 from deploy.cli import reconcile as module
-from deploy.cli.reconcile import reconcile
+from deploy.cli.reconcile import acknowledge, reconcile
 from deploy.cli.whereabouts import WORDS, where
 from services.gateway.domain.asking import WELL, Where
 from shared.answers import refusal
@@ -32,6 +32,7 @@ LANE: dict[str, Any] = {
     "skipped_count": 0,
     "different": [],
     "more_different": False,
+    "acknowledged": 0,
     "never_given": [],
     "sent_again": 0,
     "fresh": 0,
@@ -239,3 +240,29 @@ class TestANumber:
 
     def test_is_whole_for_machines(self) -> None:
         assert json.loads(looked(OUT, "--json").out) == OUT
+
+
+class TestAnAcknowledgement:
+    def test_says_what_of_which_lane_is_no_alarm_any_more(self) -> None:
+        answer = {"accepted": True, "lane": "out/sichuan/credit/1", "different": [2, 5]}
+        desk = Desk(Answers(acknowledge=answer | {"never_given_to": [], "asked": 8}))
+
+        said = desk.types(acknowledge, "out/sichuan/credit/1", "--reason", "双方已核对")
+
+        assert said.status == 0
+        assert "out/sichuan/credit/1" in said.out
+        words = {"lane": "out/sichuan/credit/1", "actor": "王", "reason": "双方已核对"}
+        assert desk.asked == [("gateway", "acknowledge", words)]
+
+    def test_of_nothing_is_refused(self) -> None:
+        problem = Problem("NOTHING_DIFFERS", "$", "out/sichuan/credit/1", "different, never_given")
+        desk = Desk(Answers(acknowledge=refusal(problem)))
+
+        said = desk.types(acknowledge, "out/sichuan/credit/1", "--reason", "双方已核对")
+
+        assert (said.status, "NOTHING_DIFFERS" in said.out + said.err) == (1, True)
+
+    def test_shows_in_what_is_compared_later(self) -> None:
+        later = FOUND | {"lanes": [LANE | {"acknowledged": 2}]}
+
+        assert "已确认 acknowledged 2" in typed("--last", found=later).out

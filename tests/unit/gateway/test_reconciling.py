@@ -104,7 +104,7 @@ class TestWhatIsMissingThere:
 
         [finding] = pair.chongqing.own_findings(pair.clock.now())
         assert (finding.part, finding.grade) == ("reconciliation", Grade.DEGRADED)
-        assert "out/sichuan/credit 1, 缺 missing 1, #2" in finding.reason
+        assert "out/sichuan/credit/1, 缺 missing 1, #2" in finding.reason
 
         pair.second()
         found(pair.chongqing)
@@ -281,6 +281,41 @@ class TestWhatDiffers:
         assert [one["number"] for one in out["different"]] == [2]
         assert out["more_different"] is True
 
+    def test_is_no_alarm_any_more_once_it_was_judged(self, pair: Crossing) -> None:
+        found(pair.chongqing)
+
+        said = service_of(pair.chongqing).acknowledge("out/sichuan/credit/1", "王", "双方已核对")
+
+        assert (said["accepted"], said["different"]) == (True, [2, 5])
+        pair.chongqing.reconciler.look()
+        assert pair.chongqing.reconciler.is_due()
+        out = found(pair.chongqing)
+        assert (out["agrees"], out["different"], out["acknowledged"]) == (True, [], 2)
+        assert pair.chongqing.own_findings(pair.clock.now()) == []
+
+    def test_is_one_again_when_a_side_changes_again(self, pair: Crossing) -> None:
+        found(pair.chongqing)
+        service = service_of(pair.chongqing)
+        service.acknowledge("out/sichuan/credit/1", "王", "双方已核对")
+        with pair.sichuan.database.transaction() as connection:
+            values = {"digest": "sha256:" + "1" * 64}
+            connection.execute(JOURNAL.update().where(JOURNAL.c.place == 5).values(values))
+
+        out = found(pair.chongqing)
+
+        assert ([one["number"] for one in out["different"]], out["acknowledged"]) == ([5], 1)
+        assert service.acknowledge("out/sichuan/credit/1", "李", "再次核对")["accepted"]
+        assert found(pair.chongqing)["agrees"] is True
+
+    @pytest.mark.parametrize("lane", ["in/sichuan/credit/1", "out/sichuan/credit/9", "\x00", ""])
+    def test_is_judged_as_it_was_shown_and_nothing_else(self, pair: Crossing, lane: str) -> None:
+        found(pair.chongqing)
+
+        refused = service_of(pair.chongqing).acknowledge(lane, "王", "双方已核对")
+
+        assert refused["problems"][0]["code"] == "NOTHING_DIFFERS"
+        assert found(pair.chongqing)["agrees"] is False
+
 
 class TestANumberThatWasSkipped:
     def test_is_shown_as_such_and_not_as_agreed(self, pair: Crossing) -> None:
@@ -322,6 +357,18 @@ class TestNumbersThatNobodyGave:
             assert (one["never_given"], one["agrees"]) == ([3, 4], False)
         [finding] = pair.chongqing.own_findings(pair.clock.now())
         assert "never given #3" in finding.reason
+
+    def test_are_no_alarm_any_more_up_to_the_one_that_was_judged(self, pair: Crossing) -> None:
+        found(pair.chongqing)
+        service = service_of(pair.chongqing)
+
+        said = service.acknowledge("out/sichuan/credit/1", "王", "已知的恢复")
+
+        assert said["never_given_to"] == [4]
+        assert found(pair.chongqing)["agrees"] is True
+        with pair.sichuan.database.transaction() as connection:
+            connection.execute(LANES.update().values(spans=[[1, 5]], highest=5))
+        assert found(pair.chongqing)["never_given"] == [5, 5]
 
     def test_are_none_once_a_new_epoch_has_begun(self, pair: Crossing) -> None:
         pair.chongqing.reconciler.epoch = 2
