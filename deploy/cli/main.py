@@ -28,6 +28,7 @@ from deploy.cli.repairs import REPAIRS
 from deploy.cli.replay import replay
 from deploy.cli.resend import resend
 from deploy.cli.trace import trace
+from deploy.cli.usage import Commands
 from deploy.cli.whereabouts import where
 from deploy.errors import DeployError
 from deploy.nodes import plan_pair
@@ -36,7 +37,7 @@ from shared.crypto.refusals import KeyRefused
 from shared.management import ManagementSilent
 
 
-@click.group()
+@click.group(cls=Commands)
 @click.option(
     "--node",
     type=click.Choice(["chongqing", "sichuan"]),

@@ -57,3 +57,29 @@ class TestACommandOfAService:
         assert ended.exit_code == 2
         assert "CONTRACT_UNSOUND" in ended.stderr
         assert "services.tax" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["frob"], "用法有误 / No such command 'frob'"),
+        (["parked", "frob"], "用法有误 / No such command 'frob'"),
+        (["status", "--frob"], "没有此选项 / No such option '--frob'"),
+        (["lanes", "pause"], "缺少参数或选项 / Missing argument 'PARTICIPANT'"),
+        (["--node", "x", "status"], "值不可用 / Invalid value for '--node'"),
+        (["status", "--json=1"], "选项用法有误 / Option '--json' does not take a value"),
+    ],
+)
+def test_what_is_typed_wrong_is_told_in_both_languages(typed: list[str], said: str) -> None:
+    told = CliRunner().invoke(entry.chuanyu, typed)
+
+    assert told.exit_code == 2
+    assert said in told.output
+
+
+@pytest.mark.parametrize("typed", [[], ["parked"]])
+def test_nothing_typed_is_a_question_for_help(typed: list[str]) -> None:
+    told = CliRunner().invoke(entry.chuanyu, typed)
+
+    assert told.output.startswith("Usage: chuanyu")
+    assert " / Usage" not in told.output
