@@ -114,6 +114,8 @@ class Retention:
         365  # the longest that any sender, here or at the partner, may send a message again
     )
     outage: int = 30  # the longest that a message may lie in queues and at the border
+    # bytes in the gateway's journal: records of queries are kept for five years at least (深圳 credit rules Art. 45)
+    journal: int = 1827
 
     def problems(self) -> list[tuple[str, str]]:
         """Why a message could come when nobody knows any more that it took effect, in Chinese and English."""
@@ -125,6 +127,10 @@ class Retention:
             wrong.append(_least("CHUANYU_INBOX_DAYS", self.inbox, least, because))
         if self.outbox > self.resend:
             wrong.append(_least("CHUANYU_RESEND_DAYS", self.resend, self.outbox, OUTBOX))
+        if self.journal < self.resend + self.outage:  # what is sent again comes from there
+            because = f"CHUANYU_RESEND_DAYS {self.resend} + CHUANYU_OUTAGE_DAYS {self.outage}"
+            least = self.resend + self.outage
+            wrong.append(_least("CHUANYU_JOURNAL_DAYS", self.journal, least, because))
         return wrong
 
     def _horizons(self) -> list["Horizon"]:

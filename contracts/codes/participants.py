@@ -94,6 +94,12 @@ CODES = {
         "先运行 chuanyu reconcile；只能确认其中显示的同号不同文和未曾发出",
         "run chuanyu reconcile first; what it shows as different or never given can be acknowledged",
     ),
+    "EVIDENCE_TOO_LARGE": Explanation(
+        "该案的报文过多或过大，无法合为一个存证包",
+        "the case has too many or too large messages for one bundle of evidence",
+        "以报文标识逐条导出",
+        "export its messages one by one, by their ids",
+    ),
     "RANGE_INVALID": Explanation(
         "序号范围不正确",
         "this is no range of numbers",

@@ -14,6 +14,7 @@ from deploy.cli.contracts import contracts
 from deploy.cli.control import drain, pause, resume
 from deploy.cli.demo import demo
 from deploy.cli.doctor import doctor
+from deploy.cli.evidence import evidence
 from deploy.cli.holding import HOLDING
 from deploy.cli.keys import keys
 from deploy.cli.lanes import lanes, skip_missing
@@ -65,8 +66,8 @@ def chuanyu(context: click.Context, node: str, run_dir: str) -> None:
 
 
 for _command in (
-    acknowledge, backup, begin_anew, contracts, demo, doctor, down, drain, keys, lanes, parked, participants, pause,
-    purge, queues, reconcile, refusals, replay, resend, restore, resume, skip_missing, status, trace, up, where,
+    acknowledge, backup, begin_anew, contracts, demo, doctor, down, drain, evidence, keys, lanes, parked, participants,
+    pause, purge, queues, reconcile, refusals, replay, resend, restore, resume, skip_missing, status, trace, up, where,
 ):  # fmt: skip
     chuanyu.add_command(_command)
 

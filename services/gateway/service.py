@@ -13,6 +13,7 @@ from werkzeug.wrappers import Request, Response
 
 from contracts.errors import Problem
 from services.gateway.adapters import partner_view
+from services.gateway.adapters.evidence_methods import EvidenceMethods
 from services.gateway.adapters.pausing import Which
 from services.gateway.adapters.registering import Conformance, Order
 from services.gateway.domain.asking import LaneUnknown, Where
@@ -36,7 +37,7 @@ class ServiceSilent(Exception):
     code = "NODE_SILENT"
 
 
-class Service(Operations):
+class Service(EvidenceMethods, Operations):
     """The door and its windows."""
 
     name = "gateway"

@@ -13,7 +13,7 @@ from contracts import border
 from contracts.envelope import Envelope
 from contracts.registry import contract_named
 from services.gateway import queries
-from services.gateway.adapters import partner_view
+from services.gateway.adapters import evidence, partner_view
 from services.gateway.adapters.acknowledging import Acknowledging
 from services.gateway.adapters.comparing import Comparing
 from services.gateway.adapters.handing_on import INWARD, OUTWARD
@@ -69,6 +69,7 @@ class GatewayApplication(Application):
     ledger: Ledger
     reconciler: Reconciler
     acknowledging: Acknowledging
+    evidence: evidence.Evidence
 
     def consumer_of(self, delivery: Delivery) -> str:
         """By the exchange a message was published to: only a participant may write the border's."""
@@ -86,7 +87,7 @@ class GatewayApplication(Application):
         return (delivery.exchange, delivery.routing_key) == (topology.BORDER_IN, key)
 
     def loops(self) -> list[Callable[[threading.Event], None]]:
-        return [*super().loops(), self.postman.run, self.reconciler.run]
+        return [*super().loops(), self.postman.run, self.reconciler.run, *self.evidence.loops()]
 
     def own_findings(self, now: dt.datetime) -> list[Finding]:
         """Receipts overdue, numbers missed too long, lanes held or not served, and what reconciling found."""
@@ -102,6 +103,7 @@ class GatewayApplication(Application):
         ]
         found = queries.disagreements(self.reconciler, now)
         return [
+            *self.evidence.findings(now),
             *held,
             *(Finding("lanes", Grade.DEGRADED, reason, since) for reason, since in said),
             *(Finding("reconciliation", Grade.DEGRADED, reason, since) for reason, since in found),
@@ -208,7 +210,13 @@ def build(environ: Mapping[str, str]) -> GatewayApplication:
             door.epoch,
             dt.timedelta(seconds=found.common.reconcile_seconds),
         ),
+        evidence=_evidence(found, database, clock),
     )
+
+
+def _evidence(found: GatewaySettings, database: Database, clock: Clock) -> evidence.Evidence:
+    key, folder = Path(found.signing_key), Path(found.participants)
+    return evidence.build(found.common, database, clock, key, folder)
 
 
 def _processors(door: Door, clock: Clock) -> dict[str, Processor]:

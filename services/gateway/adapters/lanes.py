@@ -142,8 +142,15 @@ def linked(session: Session, lane: Lane, entry: str, now: dt.datetime) -> Head:
     """The head of its chain with one more entry of the journal; the order of entries is that of the commits."""
     row = _row(session, lane, now)
     head = Head(length=row["chain_length"] or 0, value=row["chain_head"] or NONE).link(entry)
-    _save(session, row, {"chain_length": head.length, "chain_head": head.value})
+    since = row["unsigned_since"] or now
+    reach = {"chain_length": head.length, "chain_head": head.value}
+    _save(session, row, {**reach, "unsigned_since": since})
     return head
+
+
+def head_signed(session: Session, row: Row) -> None:
+    """Of its chain as it stands in this transaction."""
+    _save(session, row, {"signed_length": row["chain_length"], "unsigned_since": None})
 
 
 def tell_again(session: Session, lane: Lane, now: dt.datetime) -> None:
@@ -164,15 +171,15 @@ class Stored:
     signed: dt.datetime
 
 
-def receipted(session: Session, lane: Lane, stored: Stored, now: dt.datetime) -> None:
-    """The newest receipt holds, also when it says less: the other side may have been restored from a backup.
+def receipted(session: Session, lane: Lane, stored: Stored, now: dt.datetime) -> bool:
+    """Whether the receipt holds: the newest does, also when it says less: its sender may have been restored.
 
     What never left is not believed, and a lane that is not ours not known.  One of the future was signed before the
     clocks were put back, and stands in nobody's way.
     """
     row = session.sheet(LANES).get(lane.id)
     if row is None or stored.signed < (row["receipted_at"] or stored.signed) <= now + FUTURE:
-        return
+        return False
     before, after = Numbers.of(row["receipted"]), stored.numbers.up_to(row["handed"])
     waits = after.unbroken < row["unbroken"]
     changes = {"receipted": after, "receipted_at": stored.signed, "waits": waits}
@@ -181,6 +188,7 @@ def receipted(session: Session, lane: Lane, stored: Stored, now: dt.datetime) ->
     elif after != before:
         changes |= {"resends": 0, "resent_at": None}
     _save(session, row, changes)
+    return True
 
 
 def all_untold(session: Session) -> None:
@@ -228,6 +236,8 @@ def _row(session: Session, lane: Lane, now: dt.datetime) -> Row:
                 "resends": 0,
                 "chain_length": None,
                 "chain_head": None,
+                "signed_length": None,
+                "unsigned_since": None,
                 "opened_at": now,
                 "moved_at": now,
                 "version": 1,

@@ -11,11 +11,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from contracts import border
+from contracts import binding, border
 from contracts import envelope as envelopes
 from contracts.envelope import Envelope
 from contracts.errors import ContractBroken, NotProved, Problem
-from services.gateway.adapters import lanes
+from services.gateway.adapters import lanes, newest_receipts
 from services.gateway.adapters.handing_on import of_lane
 from services.gateway.adapters.lanes import Lane, Stored
 from services.gateway.adapters.resending import Resending
@@ -42,6 +42,7 @@ class Receipt:
     lane: str
     epoch: int
     stored: Stored
+    proof: newest_receipts.Proof
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,8 @@ class Receipts:
             correlationid=message_id,
         )
         body = envelopes.encode(envelope)
+        line = signatures.signed(self._place(row), body, self.signer, now)
+        newest_receipts.keep(session, row["id"], newest_receipts.Proof(body, line, now))
         outbox.record(
             session,
             envelope,
@@ -82,7 +85,7 @@ class Receipts:
             routing_key=topology.border_key(self.partner, border.RECEIPT.contract),
             at=now,
             body=body,
-            signature=signatures.signed(self._place(row), body, self.signer, now),
+            signature=line,
         )
 
     def _place(self, row: lanes.Row) -> Place:
@@ -99,7 +102,8 @@ class Receipts:
     def take(self, session: Session, receipt: Receipt, now: dt.datetime) -> None:
         """The other side has these numbers of ours."""
         lane = Lane("out", self.partner, receipt.lane, receipt.epoch)
-        lanes.receipted(session, lane, receipt.stored, now)
+        if lanes.receipted(session, lane, receipt.stored, now):
+            newest_receipts.keep(session, lane.id, receipt.proof)
 
     def send_again(self, session: Session, lane_id: str, now: dt.datetime) -> int:
         """What is unreceipted on a lane for too long goes out again, the oldest numbers first; gives how many.
@@ -163,7 +167,10 @@ def receipt_of(delivery: Delivery, statement: Statement) -> Receipt:
     if (said["lane"], said["epoch"]) != signed:
         raise NotProved([Problem("LANE_DIFFERS", "$.data.lane", "", str(signed[0]))])
     spans = ((span["first"], span["last"]) for span in said["stored"])
-    return Receipt(said["lane"], said["epoch"], Stored(_sound(spans), statement.signed))
+    line = str(delivery.headers[binding.SIGNATURE])
+    proof = newest_receipts.Proof(delivery.body, line, statement.signed)
+    stored = Stored(_sound(spans), statement.signed)
+    return Receipt(said["lane"], said["epoch"], stored, proof)
 
 
 def _receipt(row: lanes.Row, now: dt.datetime) -> dict[str, Any]:

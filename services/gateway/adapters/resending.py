@@ -89,6 +89,9 @@ class Resending:
         columns = (JOURNAL.c.place, JOURNAL.c.message_id, JOURNAL.c.at)
         left = [place for place in places if place <= held["handed"]]  # the rest never left
         query = sa.select(*columns).where(*of_lane(lane), JOURNAL.c.place.in_(left))
+        query = query.where(
+            JOURNAL.c.removed_at.is_(None)
+        )  # longer ago than anything is sent again
         rows = session.connection.execute(query.order_by(JOURNAL.c.place)).all()
         kept = _kept(session.connection, [row.message_id for row in rows])
         result = Resent(now, grace, self.horizon)

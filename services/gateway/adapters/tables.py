@@ -30,6 +30,7 @@ JOURNAL = sa.Table(
     # which entry of its lane's chain it is, and the chain's value there; nothing of what came before there was a chain
     sa.Column("entry", sa.BigInteger),
     sa.Column("chain", sa.String(68)),
+    sa.Column("removed_at", UtcTime),  # when the bytes went: their digest stays
     sa.Index("journal_key", "key"),
     sa.Index("journal_place", "direction", "participant", "lane", "epoch", "place", unique=True),
 )
@@ -60,6 +61,9 @@ LANES = sa.Table(
     # the journal's entries of this lane, and the value over all of them; nothing before the first
     sa.Column("chain_length", sa.BigInteger),
     sa.Column("chain_head", sa.String(68)),
+    # of these a head was signed; when the first entered that is in no signed head
+    sa.Column("signed_length", sa.BigInteger),
+    sa.Column("unsigned_since", UtcTime),
     sa.Column("opened_at", UtcTime, nullable=False),
     sa.Column("moved_at", UtcTime, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
@@ -176,4 +180,48 @@ RECONCILIATIONS = sa.Table(
     sa.Column("silent", sa.String(200)),  # why that one could not be made
     sa.Column("compared_at", UtcTime),  # of the newest that was made
     sa.Column("lanes", sa.JSON, nullable=False),  # what it found
+)
+# heads of chains that were signed; nothing is ever changed or removed here
+CHAIN_HEADS = sa.Table(
+    "chain_heads",
+    TABLES,
+    sa.Column("lane_id", sa.String(160), primary_key=True),
+    sa.Column("length", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("value", sa.String(68), nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("signature", sa.String(2000), nullable=False),
+)
+# public halves of the keys that this node has signed with, since what an old one signed must be provable
+OWN_KEYS = sa.Table(
+    "own_keys",
+    TABLES,
+    sa.Column("key_id", sa.String(71), primary_key=True),
+    sa.Column("pem", sa.Text, nullable=False),
+    sa.Column("first_used_at", UtcTime, nullable=False),
+)
+# the receipt of each lane that holds: of what went out the one that came, of what came in the one that was given
+NEWEST_RECEIPTS = sa.Table(
+    "newest_receipts",
+    TABLES,
+    sa.Column("lane_id", sa.String(160), primary_key=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("signature", sa.String(2000), nullable=False),
+    sa.Column("signed_at", UtcTime, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+# bundles of evidence until they were fetched, in pieces that a reply can carry
+BUNDLE_PIECES = sa.Table(
+    "bundle_pieces",
+    TABLES,
+    sa.Column("bundle_id", sa.String(36), primary_key=True),
+    sa.Column("piece", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("made_at", UtcTime, nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+)
+# how much of the disk was free
+DISK_LOOKS = sa.Table(
+    "disk_looks",
+    TABLES,
+    sa.Column("at", UtcTime, primary_key=True),
+    sa.Column("free", sa.BigInteger, nullable=False),
 )

@@ -1,0 +1,126 @@
+"""Bytes of the journal go when they were kept long enough; their digests stay, and with them the chain.
+
+What is still needed never goes, however old: what waits on its lane, has no receipt, is parked, or is to be sent.
+"""
+
+import datetime as dt
+import threading
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+import structlog
+
+from services.gateway.adapters.gathering import lane_of
+from services.gateway.adapters.tables import JOURNAL, LANES, RESENDINGS
+from services.gateway.domain.numbers import Numbers
+from shared.clock import Clock
+from shared.database import Database
+from shared.logging import origin
+from shared.outbox import OUTBOX, UNSENT
+from shared.parking import PARKED, State
+
+
+log = structlog.get_logger()
+STEP = 500  # rows of the journal that one transaction looks at
+PAUSE_SECONDS = 0.1
+FIRST_SECONDS, ROUND_SECONDS = 90.0, 6 * 3600.0
+
+
+@dataclass(frozen=True)
+class Retention:
+    """The background job; `journal` and `resend` are days."""
+
+    database: Database
+    clock: Clock
+    journal: int
+    resend: int
+
+    def run(self, stop: threading.Event) -> None:
+        """A round soon after the start, then every six hours; whatever it meets, it tries again."""
+        wait = FIRST_SECONDS
+        while not stop.wait(wait):
+            wait = ROUND_SECONDS
+            try:
+                removed = self.round(stop)
+            except Exception as trouble:  # noqa: BLE001 - a loop that ended would fill the disk
+                log.warning("retention_waits", **origin(trouble))
+                wait = FIRST_SECONDS
+            else:
+                log.info("bodies_removed", messages=removed)
+
+    @property
+    def before(self) -> dt.datetime:
+        return self.clock.now() - dt.timedelta(days=self.journal)
+
+    def round(self, stop: threading.Event) -> int:
+        """Walk what is old enough once; how many bodies went."""
+        removed = 0
+        for gone in self._steps():
+            removed += gone
+            if stop.wait(PAUSE_SECONDS):
+                return removed
+        forgotten = self.clock.now() - dt.timedelta(days=self.resend)
+        with self.database.transaction() as connection:
+            connection.execute(RESENDINGS.delete().where(RESENDINGS.c.at < forgotten))
+        return removed
+
+    def _steps(self) -> Iterator[int]:
+        last = 0
+        while True:
+            with self.database.transaction() as connection:
+                rows = _old(connection, self.before, last)
+                gone = _remove(connection, rows, self.clock.now())
+            if not rows:
+                return
+            last = rows[-1].number
+            yield gone
+
+    def kept_since(self, connection: sa.Connection) -> dt.datetime | None:
+        """When the oldest message entered whose bytes are still here."""
+        query = sa.select(JOURNAL.c.at).where(JOURNAL.c.removed_at.is_(None))
+        return connection.execute(query.order_by(JOURNAL.c.number).limit(1)).scalar_one_or_none()
+
+
+def _old(connection: sa.Connection, before: dt.datetime, last: int) -> Sequence[sa.Row[Any]]:
+    """The next rows with bytes that are old enough; of before there were lanes, none."""
+    columns = [column for column in JOURNAL.c if column.name not in {"body", "said"}]
+    old = (JOURNAL.c.at < before, JOURNAL.c.removed_at.is_(None), JOURNAL.c.lane.is_not(None))
+    query = sa.select(*columns).where(JOURNAL.c.number > last, *old)
+    return connection.execute(query.order_by(JOURNAL.c.number).limit(STEP)).all()
+
+
+def _remove(connection: sa.Connection, rows: Sequence[sa.Row[Any]], now: dt.datetime) -> int:
+    needed = _needed(connection, {row.message_id for row in rows}) if rows else set()
+    done = _done(connection)
+    numbers = [
+        row.number
+        for row in rows
+        if row.message_id not in needed and row.place in done.get(lane_of(row).id, Numbers())
+    ]
+    if numbers:
+        mine = JOURNAL.update().where(JOURNAL.c.number.in_(numbers))
+        connection.execute(mine.values(body=b"", said=None, removed_at=now))
+    return len(numbers)
+
+
+def _needed(connection: sa.Connection, message_ids: Collection[str]) -> set[str]:
+    """Those of them that are parked, or not sent."""
+    parked = sa.select(PARKED.c.message_id).where(PARKED.c.state == State.WAITING)
+    unsent = sa.select(OUTBOX.c.message_id).join(UNSENT, UNSENT.c.number == OUTBOX.c.number)
+    return {
+        *connection.execute(parked.where(PARKED.c.message_id.in_(message_ids))).scalars(),
+        *connection.execute(unsent.where(OUTBOX.c.message_id.in_(message_ids))).scalars(),
+    }
+
+
+def _done(connection: sa.Connection) -> dict[str, Numbers]:
+    """By lane, the numbers that went on, and of what went out were receipted."""
+    columns = (LANES.c.id, LANES.c.direction, LANES.c.handed, LANES.c.receipted)
+    found = {}
+    for row in connection.execute(sa.select(*columns)):
+        handed = Numbers(((1, row.handed),)) if row.handed else Numbers()
+        is_in = row.direction == "in"
+        found[row.id] = handed if is_in else Numbers.of(row.receipted).up_to(row.handed)
+    return found

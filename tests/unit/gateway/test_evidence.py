@@ -1,0 +1,328 @@
+"""A case leaves as one file that proves itself, and nothing in it can be altered unnoticed."""
+
+import json
+from typing import Any
+
+import pytest
+
+from services.gateway.adapters import exporting
+from services.gateway.wiring import GatewayApplication
+from shared.evidence import bundle
+from shared.evidence.trust import Trust
+from shared.evidence.verdict import Grade
+from tests.builders import LISTING, OTHER_LISTING, delivery_of
+from tests.fakes import tables
+from tests.unit.gateway.bundles import again, document, exported, failed, judged, noted
+from tests.unit.gateway.crossing import Crossing
+from tests.unit.gateway.partnership import loses, service_of
+from tests.unit.gateway.signing import a_registration, files
+from tests.unit.gateway.test_bridge import a_lift, reads
+from tests.unit.gateway.test_chain import forget_chain
+
+
+BROUGHT = ("keys", "trust")  # the note that keys are those of the bundle
+
+
+def refused(gateway: GatewayApplication, case: str) -> str:
+    answer = service_of(gateway).export_evidence(case, "王")
+    assert not answer["accepted"]
+    code: str = answer["problems"][0]["code"]
+    return code
+
+
+class TestABundle:
+    def test_proves_what_went_out_and_was_receipted(self, crossing: Crossing) -> None:
+        crossing.send(LISTING, OTHER_LISTING, LISTING)
+        crossing.settle()
+
+        verdict = judged(exported(crossing.chongqing, LISTING))
+
+        assert (verdict.holds, noted(verdict)) == (True, {BROUGHT})
+        assert (verdict.about["node"], verdict.about["case"]) == ("chongqing", LISTING)
+        assert {one.part for one in verdict.checks} >= {"messages/0", "messages/1", "receipts/0"}
+        assert "messages/2" not in {one.part for one in verdict.checks}
+
+    def test_proves_what_came_in(self, crossing: Crossing) -> None:
+        crossing.send(LISTING, LISTING)
+        crossing.settle()
+
+        verdict = judged(exported(crossing.sichuan, LISTING))
+
+        assert (verdict.holds, noted(verdict)) == (True, {BROUGHT})
+
+    def test_is_also_that_of_one_message(self, crossing: Crossing) -> None:
+        crossing.send(LISTING, LISTING)
+        crossing.settle()
+        [first, _] = [row["message_id"] for row in tables.outbox(crossing.chongqing.database)][:2]
+
+        found = document(exported(crossing.chongqing, first))
+
+        assert [one["message_id"] for one in found["messages"]] == [first]
+
+    def test_tells_of_other_cases_nothing_but_digests(self, crossing: Crossing) -> None:
+        crossing.send(LISTING, OTHER_LISTING, LISTING)
+        crossing.settle()
+
+        content = exported(crossing.chongqing, LISTING)
+
+        assert OTHER_LISTING not in content.decode()
+        assert len(document(content)["proofs"][0]["entries"]) == 3
+
+    def test_names_no_operator(self, crossing: Crossing) -> None:
+        crossing.send(LISTING)
+
+        assert "王" not in exported(crossing.chongqing, LISTING).decode()
+
+    def test_is_on_record_with_who_took_it(self, crossing: Crossing) -> None:
+        crossing.send(LISTING)
+        exported(crossing.chongqing, LISTING)
+
+        assert tables.audited(crossing.chongqing.database)[-1] == ("王", "evidence-export", LISTING)
+
+    def test_says_of_what_has_no_receipt_that_it_has_none(self, crossing: Crossing) -> None:
+        crossing.send(LISTING)
+
+        verdict = judged(exported(crossing.chongqing, LISTING))
+
+        assert (verdict.holds, noted(verdict)) == (True, {BROUGHT, ("messages/0", "receipt")})
+
+    def test_proves_a_number_that_came_before_an_earlier_one(self, crossing: Crossing) -> None:
+        crossing.send(OTHER_LISTING, LISTING, OTHER_LISTING)
+        crossing.line = loses(1)
+        crossing.second()
+        crossing.line = lambda sent: sent
+        crossing.settle()
+
+        [message] = document(exported(crossing.sichuan, LISTING))["messages"]
+
+        assert (message["number"], message["entry"]) == (2, 1)
+        assert judged(exported(crossing.sichuan, LISTING)).holds
+
+    def test_spans_several_heads(self, crossing: Crossing) -> None:
+        for _ in range(3):
+            crossing.send(LISTING, OTHER_LISTING)
+            crossing.chongqing.evidence.notary.round(is_edge=True)
+
+        content = exported(crossing.chongqing, LISTING)
+
+        assert [one["first"] for one in document(content)["proofs"]] == [1, 3, 5]
+        assert judged(content).holds
+
+    def test_notes_what_entered_before_there_was_a_chain(self, crossing: Crossing) -> None:
+        crossing.send(LISTING)
+        forget_chain(crossing.chongqing)
+        crossing.send(LISTING)
+
+        verdict = judged(exported(crossing.chongqing, LISTING))
+
+        assert verdict.holds
+        assert ("messages/0", "chain") in noted(verdict)
+        assert ("messages/1", "chain") not in noted(verdict)
+
+    def test_that_is_fetched_in_pieces_is_whole(
+        self, crossing: Crossing, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        crossing.send(LISTING)
+        monkeypatch.setattr(exporting, "PIECE", 1_000)
+
+        assert judged(exported(crossing.chongqing, LISTING)).holds
+
+    def test_is_gone_when_nobody_fetched_it_for_long(self, crossing: Crossing) -> None:
+        crossing.send(LISTING)
+        service = service_of(crossing.chongqing)
+        first = service.export_evidence(LISTING, "王")["bundle"]
+        crossing.clock.advance(seconds=2 * 3600)
+        service.export_evidence(LISTING, "王")
+
+        assert service.evidence_piece(first, 0)["problems"][0]["code"] == "NOT_FOUND"
+
+    def test_of_what_never_crossed_is_refused(self, crossing: Crossing) -> None:
+        assert refused(crossing.chongqing, "50-nothing") == "NOT_FOUND"
+        assert refused(crossing.chongqing, "x" * 200 + "\0\ud800") == "NOT_FOUND"
+
+    def test_of_too_much_is_refused(
+        self, crossing: Crossing, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        crossing.send(LISTING, LISTING)
+        monkeypatch.setattr(exporting, "MOST", 1)
+        assert refused(crossing.chongqing, LISTING) == "EVIDENCE_TOO_LARGE"
+        monkeypatch.setattr(exporting, "MOST", 2)
+        monkeypatch.setattr(bundle, "LARGEST", 1_000)
+
+        assert refused(crossing.chongqing, LISTING) == "EVIDENCE_TOO_LARGE"
+
+
+class TestAReaderWithKeys:
+    def test_finds_the_same_by_keys_of_its_own(self, crossing: Crossing) -> None:
+        crossing.send(LISTING)
+        crossing.settle()
+        trust = Trust()
+        trust.add_pem(files().keys["chongqing"].public.pem.encode())
+        trust.add_registration(a_registration(files().partner))
+
+        verdict = judged(exported(crossing.chongqing, LISTING), trust)
+
+        assert (verdict.holds, noted(verdict)) == (True, set())
+
+    def test_believes_no_other_key(self, crossing: Crossing) -> None:
+        crossing.send(LISTING)
+        crossing.settle()
+        trust = Trust()
+        trust.add_registration(a_registration(files().partner))
+
+        verdict = judged(exported(crossing.chongqing, LISTING), trust)
+
+        assert failed(verdict) >= {
+            ("manifest", "signature"),
+            ("messages/0", "signature"),
+            ("proofs/0", "head"),
+        }
+        assert ("receipts/0", "signature") not in failed(verdict)
+
+    @pytest.mark.parametrize(
+        ("period", "code"),
+        [
+            ({"not_before": "2989-01-01T00:00:00+08:00"}, "KEY_NOT_YET_VALID"),
+            ({"not_after": "2021-01-01T00:00:00+08:00"}, "KEY_EXPIRED_AT_SIGNING"),
+            ({"revoked_at": "2021-01-01T00:00:00+08:00"}, "KEY_REVOKED"),
+        ],
+    )
+    def test_judges_them_by_when_they_signed(
+        self, crossing: Crossing, period: dict[str, str], code: str
+    ) -> None:
+        crossing.send(LISTING)
+        crossing.settle()
+        key = a_registration(files().keys["chongqing"])["keys"][0] | period
+        trust = Trust()
+        trust.add_registration({"keys": [key]})
+
+        verdict = judged(exported(crossing.chongqing, LISTING), trust)
+
+        [check] = [
+            one for one in verdict.checks if (one.part, one.check) == ("manifest", "signature")
+        ]
+        assert check.zh.startswith(code)
+
+    def test_is_told_of_a_revocation_that_came_later(self, crossing: Crossing) -> None:
+        crossing.send(LISTING)
+        crossing.settle()
+        key = a_registration(files().keys["chongqing"])["keys"][0]
+        trust = Trust()
+        trust.add_registration({"keys": [key | {"revoked_at": "2980-01-01T00:00:00+08:00"}]})
+        trust.add_registration(a_registration(files().partner))
+
+        verdict = judged(exported(crossing.chongqing, LISTING), trust)
+
+        assert (verdict.holds, noted(verdict)) == (True, {("messages/0", "key")})
+
+
+def set_(path: str, value: Any) -> Any:
+    """Changes one place of a bundle."""
+
+    def change(found: Any) -> None:
+        *way, last = path.split(".")
+        for name in way:
+            found = found[int(name) if name.isdecimal() else name]
+        found[last] = value(found[last]) if callable(value) else value
+
+    return change
+
+
+CHANGES: list[tuple[Any, tuple[str, str]]] = [
+    (set_("messages.0.key", "50-x"), ("messages/0", "content")),
+    (set_("messages.0.at", "2026-11-24T04:00:09.000Z"), ("messages/0", "chain")),
+    (set_("messages.0.body", "e30="), ("messages/0", "body")),
+    (set_("messages.0.body", "e30="), ("messages/0", "signature")),
+    (set_("messages.0.body", "e30="), ("messages/0", "content")),
+    (set_("messages.0.number", 7), ("messages/0", "signature")),
+    (set_("messages.0.participant", "other"), ("messages/0", "signature")),
+    (set_("messages.0.said", "e30="), ("messages/0", "conversion")),
+    (set_("messages.0.body", None), ("messages/0", "body")),
+    (set_("messages.0.more", None), ("messages/0", "form")),
+    (set_("messages.0.entry", "1"), ("messages/0", "form")),
+    (set_("messages.0.at", "2026-13-24T04:00:09.000Z"), ("messages/0", "form")),
+    (set_("messages.0.at", 7), ("messages/0", "form")),
+    (set_("proofs.0.before", f"sm3:{'0' * 64}"), ("proofs/0", "chain")),
+    (set_("proofs.0.entries", lambda found: found[::-1]), ("proofs/0", "chain")),
+    (set_("proofs.0.head", lambda found: found | {"length": 9}), ("proofs/0", "head")),
+    (set_("proofs.0.head", {}), ("proofs/0", "form")),
+    (set_("proofs.0.head", None), ("proofs/0", "form")),
+    (set_("receipts.0.body", "e30="), ("receipts/0", "signature")),
+    (set_("receipts.0.epoch", 2), ("receipts/0", "signature")),
+    (set_("keys.0.pem", "x"), ("keys/0", "id")),
+    (set_("keys.0.key_id", f"sm3:{'0' * 64}"), ("keys/0", "id")),
+    (set_("manifest.case", "50-x"), ("manifest", "signature")),
+    (set_("manifest.node", "other"), ("manifest", "signature")),
+    (set_("manifest.node", 1), ("manifest", "form")),
+    (set_("messages", lambda found: found[:1]), ("manifest", "parts")),
+    (set_("messages", lambda found: [*found, found[0]]), ("messages/2", "manifest")),
+    (set_("messages", {}), ("file", "form")),
+    (set_("schema", "chuanyu-evidence-2"), ("file", "form")),
+    (set_("signature", "x"), ("manifest", "signature")),
+]
+
+
+class TestAnAlteration:
+    @pytest.fixture
+    def content(self, crossing: Crossing) -> bytes:
+        crossing.send(LISTING, OTHER_LISTING, LISTING)
+        crossing.settle()
+        return exported(crossing.chongqing, LISTING)
+
+    def test_is_found_and_named(self, content: bytes) -> None:
+        for change, expected in CHANGES:
+            altered = document(content)
+            change(altered)
+
+            assert expected in failed(judged(again(altered))), expected
+
+    def test_is_named_by_its_part_whatever_it_is(self, content: bytes) -> None:
+        altered = document(content)
+        altered["messages"][1]["removed_at"] = "2026-11-24T04:00:09.000Z"
+
+        assert failed(judged(again(altered))) == {("messages/1", "manifest")}
+
+    def test_of_the_writing_alone_is_found(self, content: bytes) -> None:
+        spaced = json.dumps(document(content), ensure_ascii=False).encode()
+
+        assert failed(judged(spaced)) == {("file", "form")}
+        assert failed(judged(content + b"\n")) == {("file", "form")}
+
+    def test_of_any_bit_of_any_byte_is_found(self, content: bytes) -> None:
+        """A sample that takes each byte of the file in turn of a few runs, and each bit."""
+        for position in range(0, len(content), 37):
+            flipped = bytearray(content)
+            flipped[position] ^= 1 << (position % 8)
+
+            verdict = judged(bytes(flipped))
+
+            assert not verdict.holds, position
+            assert failed(verdict), position
+
+    @pytest.mark.parametrize(
+        "content", [b"", b"[]", b"{}", b"null", b"\xff", b"{" * 100_000, b'{"a":1,"a":2}', b"NaN"]
+    )
+    def test_of_anything_into_no_bundle_is_told(self, content: bytes) -> None:
+        assert failed(judged(content)) == {("file", "form")}
+
+
+class TestAConvertedMessage:
+    @pytest.fixture
+    def content(self, crossing: Crossing) -> bytes:
+        reads(crossing, 1)
+        said = a_lift()
+        crossing.chongqing.receive([delivery_of(said)])
+        crossing.settle()
+        return exported(crossing.chongqing, said.id)
+
+    def test_is_proved_in_both_forms(self, content: bytes) -> None:
+        verdict = judged(content)
+
+        [check] = [one for one in verdict.checks if one.check == "conversion"]
+        assert (verdict.holds, check.grade) == (True, Grade.OK)
+
+    def test_shows_when_its_record_was_altered(self, content: bytes) -> None:
+        altered = document(content)
+        altered["messages"][0]["conversion"]["lost"] = []
+
+        assert ("messages/0", "chain") in failed(judged(again(altered)))
