@@ -11,6 +11,7 @@ from contracts import envelope as envelopes
 from contracts.errors import MessageProblem
 from shared.crypto.encoding import decoded
 from shared.crypto.refusals import SignatureRefused
+from shared.crypto.signatures import taken_apart
 from shared.crypto.statement import Place, What
 from shared.evidence.chain import Course, Entry, moment
 from shared.evidence.chains import Chains, course_of
@@ -45,8 +46,8 @@ class Judge:
         yield self._receipt(part, message)
 
     def _signature(self, part: Part, message: Document, body: bytes | None) -> Iterator[Check]:
-        place = place_of(What.MESSAGE, self.node, message, message["number"])
         try:
+            place = place_of(_what(message), self.node, message, message["number"])
             proof = None if body is None else of_bytes(body)
             statement = self.prover.prove(message["signature"], place, proof)
         except SignatureRefused as refused:
@@ -89,7 +90,7 @@ class Judge:
 
 def place_of(what: What, node: str, one: Document, number: int) -> Place:
     """Where a message, or a receipt for it, must have been signed: receipts go the other way."""
-    goes_out = (one["direction"] == "out") == (what is What.MESSAGE)
+    goes_out = (one["direction"] == "out") == (what is not What.RECEIPT)
     sender, receiver = (node, one["participant"]) if goes_out else (one["participant"], node)
     return Place(
         what=what,
@@ -100,6 +101,12 @@ def place_of(what: What, node: str, one: Document, number: int) -> Place:
         number=number,
         contract=None,
     )
+
+
+def _what(message: Document) -> What:
+    """A number of a message that was withdrawn is filled by a void one."""
+    is_void = taken_apart(message["signature"])[0].place.what is What.VOID
+    return What.VOID if is_void else What.MESSAGE
 
 
 def _bytes(part: Part, message: Document, body: bytes | None) -> Check:

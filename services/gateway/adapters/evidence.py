@@ -34,7 +34,7 @@ class Evidence:
     disk: Disk
 
     def loops(self) -> list[Callable[[threading.Event], None]]:
-        return [self.notary.run, self.retention.run, self.disk.run]
+        return [self.notary.run, self.exporter.run, self.retention.run, self.disk.run]
 
     def findings(self, now: dt.datetime) -> list[Finding]:
         """What is owed, and until when; overdue it is red, and still stops nothing."""

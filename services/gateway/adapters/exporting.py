@@ -1,10 +1,12 @@
 """A case leaves as one bundle (存证导出): made here, signed, and fetched in pieces that a reply can carry."""
 
 import datetime as dt
+import threading
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 
 from contracts.errors import ContractBroken, Problem
 from services.gateway.adapters import gathering
@@ -18,9 +20,12 @@ from shared.delivery import storable
 from shared.evidence import bundle
 from shared.evidence.bundle import About
 from shared.ids import new_id
+from shared.logging import origin
 from shared.session import Session, working
 
 
+log = structlog.get_logger()
+SECONDS = 60.0
 MOST = 2_000  # messages of a bundle
 PIECE = 512 * 1024  # bytes; the broker refuses replies over 4 MiB
 KEPT = dt.timedelta(hours=1)  # until it must have been fetched
@@ -70,6 +75,15 @@ class Exporter:
             raise Unregistered(f"{storable(bundle_id[:36])} {piece}", "chuanyu evidence export")
         return {"piece": piece, "content": encoded(content)}
 
+    def run(self, stop: threading.Event) -> None:
+        """What was not fetched in time goes: it may hold what is personal."""
+        while not stop.wait(SECONDS):
+            try:
+                with working(self.notary.database) as session:
+                    _forget(session, self.notary.clock.now())
+            except Exception as trouble:  # noqa: BLE001 - the next minute does it
+                log.warning("bundles_not_forgotten", **origin(trouble))
+
     def _sign_heads(self, case: str) -> None:
         """So that whatever is told of is below a signed head; one that cannot be signed is missing in the bundle."""
         with self.notary.database.reading() as connection:
@@ -93,17 +107,19 @@ class Exporter:
 
 
 def _put_down(session: Session, content: bytes, now: dt.datetime) -> str:
-    """In pieces; those that nobody fetched in time go."""
-    session.connection.execute(
-        BUNDLE_PIECES.delete().where(
-            sa.or_(BUNDLE_PIECES.c.made_at < now - KEPT, BUNDLE_PIECES.c.made_at > now + KEPT)
-        )
-    )
+    """In pieces."""
     bundle_id = new_id()
     for piece, start in enumerate(range(0, len(content), PIECE)):
         row = {"bundle_id": bundle_id, "piece": piece, "made_at": now}
         session.insert(BUNDLE_PIECES, {**row, "content": content[start : start + PIECE]})
     return bundle_id
+
+
+def _forget(session: Session, now: dt.datetime) -> None:
+    """Also what was made before the clock was put back."""
+    made = BUNDLE_PIECES.c.made_at
+    old = sa.or_(made < now - KEPT, made > now + KEPT)
+    session.connection.execute(BUNDLE_PIECES.delete().where(old))
 
 
 def _too_large(found: str) -> ContractBroken:

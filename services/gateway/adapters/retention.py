@@ -99,10 +99,11 @@ def _remove(connection: sa.Connection, rows: Sequence[sa.Row[Any]], now: dt.date
         for row in rows
         if row.message_id not in needed and row.place in done.get(lane_of(row).id, Numbers())
     ]
-    if numbers:
-        mine = JOURNAL.update().where(JOURNAL.c.number.in_(numbers))
-        connection.execute(mine.values(body=b"", said=None, removed_at=now))
-    return len(numbers)
+    if not numbers:
+        return 0
+    mine = (JOURNAL.c.number.in_(numbers), JOURNAL.c.removed_at.is_(None))  # by nobody meanwhile
+    gone = {"body": b"", "said": None, "removed_at": now}
+    return connection.execute(JOURNAL.update().where(*mine).values(gone)).rowcount
 
 
 def _needed(connection: sa.Connection, message_ids: Collection[str]) -> set[str]:

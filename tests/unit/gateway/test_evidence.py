@@ -1,6 +1,7 @@
 """A case leaves as one file that proves itself, and nothing in it can be altered unnoticed."""
 
 import json
+import threading
 from typing import Any
 
 import pytest
@@ -21,6 +22,18 @@ from tests.unit.gateway.test_chain import forget_chain
 
 
 BROUGHT = ("keys", "trust")  # the note that keys are those of the bundle
+
+
+class Ends(threading.Event):
+    """Is set after so many looks."""
+
+    def __init__(self, looks: int) -> None:
+        super().__init__()
+        self.looks = looks
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.looks -= 1
+        return self.looks < 0
 
 
 def refused(gateway: GatewayApplication, case: str) -> str:
@@ -127,14 +140,31 @@ class TestABundle:
 
         assert judged(exported(crossing.chongqing, LISTING)).holds
 
-    def test_is_gone_when_nobody_fetched_it_for_long(self, crossing: Crossing) -> None:
+    def test_is_gone_when_nobody_fetched_it_for_long(
+        self, crossing: Crossing, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         crossing.send(LISTING)
         service = service_of(crossing.chongqing)
         first = service.export_evidence(LISTING, "王")["bundle"]
         crossing.clock.advance(seconds=2 * 3600)
-        service.export_evidence(LISTING, "王")
+        second = service.export_evidence(LISTING, "王")["bundle"]
+
+        monkeypatch.setattr(exporting, "SECONDS", 0.01)
+        crossing.chongqing.evidence.exporter.run(Ends(2))
 
         assert service.evidence_piece(first, 0)["problems"][0]["code"] == "NOT_FOUND"
+        assert service.evidence_piece(second, 0)["accepted"]
+
+    def test_is_forgotten_later_when_that_fails(
+        self, crossing: Crossing, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(exporting, "SECONDS", 0.01)
+
+        def fails(*_: Any) -> None:
+            raise OSError
+
+        monkeypatch.setattr(exporting, "_forget", fails)
+        crossing.chongqing.evidence.exporter.run(Ends(2))
 
     def test_of_what_never_crossed_is_refused(self, crossing: Crossing) -> None:
         assert refused(crossing.chongqing, "50-nothing") == "NOT_FOUND"
