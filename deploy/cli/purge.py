@@ -14,6 +14,7 @@ COLUMNS: Columns = [
     ("滞留历史 parked", "parked"),
     ("更正 edits", "edits"),
     ("尝试 attempts", "attempts"),
+    ("存底正文 bytes of the journal", "journal"),
     ("已开始 started", "started"),
 ]
 

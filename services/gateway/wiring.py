@@ -89,6 +89,13 @@ class GatewayApplication(Application):
     def loops(self) -> list[Callable[[threading.Event], None]]:
         return [*super().loops(), self.postman.run, self.reconciler.run, *self.evidence.loops()]
 
+    def purge_now(self, actor: str, *, dry_run: bool) -> Answer:
+        """And the bytes of the journal."""
+        answer = super().purge_now(actor, dry_run=dry_run)
+        if not dry_run:
+            self.evidence.retention.ask()
+        return answer | {"due": answer["due"] | {"journal": self.evidence.retention.due()}}
+
     def own_findings(self, now: dt.datetime) -> list[Finding]:
         """Receipts overdue, numbers missed too long, lanes held or not served, and what reconciling found."""
         postman = self.postman

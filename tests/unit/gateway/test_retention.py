@@ -7,15 +7,19 @@ import pytest
 import sqlalchemy as sa
 
 from services.gateway.adapters import retention
+from services.gateway.adapters.handing_on import INWARD
 from services.gateway.adapters.lanes import Lane
 from services.gateway.adapters.tables import JOURNAL, RESENDINGS
 from services.gateway.wiring import GatewayApplication
+from shared import parking
+from shared.delivery import take
 from shared.outbox import OUTBOX, UNSENT
+from shared.processor import BEHIND
 from shared.session import working
 from tests.builders import LISTING, OTHER_LISTING, delivery_of
 from tests.unit.gateway.bundles import exported, failed, judged, noted
 from tests.unit.gateway.crossing import Crossing, lane, pause
-from tests.unit.gateway.partnership import loses
+from tests.unit.gateway.partnership import loses, service_of
 from tests.unit.gateway.test_bridge import a_lift, reads
 from tests.unit.gateway.test_chain import agrees, rows
 
@@ -155,6 +159,28 @@ class TestBytesThatAreNeeded:
 
         assert remove(crossing.chongqing) == 0
 
+    def test_stay_while_the_message_is_parked(self, crossing: Crossing) -> None:
+        crossing.send(LISTING)
+        caught = crossing.catch()
+        crossing.deliver(crossing.chongqing, crossing.sichuan)
+        crossing.sichuan.receive(caught)
+        crossing.clock.advance(seconds=YEARS)
+        arrival = take(caught[0], INWARD).arrival
+        with crossing.sichuan.database.transaction() as connection:
+            parking.park(
+                connection,
+                arrival,
+                BEHIND,
+                body=caught[0].body,
+                headers=dict(caught[0].headers),
+                exchange=caught[0].exchange,
+                routing_key=caught[0].routing_key,
+                at=crossing.clock.now(),
+            )
+
+        assert remove(crossing.sichuan) == 0
+        assert crossing.sichuan.evidence.retention.due() == 1
+
 
 class TestWhatWasSentAgain:
     def test_is_forgotten_when_nothing_so_old_is_sent_again(self, crossing: Crossing) -> None:
@@ -173,25 +199,55 @@ class TestWhatWasSentAgain:
 
 
 class TestTheJob:
-    def test_goes_on_after_trouble(
+    def test_goes_on_after_trouble_and_when_asked(
         self, crossing: Crossing, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         job, tried = crossing.chongqing.evidence.retention, list[int]()
         stop = threading.Event()
-        monkeypatch.setattr(retention, "FIRST_SECONDS", 0.01)
-        monkeypatch.setattr(retention, "ROUND_SECONDS", 0.01)
+        for name in ("FIRST_SECONDS", "LOOK_SECONDS"):
+            monkeypatch.setattr(retention, name, 0.01)
 
         def round_(self: Any, event: threading.Event) -> int:
             tried.append(1)
             if len(tried) == 1:
                 raise OSError
-            stop.set()
+            if len(tried) == 2:
+                self.ask()
+            else:
+                stop.set()
             return 0
 
         monkeypatch.setattr(retention.Retention, "round", round_)
         job.run(stop)
 
-        assert len(tried) == 2
+        assert len(tried) == 3
+
+    def test_begins_where_all_is_gone(
+        self, crossing: Crossing, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(retention, "STEP", 2)
+        crossing.send(*[LISTING] * 3)
+        crossing.settle()
+        crossing.clock.advance(seconds=YEARS)
+        assert remove(crossing.chongqing) == 3
+        crossing.send(LISTING)
+        crossing.settle()
+
+        assert remove(crossing.chongqing) == 0
+        assert crossing.chongqing.evidence.retention._gone == 2
+        crossing.clock.advance(seconds=YEARS)
+        assert remove(crossing.chongqing) == 1
+
+    def test_is_asked_for_with_the_purge(self, crossing: Crossing) -> None:
+        crossing.send(LISTING)
+        crossing.settle()
+        crossing.clock.advance(seconds=YEARS)
+        service = service_of(crossing.chongqing)
+
+        assert service.purge("王", dry_run=True)["due"]["journal"] == 1
+        assert not crossing.chongqing.evidence.retention._asked.is_set()
+        service.purge("王", dry_run=False)
+        assert crossing.chongqing.evidence.retention._asked.is_set()
 
     def test_knows_since_when_bytes_are_kept(self, crossing: Crossing) -> None:
         began = crossing.clock.now()
