@@ -38,6 +38,7 @@ CHECKS = {
     "chain": "存证链 chain",
     "head": "链首 head",
     "receipt": "回执 receipt",
+    "parked": "滞留 parked",
 }
 COLUMNS = (
     ("部分 part", "part"),

@@ -11,11 +11,12 @@ from typing import Any
 from shared.crypto import signatures
 from shared.crypto.signing import Signer
 from shared.crypto.statement import Place, What
+from shared.evidence import forms
 from shared.evidence.chain import canonical, digest_of, moment
 
 
 SCHEMA = "chuanyu-evidence-1"
-LISTS = ("keys", "messages", "proofs", "receipts")
+LISTS = forms.LISTS
 LARGEST = 256 * 1024 * 1024  # bytes of a file
 Document = dict[str, Any]
 

@@ -61,18 +61,23 @@ def maybe(form: Callable[[Any], bool]) -> Callable[[Any], bool]:
     return lambda value: value is None or form(value)
 
 
+def never(value: Any) -> bool:
+    return value is None
+
+
 def several(form: Callable[[Any], bool]) -> Callable[[Any], bool]:
     return lambda value: isinstance(value, list) and all(map(form, value))
 
 
 COURSE = {"direction": way, "participant": ascii_line, "lane": ascii_line, "epoch": whole}
+LISTS = ("keys", "messages", "parked", "proofs", "receipts")
 MANIFEST = {
     "schema": text, "node": ascii_line, "partner": ascii_line, "case": text, "made_at": moment,
-    "parts": dict.fromkeys(("keys", "messages", "proofs", "receipts"), several(digest)),
+    "parts": dict.fromkeys(LISTS, several(digest)),
 }  # fmt: skip
 FILE = {
     "schema": text, "manifest": document, "signature": text,
-    **dict.fromkeys(("keys", "messages", "proofs", "receipts"), several(document)),
+    **dict.fromkeys(LISTS, several(document)),
 }  # fmt: skip
 KEY = {
     "participant": ascii_line, "key_id": digest, "pem": text,
@@ -88,9 +93,14 @@ PROOF = {
     "head": {"length": whole, "value": digest, "signature": ascii_line},
 }  # fmt: skip
 RECEIPT = {**COURSE, "body": base64, "digest": digest, "signature": ascii_line}
+PARKED = {
+    **COURSE, "number": whole, "at": moment, "message_id": text, "key": text, "digest": digest, "body": base64,
+    "removed_at": never, "reason": ascii_line, "state": ascii_line, "signature": ascii_line,
+}  # fmt: skip
 PARTS: Mapping[str, Form] = {
     "keys": KEY,
     "messages": MESSAGE,
+    "parked": PARKED,
     "proofs": PROOF,
     "receipts": RECEIPT,
 }

@@ -139,3 +139,5 @@ class _Bundle:
         judge = Judge(self._node, prover, chains, receipts)
         for part, message in self._fit["messages"]:
             yield from judge.judge(part, message)
+        for part, one in self._fit["parked"]:
+            yield from judge.judge_parked(part, one)

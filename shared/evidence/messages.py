@@ -45,6 +45,14 @@ class Judge:
         yield self._chain(part, message)
         yield self._receipt(part, message)
 
+    def judge_parked(self, part: Part, one: Document) -> Iterator[Check]:
+        """What came and was not let in: its bytes and who signed them."""
+        body = decoded(one["body"]) or b""
+        yield _bytes(part, one, body)
+        yield from self._signature(part, one, body)
+        zh = f"滞留，未进入存底：{one['reason']}（{one['state']}）"
+        yield part.note("parked", zh, f"parked, not let in: {one['reason']} ({one['state']})")
+
     def _signature(self, part: Part, message: Document, body: bytes | None) -> Iterator[Check]:
         try:
             place = place_of(_what(message), self.node, message, message["number"])

@@ -10,8 +10,9 @@ import structlog
 
 from contracts.errors import ContractBroken, Problem
 from services.gateway.adapters import gathering
+from services.gateway.adapters.gathering_aside import parked
 from services.gateway.adapters.notary import Notary
-from services.gateway.adapters.registering import SUBJECT, Unregistered
+from services.gateway.adapters.registering import Unregistered
 from services.gateway.adapters.tables import BUNDLE_PIECES
 from shared import audit
 from shared.crypto.encoding import encoded
@@ -44,25 +45,27 @@ class Exporter:
 
     def export(self, case: str, actor: str) -> Answer:
         """Make the bundle of a business key or message id; raises Unregistered when nothing of it crossed."""
+        case = storable(case[:LONGEST])
         self._sign_heads(case)
         now = self.notary.clock.now()
         about = About(self.node, self.partner, case, now)
         with self.notary.database.reading() as connection:
             parts = self._parts(connection, case)
+        if not parts["messages"] and not parts["parked"]:
+            raise Unregistered(case, "message id, business key")
         content = bundle.assembled(about, parts, self.signer)
         if len(content) > bundle.LARGEST:
             raise _too_large(f"{len(content)} bytes")
         with working(self.notary.database) as session:
             bundle_id = _put_down(session, content, now)
-            subject = storable(case)[:SUBJECT]
-            audit.write(session, actor=actor, action="evidence-export", subject=subject, at=now)
+            audit.write(session, actor=actor, action="evidence-export", subject=case, at=now)
         pieces = -(-len(content) // PIECE)
         return {
             "case": case,
             "bundle": bundle_id,
             "pieces": pieces,
             "bytes": len(content),
-            "messages": len(parts["messages"]),
+            "messages": len(parts["messages"]) + len(parts["parked"]),
         }
 
     def piece(self, bundle_id: str, piece: int) -> Answer:
@@ -87,9 +90,7 @@ class Exporter:
     def _sign_heads(self, case: str) -> None:
         """So that whatever is told of is below a signed head; one that cannot be signed is missing in the bundle."""
         with self.notary.database.reading() as connection:
-            rows = gathering.rows_of(connection, storable(case[:LONGEST]), MOST + 1)
-        if not rows:
-            raise Unregistered(storable(case[:LONGEST]), "message id, business key")
+            rows = gathering.rows_of(connection, case, MOST + 1)
         if len(rows) > MOST:
             raise _too_large(f"> {MOST} messages")
         for lane in {gathering.lane_of(row).id for row in rows}:
@@ -100,6 +101,7 @@ class Exporter:
         lanes = dict.fromkeys(gathering.lane_of(row) for row in rows)
         return {
             "messages": [gathering.message(row) for row in rows],
+            "parked": parked(connection, case, {row.message_id for row in rows}, MOST),
             "receipts": gathering.receipts(connection, lanes),
             "keys": gathering.keys(connection, self.node, self.partner),
             "proofs": gathering.proofs(connection, rows),

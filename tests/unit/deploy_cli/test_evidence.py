@@ -34,7 +34,7 @@ def content(key: PrivateKey) -> bytes:
     """A bundle that says nothing, and proves that."""
     times = dict.fromkeys(("first_used_at", "not_before", "not_after", "revoked_at"))
     who = {"participant": "chongqing", "key_id": key.public.id, "pem": key.public.pem}
-    parts: Any = {"keys": [who | times], "messages": [], "proofs": [], "receipts": []}
+    parts: Any = {"keys": [who | times], "messages": [], "parked": [], "proofs": [], "receipts": []}
     return assembled(About("chongqing", "sichuan", CASE, NOON), parts, Signer(key))
 
 

@@ -19,6 +19,7 @@ from tests.unit.gateway.partnership import loses, service_of
 from tests.unit.gateway.signing import a_registration, files
 from tests.unit.gateway.test_bridge import a_lift, reads
 from tests.unit.gateway.test_chain import forget_chain
+from tests.unit.gateway.test_passage import inward
 
 
 BROUGHT = ("keys", "trust")  # the note that keys are those of the bundle
@@ -180,6 +181,38 @@ class TestABundle:
         monkeypatch.setattr(bundle, "LARGEST", 1_000)
 
         assert refused(crossing.chongqing, LISTING) == "EVIDENCE_TOO_LARGE"
+
+
+class TestWhatWasParked:
+    @pytest.fixture
+    def case(self, crossing: Crossing) -> str:
+        """Sichuan speaks of a key of its own region, and is not let in with it."""
+        sent = inward(source="/sichuan/catalogue")
+        assert crossing.chongqing.receive([sent]) == {"parked": 1}
+        [row] = tables.parked(crossing.chongqing.database)
+        key: str = row["key"]
+        return key
+
+    def test_is_in_the_bundle_with_what_proves_it(self, crossing: Crossing, case: str) -> None:
+        verdict = judged(exported(crossing.chongqing, case))
+
+        assert verdict.holds
+        assert noted(verdict) == {BROUGHT, ("parked/0", "parked")}
+        assert {one.check for one in verdict.checks if one.part == "parked/0"} == {
+            "body",
+            "signature",
+            "parked",
+        }
+
+    def test_tells_of_an_alteration(self, crossing: Crossing, case: str) -> None:
+        altered = document(exported(crossing.chongqing, case))
+        altered["parked"][0]["body"] = "e30="
+
+        assert failed(judged(again(altered))) == {
+            ("parked/0", "manifest"),
+            ("parked/0", "body"),
+            ("parked/0", "signature"),
+        }
 
 
 class TestAReaderWithKeys:
