@@ -20,9 +20,13 @@ Document = dict[str, Any]
 def parked(
     connection: sa.Connection, case: str, journaled: Collection[str], most: int
 ) -> list[Document]:
-    """Of a message id or business key, without those that are journaled as well; what was never proved has no key."""
+    """Of a message id or business key, without those that are journaled as well.
+
+    What is not proved or not readable is about no case, whatever key a header says: its id is the digest of its bytes.
+    """
     asked = sa.or_(PARKED.c.message_id == case, PARKED.c.key == case)
-    query = sa.select(PARKED).where(asked, PARKED.c.consumer == INWARD)
+    known = (PARKED.c.consumer == INWARD, PARKED.c.message_id != PARKED.c.digest)
+    query = sa.select(PARKED).where(asked, *known)
     rows = connection.execute(query.order_by(PARKED.c.number).limit(most))
     found = (_parked(row) for row in rows if row.message_id not in journaled)
     return [one for one in found if one is not None]

@@ -2,10 +2,12 @@
 
 import json
 import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from contracts.binding import SIGNATURE
 from services.gateway.adapters import exporting
 from services.gateway.wiring import GatewayApplication
 from shared.evidence import bundle
@@ -16,7 +18,7 @@ from tests.fakes import tables
 from tests.unit.gateway.bundles import again, document, exported, failed, judged, noted
 from tests.unit.gateway.crossing import Crossing
 from tests.unit.gateway.partnership import loses, service_of
-from tests.unit.gateway.signing import a_registration, files
+from tests.unit.gateway.signing import a_registration, files, signed
 from tests.unit.gateway.test_bridge import a_lift, reads
 from tests.unit.gateway.test_chain import forget_chain
 from tests.unit.gateway.test_passage import inward
@@ -186,8 +188,8 @@ class TestABundle:
 class TestWhatWasParked:
     @pytest.fixture
     def case(self, crossing: Crossing) -> str:
-        """Sichuan speaks of a key of its own region, and is not let in with it."""
-        sent = inward(source="/sichuan/catalogue")
+        """One service of Sichuan speaks for another, and is not let in."""
+        sent = signed(inward(source="/sichuan/catalogue"), at=crossing.clock.now())
         assert crossing.chongqing.receive([sent]) == {"parked": 1}
         [row] = tables.parked(crossing.chongqing.database)
         key: str = row["key"]
@@ -203,6 +205,16 @@ class TestWhatWasParked:
             "signature",
             "parked",
         }
+
+    def test_is_not_what_nobody_proved(self, crossing: Crossing, case: str) -> None:
+        forged = inward(partitionkey=case)
+        line = str(forged.headers[SIGNATURE])
+        headers = {**forged.headers, SIGNATURE: f"{line[:-8]}AAAAAAA="}
+        assert crossing.chongqing.receive([replace(forged, headers=headers)]) == {"parked": 1}
+
+        found = document(exported(crossing.chongqing, case))
+
+        assert len(found["parked"]) == 1
 
     def test_tells_of_an_alteration(self, crossing: Crossing, case: str) -> None:
         altered = document(exported(crossing.chongqing, case))
