@@ -37,13 +37,13 @@ class Evidence:
         return [self.notary.run, self.exporter.run, self.retention.run, self.disk.run]
 
     def findings(self, now: dt.datetime) -> list[Finding]:
-        """What is owed, and until when; overdue it is red, and still stops nothing."""
+        """What is owed, and until when; it never makes the service one that does not do its work."""
         notary, found = self.notary, []
         for owed in notary.owed:
-            grade = Grade.FAILING if notary.is_overdue(owed, now) else Grade.DEGRADED
             said = f"存证链首未签名 chain head not signed {owed.lane_id}, {owed.entries} 条 entries"
-            until = f"期限 until {_civil(owed.deadline)} [{notary.why(owed)}]"
-            found.append(Finding("evidence", grade, f"{said}, {until}", owed.since))
+            until = "已过期限 OVERDUE since" if now > owed.deadline else "期限 until"
+            told = f"{said}, {until} {_civil(owed.deadline)} [{notary.why(owed)}]"
+            found.append(Finding("evidence", Grade.DEGRADED, told, owed.since))
         if self.disk.debt is not None:
             said = f"按目前速度磁盘将于 {_civil(self.disk.debt)} 写满"
             days = (self.disk.debt - now).total_seconds() / 86_400

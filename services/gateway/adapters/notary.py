@@ -1,6 +1,5 @@
 """Signs the heads of chains in the background; what it owes is shown with a deadline, and nothing stops for it."""
 
-import datetime as dt
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -85,6 +84,3 @@ class Notary:
     def why(self, owed: Unsigned) -> str:
         """What stood in the way the last time, as far as this process knows."""
         return self.trouble.get(owed.lane_id, "-")
-
-    def is_overdue(self, owed: Unsigned, now: dt.datetime) -> bool:
-        return now > owed.deadline

@@ -117,14 +117,14 @@ class TestAHeadThatIsOwed:
         assert "OSError" in part["reason"]
         assert agrees(crossing.chongqing, "out")
 
-    def test_is_red_once_the_deadline_has_passed(self, crossing: Crossing) -> None:
+    def test_is_overdue_once_the_deadline_has_passed(self, crossing: Crossing) -> None:
         lose_key(crossing.chongqing)
         crossing.send(LISTING)
         crossing.clock.advance(seconds=25 * 3600)
         crossing.chongqing.evidence.notary.round()
 
         [part] = parts(crossing.chongqing, "evidence")
-        assert part["status"] == "failing"
+        assert (part["status"], "OVERDUE" in part["reason"]) == ("degraded", True)
 
     def test_is_paid_when_it_can_be_signed_again(self, crossing: Crossing) -> None:
         notary = crossing.chongqing.evidence.notary
