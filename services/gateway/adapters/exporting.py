@@ -28,6 +28,7 @@ from shared.session import Session, working
 log = structlog.get_logger()
 SECONDS = 60.0
 MOST = 2_000  # messages of a bundle
+MOST_PARKED = 50  # beside them
 PIECE = 512 * 1024  # bytes; the broker refuses replies over 4 MiB
 KEPT = dt.timedelta(hours=1)  # until it must have been fetched
 LONGEST = 128  # characters of a business key
@@ -88,12 +89,17 @@ class Exporter:
                 log.warning("bundles_not_forgotten", **origin(trouble))
 
     def _sign_heads(self, case: str) -> None:
-        """So that whatever is told of is below a signed head; one that cannot be signed is missing in the bundle."""
+        """So that all is below a signed head; one that cannot be signed is missing in the bundle.
+
+        What would be too large is not even read.
+        """
         with self.notary.database.reading() as connection:
-            rows = gathering.rows_of(connection, case, MOST + 1)
-        if len(rows) > MOST:
+            lanes, messages, size = gathering.extent(connection, case, MOST + 1)
+        if messages > MOST:
             raise _too_large(f"> {MOST} messages")
-        for lane in {gathering.lane_of(row).id for row in rows}:
+        if size > bundle.LARGEST / 2:  # base64 takes a third more
+            raise _too_large(f"{size} bytes")
+        for lane in sorted(lanes):
             self.notary.sign(lane)
 
     def _parts(self, connection: sa.Connection, case: str) -> dict[str, list[Answer]]:
@@ -101,7 +107,7 @@ class Exporter:
         lanes = dict.fromkeys(gathering.lane_of(row) for row in rows)
         return {
             "messages": [gathering.message(row) for row in rows],
-            "parked": parked(connection, case, {row.message_id for row in rows}, MOST),
+            "parked": parked(connection, case, {row.message_id for row in rows}, MOST_PARKED),
             "receipts": gathering.receipts(connection, lanes),
             "keys": gathering.keys(connection, self.node, self.partner),
             "proofs": gathering.proofs(connection, rows),

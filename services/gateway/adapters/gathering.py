@@ -23,6 +23,20 @@ Document = dict[str, Any]
 PAGE = 1_000  # rows
 
 
+def extent(connection: sa.Connection, case: str, most: int) -> tuple[set[str], int, int]:
+    """The ids of the lanes of a case, how many messages there are, up to `most`, and how many bytes they have."""
+    asked = sa.or_(JOURNAL.c.message_id == case, JOURNAL.c.key == case)
+    size = sa.func.length(JOURNAL.c.body) + sa.func.coalesce(sa.func.length(JOURNAL.c.said), 0)
+    names = ("direction", "participant", "lane", "epoch")
+    columns: list[sa.ColumnElement[Any]] = [
+        *(JOURNAL.c[name] for name in names),
+        size.label("size"),
+    ]
+    query = sa.select(*columns).where(asked, JOURNAL.c.lane.is_not(None))
+    rows = connection.execute(query.limit(most)).all()
+    return {lane_of(row).id for row in rows}, len(rows), sum(row.size for row in rows)
+
+
 def rows_of(connection: sa.Connection, case: str, most: int) -> list[sa.Row[Any]]:
     """Of a message id or business key, in the order in which they entered; of the business key's messages all."""
     asked = sa.or_(JOURNAL.c.message_id == case, JOURNAL.c.key == case)

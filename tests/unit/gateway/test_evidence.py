@@ -180,9 +180,10 @@ class TestABundle:
         monkeypatch.setattr(exporting, "MOST", 1)
         assert refused(crossing.chongqing, LISTING) == "EVIDENCE_TOO_LARGE"
         monkeypatch.setattr(exporting, "MOST", 2)
-        monkeypatch.setattr(bundle, "LARGEST", 1_000)
+        for largest in (1_000, 6_000):  # by what is in the journal, and by what it came to
+            monkeypatch.setattr(bundle, "LARGEST", largest)
 
-        assert refused(crossing.chongqing, LISTING) == "EVIDENCE_TOO_LARGE"
+            assert refused(crossing.chongqing, LISTING) == "EVIDENCE_TOO_LARGE"
 
 
 class TestWhatWasParked:

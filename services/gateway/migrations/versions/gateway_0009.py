@@ -18,6 +18,8 @@ def upgrade() -> None:
     with op.batch_alter_table("lanes") as table:
         table.add_column(sa.Column("signed_length", sa.BigInteger))
         table.add_column(sa.Column("unsigned_since", MOMENT))
+    # what was chained before heads were signed
+    op.execute("UPDATE lanes SET unsigned_since = moved_at WHERE chain_length IS NOT NULL")
     op.create_table(
         "chain_heads",
         sa.Column("lane_id", sa.String(160), primary_key=True),
