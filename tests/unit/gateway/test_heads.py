@@ -17,6 +17,7 @@ from services.gateway.wiring import GatewayApplication, build
 from shared.crypto import keyfiles
 from shared.crypto.keys import generate
 from shared.crypto.signing import Signer
+from shared.leases import Lease
 from tests.architecture.sources import PROJECT
 from tests.builders import LISTING
 from tests.unit.gateway.builders import gateway_environment
@@ -92,6 +93,35 @@ class TestAHead:
         crossing.chongqing.evidence.notary.run(stop)
 
         assert signed(crossing.chongqing) == [1]
+
+    def test_is_signed_by_the_one_process_whose_turn_it_is(
+        self, crossing: Crossing, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        lose_key(crossing.chongqing)
+        crossing.send(LISTING)
+        crossing.clock.advance(seconds=1201)
+        monkeypatch.setattr(Lease, "is_mine", lambda _: False)
+        stop = threading.Event()
+        stop.set()
+
+        crossing.chongqing.evidence.notary.run(stop)
+
+        assert signed(crossing.chongqing) == []
+        assert len(parts(crossing.chongqing, "evidence")) == 1  # the others see it as well
+
+    def test_waits_for_a_database_that_is_away(
+        self, crossing: Crossing, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def away(_: object) -> list[heads.Unsigned]:
+            raise OSError
+
+        monkeypatch.setattr(heads, "unsigned", away)
+        stop = threading.Event()
+        stop.set()
+
+        crossing.chongqing.evidence.notary.run(stop)
+
+        assert signed(crossing.chongqing) == []
 
     def test_is_not_needed_for_a_lane_that_did_not_move(self, crossing: Crossing) -> None:
         crossing.send(LISTING)
