@@ -81,6 +81,16 @@ class NodePlan:
         """There when the partner has no broker: it reads its queue here itself, and no shovel carries."""
         return self.directory / "fetched-by-partner"
 
+    @property
+    def http_mark(self) -> Path:
+        """There when the partner is reached by HTTP: the gateway reads its queue, and no shovel carries."""
+        return self.directory / "reached-by-http"
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether a shovel carries to the partner."""
+        return not (self.fetched_mark.exists() or self.http_mark.exists())
+
     def pid_file(self, process: str) -> Path:
         return self.directory / "pid" / f"{process}.json"
 

@@ -34,6 +34,12 @@ CODES = {
         "附件走文件通道，正文只保留文件摘要",
         "send files by the file channel and keep only their digests in the body",
     ),
+    "CONTENT_TYPE_WRONG": Explanation(
+        "请求的内容类型不正确",
+        "the request is of another content type",
+        "以所列类型发送",
+        "send it as the type listed",
+    ),
     "KEY_MISMATCH": Explanation(
         "分区键或主题与正文的业务键不一致",
         "the partition key or subject is not the business key of the body",

@@ -152,6 +152,12 @@ CODES = {
         "运行 chuanyu doctor 查找原因；稍后先查看现状，再重做一次",
         "run chuanyu doctor to find the cause; a little later look how it stands, then do it again",
     ),
+    "BROKER_AWAY": Explanation(
+        "消息代理不可用或繁忙，不能确认已收下",
+        "the broker is away or busy: it is not sure that anything was taken",
+        "按 Retry-After 稍后原样重发，重复的不再生效",
+        "send the same again after the time that Retry-After names; copies have no effect",
+    ),
     "DATABASE_UNFIT": Explanation(
         "数据库的设置可能丢失已提交的内容",
         "the database is set so that it may lose what was committed",

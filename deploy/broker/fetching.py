@@ -1,4 +1,4 @@
-"""A partner without a broker of its own fetches what waits for it at ours; until it has one no shovel carries."""
+"""A partner without a broker of its own fetches what waits for it at ours, or is reached by HTTP: no shovel carries."""
 
 from deploy.broker import repair, server, shovels
 from deploy.files import private_directory
@@ -15,6 +15,18 @@ def let_partner_fetch(pair: Pair, node: NodePlan) -> None:
 def carry_again(pair: Pair, node: NodePlan) -> None:
     """The partner has a broker: a shovel carries to it, and its account here only writes."""
     node.fetched_mark.unlink(missing_ok=True)
+    _apply(pair, node)
+
+
+def reach_by_http(pair: Pair, node: NodePlan, *, is_http: bool) -> None:
+    """From now on, also after the next start, the gateway itself stands where the shovel would, or no longer does."""
+    private_directory(node.directory)
+    if node.http_mark.exists() == is_http:
+        return
+    if is_http:
+        node.http_mark.touch()
+    else:
+        node.http_mark.unlink(missing_ok=True)
     _apply(pair, node)
 
 

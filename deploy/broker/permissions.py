@@ -41,7 +41,7 @@ def permissions(node: NodePlan) -> list[Permission]:
     return [
         Permission(ADMIN, EVERYTHING, EVERYTHING, EVERYTHING),
         _operator(),
-        *(_service(service) for service in topology.SERVICES),
+        *(_service(service, node.partner) for service in topology.SERVICES),
         Permission(SHOVEL, read=_any_of([re.escape(topology.border_queue(node.partner))])),
         _partner(node),
     ]
@@ -66,14 +66,17 @@ def topic_permissions(node: NodePlan) -> list[TopicPermission]:
     ]
 
 
-def _service(service: str) -> Permission:
+def _service(service: str, partner: str) -> Permission:
+    """The gateway also carries by HTTP: it puts in what was posted, and takes out what it posts itself."""
     rpc = [RPC_EXCHANGE, f"rpc-{service}", rf"rpc\.reply-{service}-.*"]
-    targets = [topology.EVENTS, *([topology.BORDER_OUT] if service == topology.GATEWAY else [])]
+    is_gateway = service == topology.GATEWAY
+    border = [topology.BORDER_OUT, topology.BORDER_IN] if is_gateway else []
+    queues = [re.escape(topology.border_queue(partner))] if is_gateway else []
     return Permission(
         service,
         configure=_any_of(rpc),
-        write=_any_of([*rpc, *map(re.escape, targets)]),
-        read=_any_of([*rpc, rf"{service}\.\d\d"]),
+        write=_any_of([*rpc, *map(re.escape, [topology.EVENTS, *border])]),
+        read=_any_of([*rpc, rf"{service}\.\d\d", *queues]),
     )
 
 

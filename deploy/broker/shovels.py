@@ -40,13 +40,13 @@ def shovel(pair: Pair, node: NodePlan) -> dict[str, Any]:
 
 
 def declare(pair: Pair, node: NodePlan) -> None:
-    """Create the node's shovel, or replace it when ports or passwords changed; none where the partner fetches."""
+    """Create the node's shovel, or replace it when ports or passwords changed; or take it away."""
     with Management.of(node) as management:
         try:
-            if node.fetched_mark.exists():
-                management.delete_shovel(shovel_name(node))
-            else:
+            if node.is_carried:
                 management.declare_shovel(shovel_name(node), shovel(pair, node))
+            else:
+                management.delete_shovel(shovel_name(node))
         except requests.RequestException as error:
             raise BrokerFailed(
                 f"{node.title}的通道（shovel）无法建立", f"shovel of {node.name}: {error}"
@@ -55,7 +55,7 @@ def declare(pair: Pair, node: NodePlan) -> None:
 
 def wait_until_running(node: NodePlan) -> None:
     """Until the shovel is connected on both sides; BrokerFailed otherwise."""
-    if node.fetched_mark.exists():
+    if not node.is_carried:
         return
     with Management.of(node) as management:
         if not pids.wait_until(lambda: _is_running(node, management), RUNNING_WITHIN, pause=0.2):

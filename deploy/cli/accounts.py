@@ -18,6 +18,7 @@ from shared.commandline import json_option
 from shared.console import Columns
 
 
+AMQP = "amqp"
 COLUMNS: Columns = [
     ("协作方 participant", "participant"),
     ("地址 host", "host"),
@@ -63,6 +64,13 @@ def shovel(operator: Operator, participant: str) -> None:
     node = _node_facing(operator, participant)
     fetching.carry_again(operator.pair, node)
     click.echo("已恢复铲运 / a shovel carries again")
+
+
+def carried_as(operator: Operator, answer: dict[str, Any]) -> None:
+    """The private pair's shovel follows what the gateway answered of a participant's transport."""
+    node = operator.pair.node(operator.node)
+    if answer["accepted"] and answer["participant"] == node.partner:
+        fetching.reach_by_http(operator.pair, node, is_http=answer["transport"]["kind"] != AMQP)
 
 
 def _node_facing(operator: Operator, participant: str) -> NodePlan:

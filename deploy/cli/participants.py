@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from deploy.cli.accounts import account, shovel
+from deploy.cli.accounts import account, carried_as, shovel
 from deploy.cli.context import FINDING, Operator
 from deploy.cli.identity import usable
 from shared.commandline import json_option, read_bodies, show_answers
@@ -19,6 +19,11 @@ STAGES = {
     "live": "正式 live",
     "suspended": "暂停 suspended",
     None: "未登记 not registered",
+}
+TRANSPORTS = {
+    "amqp": "AMQP",
+    "http-push": "HTTP 推送 push",
+    "http-pull": "HTTP 拉取 pull",
 }
 STATES = {
     "valid": "有效 valid",
@@ -51,6 +56,7 @@ FACTS = (
     ("类别 role", "role"),
     ("阶段 stage", "stage"),
     ("签名算法 algorithms", "algorithms"),
+    ("传输 transport", "transport"),
     ("通知期(天) days of notice", "notice_days"),
     ("值班 duty desk", "duty"),
     ("最近变更 changed", "changed_at"),
@@ -128,6 +134,9 @@ def show(operator: Operator, participant: str, *, as_json: bool) -> None:
 
 def _show(operator: Operator, row: dict[str, Any]) -> None:
     facts = {**row, "stage": STAGES[row["stage"]], "algorithms": ", ".join(row["algorithms"])}
+    if row["transport"]:
+        kind, url = row["transport"]["kind"], row["transport"]["url"]
+        facts["transport"] = f"{TRANSPORTS[kind]} {url or ''}".strip()
     if row.get("changed_at"):
         facts["changed_at"] = local_time(row["changed_at"])
     said = [
@@ -170,6 +179,8 @@ def register(operator: Operator, file: Path, *, as_json: bool) -> None:
         operator.call(GATEWAY, "register_participant", registration=body, actor=operator.actor)
         for body in read_bodies(operator, file)
     ]
+    for answer in answers:
+        carried_as(operator, answer)
     _tell(operator, answers, as_json=as_json)
 
 
@@ -185,6 +196,28 @@ def stage(operator: Operator, participant: str, stage: str, reason: str, *, as_j
         GATEWAY, "set_participant_stage", participant=participant, stage=stage, actor=operator.actor,
         reason=reason,
     )  # fmt: skip
+    _tell(operator, [answer], as_json=as_json)
+
+
+@participants.command()
+@participant_argument
+@click.argument("kind", type=click.Choice(list(TRANSPORTS)))
+@click.argument("url", required=False)
+@reason_option
+@json_option
+@click.pass_obj
+def transport(  # noqa: PLR0913 - what is ordered, and who says so why
+    operator: Operator, participant: str, kind: str, url: str | None, reason: str, *, as_json: bool
+) -> None:
+    """改变传输方式 / how messages reach it: amqp, http-push to URL, or http-pull (it asks itself).
+
+    已在途的不丢失:队列取空,未回执的由存底补发 / nothing under way is lost. 口令不写在 URL 中 / no secret in URL.
+    """
+    answer = operator.call(
+        GATEWAY, "set_participant_transport", participant=participant, kind=kind, url=url, actor=operator.actor,
+        reason=reason,
+    )  # fmt: skip
+    carried_as(operator, answer)
     _tell(operator, [answer], as_json=as_json)
 
 

@@ -116,6 +116,8 @@ def _shovels(node: NodePlan, management: Management) -> Iterator[Finding]:
 def _no_shovel(node: NodePlan, topic: str) -> Finding:
     if node.fetched_mark.exists():
         return ok(topic, f"{node.partner} 自取 fetches itself")
+    if node.http_mark.exists():
+        return ok(topic, f"{node.partner} 经 HTTP 送达 is reached by HTTP")
     return fail(topic, "没有 none", REPAIR)
 
 

@@ -70,7 +70,7 @@ class UnitOfWork(Protocol):
         ...
 
     def forward(self) -> None:
-        """Into the outbox, towards the partner's shovel, unless its lane waits."""
+        """Into the outbox, towards the participant's queue, unless its lane waits or the participant asks for it."""
         ...
 
     def hand_on(self) -> None:

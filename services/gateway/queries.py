@@ -12,6 +12,7 @@ from services.gateway.adapters import reports
 from services.gateway.adapters.overdue import Gap, Overdue
 from services.gateway.adapters.partner import PartnerNode, PartnerSilent
 from services.gateway.adapters.pausing import Paused
+from services.gateway.adapters.pushing import Pusher
 from services.gateway.adapters.reconciler import Reconciler
 from services.gateway.adapters.tables import JOURNAL, LANES, ON_ITS_LANE, WAITS
 from services.gateway.domain.numbers import Numbers
@@ -152,6 +153,13 @@ def said(one: Overdue, now: dt.datetime) -> str:
     seconds = max((now - one.since).total_seconds(), 0)
     which = f"{one.participant}/{one.lane} {one.epoch} #{one.number}"
     return f"{one.count} 条未回执 unreceipted, 最早 oldest {which}: {seconds:.0f} s"
+
+
+def not_pushed(pusher: Pusher) -> list[tuple[str, dt.datetime]]:
+    """What keeps messages from a participant that is reached by HTTP."""
+    if pusher.trouble is None or pusher.since is None:
+        return []
+    return [(f"{pusher.partner}: 推送未成 not pushed, {pusher.trouble}", pusher.since)]
 
 
 def missed(gap: Gap, now: dt.datetime) -> str:

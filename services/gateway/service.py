@@ -12,10 +12,12 @@ from nameko.web.handlers import http
 from werkzeug.wrappers import Request, Response
 
 from contracts.errors import Problem
+from services.gateway import border_http
 from services.gateway.adapters import partner_view
 from services.gateway.adapters.evidence_methods import EvidenceMethods
 from services.gateway.adapters.pausing import Which
 from services.gateway.adapters.registering import Conformance, Order
+from services.gateway.border_http import BorderHttp
 from services.gateway.domain.asking import LaneUnknown, Where
 from services.gateway.queries import fates
 from services.gateway.wiring import build
@@ -26,7 +28,7 @@ from shared.delivery import Delivery
 from shared.entrypoints import ApplicationProvider, Operations, deliveries, rpc
 
 
-STATUSES = {LaneUnknown.code: 404, "DATABASE_AWAY": 503}
+STATUSES = {LaneUnknown.code: 404, "DATABASE_AWAY": 503, **border_http.STATUSES}
 # a service of this node answers in this time or counts as silent, and need not any more
 SECONDS = 3
 
@@ -37,7 +39,7 @@ class ServiceSilent(Exception):
     code = "NODE_SILENT"
 
 
-class Service(EvidenceMethods, Operations):
+class Service(BorderHttp, EvidenceMethods, Operations):
     """The door and its windows."""
 
     name = "gateway"

@@ -15,15 +15,20 @@ from contracts.registry import contract_named
 from services.gateway import queries
 from services.gateway.adapters import evidence, partner_view
 from services.gateway.adapters.acknowledging import Acknowledging
+from services.gateway.adapters.border_publisher import BorderPublisher
 from services.gateway.adapters.comparing import Comparing
 from services.gateway.adapters.handing_on import INWARD, OUTWARD
+from services.gateway.adapters.intake import Intake
 from services.gateway.adapters.lanes import Lane, all_untold, skip
 from services.gateway.adapters.ledger import Ledger
 from services.gateway.adapters.participants import Participants
 from services.gateway.adapters.partner import PartnerNode
 from services.gateway.adapters.pausing import Pausing, Which
+from services.gateway.adapters.posting import Posting
 from services.gateway.adapters.postman import Postman
 from services.gateway.adapters.proving import Border, Doorman
+from services.gateway.adapters.pulling import Pulling
+from services.gateway.adapters.pushing import Pusher
 from services.gateway.adapters.receipts import Receipts
 from services.gateway.adapters.reconciler import Reconciler
 from services.gateway.adapters.registering import SUBJECT, Order, Unregistered
@@ -70,6 +75,9 @@ class GatewayApplication(Application):
     reconciler: Reconciler
     acknowledging: Acknowledging
     evidence: evidence.Evidence
+    intake: Intake
+    pulling: Pulling
+    pusher: Pusher
 
     def consumer_of(self, delivery: Delivery) -> str:
         """By the exchange a message was published to: only a participant may write the border's."""
@@ -87,7 +95,8 @@ class GatewayApplication(Application):
         return (delivery.exchange, delivery.routing_key) == (topology.BORDER_IN, key)
 
     def loops(self) -> list[Callable[[threading.Event], None]]:
-        return [*super().loops(), self.postman.run, self.reconciler.run, *self.evidence.loops()]
+        own = (self.postman, self.reconciler, self.intake.publisher, self.pulling, self.pusher)
+        return [*super().loops(), *(loop.run for loop in own), *self.evidence.loops()]
 
     def purge_now(self, actor: str, *, dry_run: bool) -> Answer:
         """And the bytes of the journal."""
@@ -107,6 +116,7 @@ class GatewayApplication(Application):
             *((queries.said(one, now), one.since) for one in postman.overdue),
             *((queries.missed(gap, now), gap.since) for gap in postman.gaps),
             *((f"{lane}: {trouble}", now) for lane, trouble in postman.trouble.items()),
+            *queries.not_pushed(self.pusher),
         ]
         found = queries.disagreements(self.reconciler, now)
         return [
@@ -207,6 +217,7 @@ def build(environ: Mapping[str, str]) -> GatewayApplication:
         ),
         participants=participants,
         postman=_postman(door, clock, resending),
+        **_http(found, door, clock, resending),
         pausing=Pausing(database, clock),
         ledger=Ledger(door.own.node, door.partner.node, door.registry, clock),
         acknowledging=Acknowledging(database, door.partner.node),
@@ -255,6 +266,18 @@ def _processors(door: Door, clock: Clock) -> dict[str, Processor]:
         take=doorman.see_off,
     )
     return {INWARD: inward, OUTWARD: outward}
+
+
+def _http(found: GatewaySettings, door: Door, clock: Clock, resending: Resending) -> dict[str, Any]:
+    """How messages cross by HTTP, whoever is reached so."""
+    broker, partner = found.common.amqp_url, door.partner.node
+    receipts = Receipts(door.own.node, partner, door.signer, resending)
+    resigner = Resigner(door.signer, clock)
+    return {
+        "intake": Intake(door.own.node, BorderPublisher(broker)),
+        "pulling": Pulling(partner, door.epoch, door.registry, receipts, resigner),
+        "pusher": Pusher(broker, partner, door.registry, Posting(found.partner_token), clock),
+    }
 
 
 def _postman(door: Door, clock: Clock, resending: Resending) -> Postman:

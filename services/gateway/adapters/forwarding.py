@@ -11,10 +11,11 @@ import sqlalchemy as sa
 
 from contracts import envelope as envelopes
 from contracts.envelope import Envelope
-from services.gateway.adapters import lanes
+from services.gateway.adapters import lanes, transports
 from services.gateway.adapters.handing_on import of_lane
 from services.gateway.adapters.lanes import Lane
 from services.gateway.adapters.tables import JOURNAL
+from services.gateway.domain.numbers import Span
 from shared import outbox, topology
 from shared.session import Session
 
@@ -32,7 +33,7 @@ class Signed:
 
 
 def forward(session: Session, lane: Lane, message: Signed, now: dt.datetime) -> None:
-    """Into the outbox, towards the partner's shovel."""
+    """Into the outbox, towards the participant's queue, which a shovel, the gateway or the participant reads."""
     outbox.record(
         session,
         message.envelope,
@@ -50,10 +51,16 @@ def advance(session: Session, lane: Lane, now: dt.datetime) -> bool:
     if not reach.is_behind:
         return False
     last = min(reach.unbroken, reach.handed + AT_ONCE)
+    if not transports.is_fetched(session, lane.participant):
+        _forward(session, lane, (reach.handed + 1, last), now)
+    lanes.went_on(session, lane, last, now)
+    return last < reach.unbroken
+
+
+def _forward(session: Session, lane: Lane, span: Span, now: dt.datetime) -> None:
+    """From the journal."""
     columns = (JOURNAL.c.body, JOURNAL.c.signature)
-    chosen = (*of_lane(lane), JOURNAL.c.place.between(reach.handed + 1, last))
+    chosen = (*of_lane(lane), JOURNAL.c.place.between(*span))
     query = sa.select(*columns).where(*chosen).order_by(JOURNAL.c.place)
     for body, line in session.connection.execute(query).all():
         forward(session, lane, Signed(envelopes.decode(body), body, line), now)
-    lanes.went_on(session, lane, last, now)
-    return last < reach.unbroken

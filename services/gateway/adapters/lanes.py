@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+import sqlalchemy as sa
+
 from services.gateway.adapters import pauses
 from services.gateway.adapters.tables import LANES
 from services.gateway.domain.numbers import Numbers
@@ -189,6 +191,18 @@ def receipted(session: Session, lane: Lane, stored: Stored, now: dt.datetime) ->
         changes |= {"resends": 0, "resent_at": None}
     _save(session, row, changes)
     return True
+
+
+def go_back(session: Session, participant: str, now: dt.datetime) -> None:
+    """What a participant was to ask for, and did not receipt, has not left: it goes on from the journal anew."""
+    mine = (LANES.c.direction == "out", LANES.c.participant == participant)
+    ids = list(session.connection.execute(sa.select(LANES.c.id).where(*mine)).scalars())
+    sheet = session.sheet(LANES)
+    sheet.load(ids)
+    for lane_id in sorted(ids):
+        row = sheet.get(lane_id) or {}
+        receipted = Numbers.of(row["receipted"]).unbroken
+        _save(session, row, {"handed": min(row["handed"], receipted), **_anew(now)})
 
 
 def all_untold(session: Session) -> None:

@@ -12,7 +12,7 @@ import structlog
 from contracts import strict_json
 from contracts.errors import ContractBroken, MessageProblem, Problem
 from contracts.participants import every_participant
-from services.gateway.adapters import registering
+from services.gateway.adapters import registering, registration
 from services.gateway.adapters.registering import Conformance, Order
 from services.gateway.adapters.registration import STAGES
 from services.gateway.adapters.registry import Registry, record
@@ -76,6 +76,15 @@ class Participants:
         log.warning("participant_stage", participant=participant, stage=stage, actor=actor)
         return self.one(participant)
 
+    def set_transport(self, participant: str, kind: str, url: str | None, order: Order) -> Answer:
+        """Raises Unregistered, and ContractBroken for a kind that is none, or an address that is missing."""
+        wanted = registration.transport(kind, url)
+        with working(self.database) as session:
+            registering.set_transport(session, participant, wanted, order)
+        self.registry.forget()
+        log.warning("participant_transport", participant=participant, kind=kind, actor=order.actor)
+        return self.one(participant)
+
     def revoke(self, participant: str, key_id: str, actor: str, reason: str) -> Answer:
         """Raises Unregistered."""
         with working(self.database) as session:
@@ -130,7 +139,7 @@ def _answer(
     profile = every_participant()[name]
     named = {"participant": name, "zh": profile.zh, "region": profile.region, "role": profile.role}
     if row is None:
-        return {**named, "stage": None, "algorithms": [], "keys": []}
+        return {**named, "stage": None, "algorithms": [], "transport": None, "keys": []}
     return {
         **named,
         "stage": row.stage,
@@ -138,6 +147,7 @@ def _answer(
         "notice_days": row.notice_days,
         "maintenance": row.maintenance,
         "duty": row.duty,
+        "transport": {"kind": row.transport, "url": row.transport_url},
         "changed_at": row.changed_at,
         "changed_by": row.changed_by,
         "digest": row.digest,

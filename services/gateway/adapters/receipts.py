@@ -15,7 +15,8 @@ from contracts import binding, border
 from contracts import envelope as envelopes
 from contracts.envelope import Envelope
 from contracts.errors import ContractBroken, NotProved, Problem
-from services.gateway.adapters import lanes, newest_receipts
+from services.gateway.adapters import lanes, newest_receipts, transports
+from services.gateway.adapters.forwarding import Signed
 from services.gateway.adapters.handing_on import of_lane
 from services.gateway.adapters.lanes import Lane, Stored
 from services.gateway.adapters.resending import Resending
@@ -32,6 +33,7 @@ from shared.outbox import IS_UNSENT, OUTBOX, SENT
 from shared.session import Session
 
 
+TOLD = 100  # lanes of which one answer has a receipt
 AT_ONCE = 200  # messages of a lane that are sent again at most
 
 
@@ -57,13 +59,42 @@ class Receipts:
     _again: dict[str, int] = field(default_factory=dict)
 
     def tell(self, session: Session, lane_id: str, now: dt.datetime) -> None:
-        """Receipt what has come on a lane, unless an older receipt of it is not even sent."""
+        """Receipt what has come on a lane, unless an older one is not even sent, or the partner asks for them."""
         row = session.sheet(LANES).get(lane_id)
-        if row is not None and row["waits"] and _forget_older(session, _key(row)):
+        if row is None or not row["waits"] or transports.is_fetched(session, self.partner):
+            return
+        if _forget_older(session, _key(row)):
             self._tell(session, row, now)
             lanes.told(session, row)
 
     def _tell(self, session: Session, row: lanes.Row, now: dt.datetime) -> None:
+        receipt = self._made(row, now)
+        outbox.record(
+            session,
+            receipt.envelope,
+            exchange=topology.BORDER_OUT,
+            routing_key=topology.border_key(self.partner, border.RECEIPT.contract),
+            at=now,
+            body=receipt.body,
+            signature=receipt.line,
+        )
+
+    def newest(self, session: Session, now: dt.datetime) -> list[tuple[Lane, Signed]]:
+        """One of each lane that comes in, for who asks; of many lanes those that moved last."""
+        mine = (LANES.c.direction == "in", LANES.c.participant == self.partner)
+        query = sa.select(LANES.c.id).where(*mine).order_by(LANES.c.moved_at.desc())
+        ids = sorted(session.connection.execute(query.limit(TOLD)).scalars())
+        sheet = session.sheet(LANES)
+        sheet.load(ids)
+        found = []
+        for row in filter(None, map(sheet.get, ids)):
+            lane = Lane("in", row["participant"], row["lane"], row["epoch"])
+            found.append((lane, self._made(row, now)))
+            if row["waits"]:
+                lanes.told(session, row)
+        return found
+
+    def _made(self, row: lanes.Row, now: dt.datetime) -> Signed:
         message_id = new_id()
         envelope = Envelope(
             id=message_id,
@@ -78,15 +109,7 @@ class Receipts:
         body = envelopes.encode(envelope)
         line = signatures.signed(self._place(row), body, self.signer, now)
         newest_receipts.keep(session, row["id"], newest_receipts.Proof(body, line, now))
-        outbox.record(
-            session,
-            envelope,
-            exchange=topology.BORDER_OUT,
-            routing_key=topology.border_key(self.partner, border.RECEIPT.contract),
-            at=now,
-            body=body,
-            signature=line,
-        )
+        return Signed(envelope, body, line)
 
     def _place(self, row: lanes.Row) -> Place:
         return Place(
@@ -111,7 +134,7 @@ class Receipts:
         What later ones have overtaken was lost, and need not wait as long as what may still be on its way.
         """
         row = session.sheet(LANES).get(lane_id)
-        if row is None or row["paused_at"]:
+        if row is None or row["paused_at"] or transports.is_fetched(session, self.partner):
             return 0
         places = self._unreceipted(session, row, now) + self._overtaken(session, row, now)
         return self.resending.send(session, _lane(row), places, now).again

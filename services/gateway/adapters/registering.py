@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from contracts import envelope as envelopes
 from contracts import strict_json
 from contracts.errors import ContractBroken, Problem
+from services.gateway.adapters import transports
 from services.gateway.adapters.registration import (
     REPORT,
     Registered,
@@ -21,6 +22,7 @@ from services.gateway.adapters.registration import (
 )
 from services.gateway.adapters.tables import CONFORMANCES, PARTICIPANT_KEYS, PARTICIPANTS
 from services.gateway.domain.participant import Stage
+from services.gateway.domain.transport import Transport
 from shared import audit
 from shared.crypto.keyring import KeyRecord
 from shared.session import Session
@@ -65,6 +67,8 @@ def take(
     if is_file and before is not None and before.digest == digest:
         return None
     _write(session, found, {"digest": digest, "changed_at": at, "changed_by": actor}, before)
+    if found.transport is not None:
+        _reach(session, found.participant, found.transport, at)
     for record in found.keys:
         _take_key(session, record)
     for seen in found.conformance:
@@ -82,6 +86,25 @@ def set_stage(session: Session, participant: str, stage: Stage, order: Order) ->
     mine = PARTICIPANTS.c.id == participant
     session.connection.execute(PARTICIPANTS.update().where(mine).values(values))
     _audit(session, f"stage-{stage}", f"{participant}: {order.reason}", order)
+
+
+def set_transport(session: Session, participant: str, transport: Transport, order: Order) -> None:
+    """How it is reached from now on; Unregistered when nobody is."""
+    if _row(session, participant) is None:
+        raise Unregistered(participant, ", ".join(_ids(session)))
+    _reach(session, participant, transport, order.at)
+    values = {"changed_at": order.at, "changed_by": order.actor}
+    mine = PARTICIPANTS.c.id == participant
+    session.connection.execute(PARTICIPANTS.update().where(mine).values(values))
+    _audit(session, f"transport-{transport.kind}", f"{participant}: {order.reason}", order)
+
+
+def _reach(session: Session, participant: str, transport: Transport, at: dt.datetime) -> None:
+    before = transports.of(session.connection, participant)
+    values = {"transport": transport.kind, "transport_url": transport.url}
+    mine = PARTICIPANTS.c.id == participant
+    session.connection.execute(PARTICIPANTS.update().where(mine).values(values))
+    transports.changed(session, participant, before, transport, at)
 
 
 def revoke(session: Session, participant: str, key_id: str, order: Order) -> None:

@@ -18,6 +18,7 @@ from contracts.registry import every_contract
 from contracts.rules import Rule
 from contracts.version import Shape
 from services.gateway.domain.participant import Stage
+from services.gateway.domain.transport import Kind, Transport
 from shared.crypto.keyring import KINDS_FOR, KeyRecord, Use
 from shared.crypto.keys import PublicKey, public_key
 from shared.crypto.refusals import KeyRefused
@@ -30,6 +31,12 @@ STAGES: dict[str, str] = {
     Stage.LIVE: "正式",
     Stage.SUSPENDED: "暂停",
 }
+TRANSPORTS: dict[str, str] = {
+    Kind.AMQP: "AMQP",
+    Kind.PUSH: "HTTP 推送：本节点发往其地址",
+    Kind.PULL: "HTTP 拉取：对方按序号来取",
+}
+URL = 200  # characters
 USES: dict[str, str] = {Use.SIGN: "签名", Use.SEAL: "加密"}
 SIGNATURES = {name: one.signature for name, one in ALGORITHMS.items()}
 REPORT = 200  # characters
@@ -96,6 +103,23 @@ class Conformance(Body):
     report = basic.text("依据", "what showed it", longest=REPORT)
 
 
+class Way(Body):
+    """传输方式；口令和密钥从不写在登记文件中。
+
+    How messages reach the participant; secrets never stand in a registration.
+    """
+
+    kind = basic.code("方式", "kind", codes=TRANSPORTS, source="DESIGN §2")
+    url = basic.text(
+        "推送地址",
+        "address to push to, without a user, a question mark or a fragment",
+        longest=URL,
+        pattern="https?://[A-Za-z0-9.:-]+(?:/[A-Za-z0-9._~/-]*)?",
+        form="https://host:port/path",
+        optional=True,
+    )
+
+
 class Registration(Body):
     """协作方的登记文件。
 
@@ -127,10 +151,11 @@ class Registration(Body):
         most=1_000,
         optional=True,
     )
+    transport = basic.nested("传输方式", "transport", Way, optional=True)
     duty = basic.text("值班联系方式", "how its duty desk is reached", longest=200, optional=True)
 
 
-SHAPE = Shape(Registration)
+SHAPE, WAY = Shape(Registration), Shape(Way)
 
 
 @dataclass(frozen=True)
@@ -145,6 +170,7 @@ class Registered:
     maintenance: tuple[Data, ...]
     duty: str | None
     conformance: tuple[Data, ...] = ()
+    transport: Transport | None = None  # as it stands, when the file says nothing
 
 
 def registration(content: Any) -> Registered:
@@ -153,6 +179,8 @@ def registration(content: Any) -> Registered:
     keys, problems = _keys(data)
     conformance = data["conformance"] or ()
     problems += _about_whom(data)
+    way = data["transport"]
+    problems += wrong_address(way, "$.transport") if way else ()
     for number, entry in enumerate(conformance):
         problems += unknown_version(entry["contract"], entry["version"], f"$.conformance[{number}]")
     if problems:
@@ -166,7 +194,26 @@ def registration(content: Any) -> Registered:
         maintenance=tuple(data["maintenance"]),
         duty=data["duty"],
         conformance=tuple(conformance),
+        transport=Transport(Kind(way["kind"]), way["url"]) if way else None,
     )
+
+
+def transport(kind: str, url: str | None) -> Transport:
+    """As an operator says it; raises ContractBroken."""
+    said = {"kind": kind} | ({} if url is None else {"url": url})
+    data = WAY.write(said)
+    if problems := wrong_address(data, "$"):
+        raise ContractBroken(problems)
+    return Transport(Kind(data["kind"]), data["url"])
+
+
+def wrong_address(way: Data, place: str) -> list[Problem]:
+    """A push needs an address, and nothing else has one."""
+    is_push, has_url = way["kind"] == Kind.PUSH, way["url"] is not None
+    if is_push == has_url:
+        return []
+    code = "FIELD_REQUIRED" if is_push else "FIELD_UNKNOWN"
+    return [Problem(code, f"{place}.url", "", Kind.PUSH)]
 
 
 def unknown_version(contract: str, version: int, place: str) -> list[Problem]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from services.gateway.adapters import transports
 from services.gateway.adapters.tables import CONFORMANCES, PARTICIPANT_KEYS, PARTICIPANTS
 from services.gateway.domain.participant import Participant, Stage
 from shared.crypto.keyring import KeyRecord, Keyring, Use
@@ -47,7 +48,9 @@ def recorded(connection: sa.Connection) -> Mapping[str, Mapping[str, frozenset[i
 
 
 def _participant(row: sa.Row[Any], versions: Mapping[str, frozenset[int]]) -> Participant:
-    return Participant(row.id, Stage(row.stage), frozenset(row.algorithms), versions)
+    return Participant(
+        row.id, Stage(row.stage), frozenset(row.algorithms), versions, transports.of_row(row)
+    )
 
 
 def record(row: sa.Row[Any]) -> KeyRecord:

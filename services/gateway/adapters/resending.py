@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from contracts import envelope as envelopes
+from services.gateway.adapters import transports
 from services.gateway.adapters.handing_on import of_lane
 from services.gateway.adapters.lanes import Lane
 from services.gateway.adapters.tables import JOURNAL, LANES, RESENDINGS
@@ -82,9 +83,12 @@ class Resending:
         *,
         grace: dt.timedelta = dt.timedelta(0),
     ) -> Resent:
-        """Send these numbers again, but none that was sent within `grace`, nor what is held on a lane."""
+        """Send these numbers again, but none that was sent within `grace`, nor what is held on a lane.
+
+        Who asks for its messages gets them again by asking.
+        """
         held = session.sheet(LANES).get(lane.id)
-        if held is None or held["paused_at"]:
+        if held is None or held["paused_at"] or transports.is_fetched(session, self.partner):
             return Resent(now, grace, self.horizon)
         columns = (JOURNAL.c.place, JOURNAL.c.message_id, JOURNAL.c.at)
         left = [place for place in places if place <= held["handed"]]  # the rest never left

@@ -26,10 +26,13 @@ class Resigner:
         """The row, signed anew when its signature is not fresh."""
         if row.signature is None:
             return row
-        statement, _ = signatures.taken_apart(row.signature)
+        line = self.fresh(row.signature, row.body)
+        return row if line is row.signature else row._replace(signature=line)
+
+    def fresh(self, line: str, body: bytes) -> str:
+        """The line itself, or a new one for the same bytes at the same place."""
+        statement, _ = signatures.taken_apart(line)
         now = self.clock.now()
         if abs(now - statement.signed) < FRESH and statement.key == self.signer.key_id:
-            return row
-        return row._replace(
-            signature=signatures.signed(statement.place, row.body, self.signer, now)
-        )
+            return line
+        return signatures.signed(statement.place, body, self.signer, now)

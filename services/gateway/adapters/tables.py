@@ -93,6 +93,8 @@ PARTICIPANTS = sa.Table(
     sa.Column("notice_days", sa.Integer, nullable=False),
     sa.Column("maintenance", sa.JSON, nullable=False),
     sa.Column("duty", sa.String(200)),
+    sa.Column("transport", sa.String(16), nullable=False, server_default="amqp"),
+    sa.Column("transport_url", sa.String(200)),
     sa.Column("digest", sa.String(71), nullable=False),  # of the registration that was taken last
     sa.Column("changed_at", UtcTime, nullable=False),
     sa.Column("changed_by", sa.String(64), nullable=False),

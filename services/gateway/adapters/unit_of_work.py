@@ -27,6 +27,7 @@ from services.gateway.adapters.proving import Border
 from services.gateway.domain.border import LanePaused, NumberReused, Side
 from services.gateway.domain.participant import Stage
 from services.gateway.domain.pausing import Direction
+from services.gateway.domain.transport import Kind
 from services.gateway.domain.versions import Versions
 from shared.crypto import signatures
 from shared.crypto.signing import Signer
@@ -174,8 +175,15 @@ class SqlUnitOfWork:
         lane = Lane("out", self.partner.node, self.lane, self.place.epoch)
         if lanes.reach(self.session, lane, self.now).lets(self.place.number):
             leaving = Signed(self.form.envelope, self.form.body, self.line)
-            forward(self.session, lane, leaving, self.now)
+            if not self._is_fetched:
+                forward(self.session, lane, leaving, self.now)
             lanes.handed(self.session, lane, self.place.number, self.now)
+
+    @property
+    def _is_fetched(self) -> bool:
+        """Whether the participant asks for its messages: then the journal is where they leave from."""
+        who = self._known().participants.get(self.partner.node)
+        return who is not None and who.transport.kind is Kind.PULL
 
     def hand_on(self) -> None:
         lane, number = self._inward, self.place.number

@@ -1,11 +1,14 @@
 """Questions about a lane (通道): where one number is, and which stretches can be asked for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from services.gateway.domain.border import BorderError
 
 
+USUAL, MOST = 100, 200  # messages of one answer
+LONGEST_WAIT = 30  # seconds
 LARGEST = 999_999_999_999_999  # of epochs and numbers; every language keeps 15 digits exactly
 
 
@@ -78,6 +81,29 @@ def stretch(first: str, last: str, most: int) -> Stretch:
 def number(text: str) -> int:
     """An epoch or number as somebody outside wrote it; RangeInvalid when it is none."""
     return stretch(text, text, 1).first
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Messages of a lane after a number, at most so many, for which so many seconds may be waited."""
+
+    after: int
+    limit: int
+    wait: int
+
+
+def wanted(said: Mapping[str, str]) -> Wanted:
+    """As somebody outside wrote it; RangeInvalid when it is none, or more than is told at once."""
+    after = _whole(said.get("after", "0"), 0, LARGEST)
+    limit = _whole(said.get("limit", str(USUAL)), 1, MOST)
+    return Wanted(after, limit, _whole(said.get("wait", "0"), 0, LONGEST_WAIT))
+
+
+def _whole(text: str, least: int, most: int) -> int:
+    found = int(text) if _is_number(text) else -1
+    if not least <= found <= most:
+        raise RangeInvalid(text[:20], most)
+    return found
 
 
 def _is_number(text: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from services.gateway.domain.border import BorderError, Passage
+from services.gateway.domain.transport import Transport
 
 
 class Stage(StrEnum):
@@ -27,6 +28,7 @@ class Participant:
     stage: Stage
     algorithms: frozenset[str]
     versions: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    transport: Transport = field(default_factory=Transport)
 
 
 class NotLive(BorderError):

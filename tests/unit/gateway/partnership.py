@@ -13,6 +13,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
 from services.gateway.adapters.partner import PartnerNode
+from services.gateway.border_http import BorderHttp
 from services.gateway.service import Service
 from services.gateway.wiring import GatewayApplication
 from shared.outbox import OUTBOX, SENT, UNSENT
@@ -51,7 +52,7 @@ def _routes() -> Map:
     return Map(
         [
             Rule(entrypoint.url, methods=[entrypoint.method], endpoint=name)
-            for name, method in vars(Service).items()
+            for name, method in (vars(BorderHttp) | vars(Service)).items()
             for entrypoint in getattr(method, "nameko_entrypoints", ())
             if isinstance(entrypoint, HttpRequestHandler)
         ]

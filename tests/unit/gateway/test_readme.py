@@ -5,6 +5,7 @@ import re
 import pytest
 
 from services.gateway.adapters.tables import TABLES
+from services.gateway.border_http import BorderHttp
 from services.gateway.domain.border import BorderError
 from services.gateway.handlers import CHECKS, INWARD, OUTWARD, Step
 from services.gateway.service import Service
@@ -18,6 +19,9 @@ HTTP = {
     "http_lanes": "GET /v1/lanes",
     "http_totals": "GET /v1/lanes/<lane>/<epoch>/totals",
     "http_numbers": "GET /v1/lanes/<lane>/<epoch>/numbers",
+    "http_take_messages": "POST /v1/messages",
+    "http_give_messages": "GET /v1/lanes/<lane>/<epoch>/messages",
+    "http_give_receipts": "GET /v1/receipts",
     "http_number": "GET /v1/lanes/<lane>/<epoch>/<number>",
 }
 PROXIES = {"catalogue", "credit", "enforcement"}
@@ -39,14 +43,14 @@ class TestTheReadme:
 
     @both_languages
     def test_names_every_method_and_request(self, part: str) -> None:
-        methods = public_methods(Service) - PROXIES
+        methods = (public_methods(Service) | public_methods(BorderHttp)) - PROXIES
         named = {HTTP.get(name, name) for name in methods | operations()}
 
         assert {name for name in named if f"`{name}" not in part} == set()
 
     @both_languages
     def test_names_every_error(self, part: str) -> None:
-        named = codes(BorderError) | {"KEY_MISMATCH", "TOKEN_WRONG", "NODE_SILENT"}
+        named = codes(BorderError) | {"KEY_MISMATCH", "TOKEN_WRONG", "NODE_SILENT", "BROKER_AWAY"}
 
         assert {code for code in named if f"`{code}`" not in part} == set()
 
