@@ -9,7 +9,7 @@ import click
 from deploy.broker import fetching
 from deploy.cli.context import FINDING, Operator
 from deploy.cli.identity import usable
-from deploy.credentials import credentials
+from deploy.credentials import HTTP_TOKEN, credentials
 from deploy.files import write_private
 from deploy.nodes import NodePlan
 from deploy.ports import LOOPBACK
@@ -19,6 +19,7 @@ from shared.console import Columns
 
 
 AMQP = "amqp"
+SECRETS = ("password", "token", "push_token")
 COLUMNS: Columns = [
     ("协作方 participant", "participant"),
     ("地址 host", "host"),
@@ -38,18 +39,18 @@ participant_argument = click.argument("participant", callback=usable)
 def account(operator: Operator, participant: str, file: Path, *, as_json: bool) -> None:
     """协作方没有消息代理:写出其账户,不再铲运 / a participant without a broker: write its account, and carry no more.
 
-    FILE 只供属主读取,内有口令,须经安全渠道交付;协作方凭此读自己的队列、写 border.in,别无权限 / the file is its owner's
-    alone and holds a password: hand it over safely. It lets the participant read its own queue and write border.in,
-    nothing else. 首次启动前即可运行,此时不预先登记对方 / it may be run before the first start, and then the other node
-    is not registered beforehand.
+    FILE 只供属主读取,内有口令和 HTTP 令牌,须经安全渠道交付 / the file is its owner's alone and holds a password and
+    tokens: hand it over safely. 协作方凭此读自己的队列、写 border.in,或经 HTTP 收发,别无权限 / it lets the participant
+    read its own queue and write border.in, or do the same by HTTP, nothing else. 首次启动前即可运行,此时不预先登记
+    对方 / it may be run before the first start, and then the other node is not registered beforehand.
 
     退出码 exit status: 0 完成 done · 1 没有该协作方 no such participant
     """
     node = _node_facing(operator, participant)
     fetching.let_partner_fetch(operator.pair, node)
-    given = _account(node)
+    given = _account(node, operator.pair.partner_of(node))
     write_private(file, json.dumps(given, ensure_ascii=False, indent=2) + "\n")
-    shown = {name: value for name, value in given.items() if name != "password"}
+    shown = {name: value for name, value in given.items() if name not in SECRETS}
     if as_json:
         operator.json(shown | {"file": str(file)})
     else:
@@ -84,7 +85,7 @@ def _node_facing(operator: Operator, participant: str) -> NodePlan:
     return node
 
 
-def _account(node: NodePlan) -> dict[str, Any]:
+def _account(node: NodePlan, partner: NodePlan) -> dict[str, Any]:
     return {
         "participant": node.partner,
         "node": node.name,
@@ -95,4 +96,7 @@ def _account(node: NodePlan) -> dict[str, Any]:
         "password": credentials(node)[node.partner],
         "queue": topology.border_queue(node.partner),
         "exchange": topology.BORDER_IN,
+        "url": f"http://{LOOPBACK}:{node.ports.http}",
+        "token": credentials(node)[HTTP_TOKEN],
+        "push_token": credentials(partner)[HTTP_TOKEN],  # with which this node speaks to it
     }

@@ -5,6 +5,7 @@ It stands where the other node would: it is on-boarded by the written commands, 
 
 import json
 import shutil
+import socket
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ from deploy.broker import shovels
 from deploy.broker.management import Management
 from deploy.environment import amqp_url, database_url
 from deploy.nodes import Pair, plan_pair, remember_plan
-from deploy.ports import free_port_base
+from deploy.ports import LOOPBACK, free_port_base
 from deploy.readiness import answers
 from deploy.registrations import signing_key
 from services.gateway.adapters.tables import JOURNAL
@@ -66,14 +67,17 @@ class Story:
 class Partner:
     """The folder of its developer: the program, the page's program beside it, the packages, its own files."""
 
-    def __init__(self, folder: Path, modules: Path, published: Path, algorithm: str) -> None:
+    def __init__(
+        self, folder: Path, modules: Path, published: Path, algorithm: str, transport: Any
+    ) -> None:
         self.folder = folder
         shutil.copytree(HERE / "partner_node", folder, dirs_exist_ok=True)
         (folder / "node_modules").symlink_to(modules / "node_modules")
         [source] = page.shown("js")
         (folder / "signatures.mjs").write_text(source, encoding="utf-8")
         settings = {"published": str(published), "folder": str(folder), "algorithm": algorithm}
-        self.settings = written(folder, "settings.json", settings | {"theirs": LISTINGS})
+        more = {"theirs": LISTINGS, "transport": transport}
+        self.settings = written(folder, "settings.json", settings | more)
 
     def file(self, name: str) -> str:
         return str(self.folder / name)
@@ -118,7 +122,24 @@ def declared(typist: Typist, folder: Path) -> None:
     assert said.status == 0, said.output
 
 
-@pytest.fixture(scope="module", params=["sm2-sm3", "ed25519"])
+WAYS = {
+    "amqp sm2-sm3": None,
+    "amqp ed25519": None,
+    "push sm2-sm3": "http-push",
+    "pull ed25519": "http-pull",
+}
+
+
+def transport_of(kind: str | None) -> Any:
+    """As the partner registers it."""
+    if kind != "http-push":
+        return kind and {"kind": kind}
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        return {"kind": kind, "url": f"http://{LOOPBACK}:{probe.getsockname()[1]}/chuanyu"}
+
+
+@pytest.fixture(scope="module", params=WAYS)
 def story(
     request: pytest.FixtureRequest,
     modules: Path,
@@ -126,7 +147,9 @@ def story(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Story]:
     folder = tmp_path_factory.mktemp("partner")
-    partner = Partner(folder / "developer", modules, published, request.param)
+    transport = transport_of(WAYS[request.param])
+    algorithm = request.param.split()[1]
+    partner = Partner(folder / "developer", modules, published, algorithm, transport)
     pair = planned(folder / "run")
     typist = Typist(pair, OURS)
     try:
@@ -147,7 +170,7 @@ class TestTheOnBoarding:
         given, _, _, registered, live = story.stages
 
         assert (given["queue"], given["exchange"]) == ("border.out.sichuan", "border.in")
-        assert "password" not in given
+        assert not {"password", "token", "push_token"} & set(given)
         assert (registered["stage"], live["stage"]) == ("testing", "live")
         assert [key["id"] for key in registered["keys"]] == [story.key]
 

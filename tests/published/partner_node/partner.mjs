@@ -4,11 +4,12 @@ import { createHash, generateKeyPairSync, randomUUID } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Border, until } from "./border.mjs";
+import { HttpBorder } from "./http.mjs";
 import { Published } from "./published.mjs";
 
 const [command, path] = process.argv.slice(2);
 const settings = JSON.parse(readFileSync(path, "utf8"));
-const { folder, algorithm } = settings;
+const { folder, algorithm, transport } = settings; // null by AMQP
 const file = (name) => join(folder, name);
 const text = (name) => readFileSync(file(name), "utf8");
 const DAY = 86_400_000;
@@ -27,6 +28,7 @@ function keys() {
     notice_days: 30,
     maintenance: [],
     conformance: published().readable(),
+    ...(transport && { transport }),
   };
   writeFileSync(file("registration.json"), JSON.stringify(registration, null, 2));
   const hash = algorithm === "sm2-sm3" ? "sm3" : "sha256";
@@ -39,7 +41,8 @@ const published = () => new Published(settings.published);
 function border(known) {
   const account = JSON.parse(text("account.json"));
   const state = { file: file("state.json"), pem: text("mine.pem"), ours: text("ours.pem") };
-  return new Border({ account, algorithm, published: known, ...state });
+  const more = { account, algorithm, published: known, ...state };
+  return transport ? new HttpBorder({ transport, ...more }) : new Border(more);
 }
 
 function listing(known, number) {

@@ -28,7 +28,8 @@ class TestAnAccount:
         written = json.loads(file.read_text("utf-8"))
         assert said.exit_code == 0
         assert written["password"] == credentials(node)["sichuan"]
-        assert written["password"] not in said.output
+        secrets = [written[name] for name in ("password", "token", "push_token")]
+        assert [secret for secret in secrets if secret in said.output] == []
         assert (written["queue"], written["exchange"]) == ("border.out.sichuan", "border.in")
         assert written["port"] == node.ports.amqp
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
