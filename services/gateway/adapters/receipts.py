@@ -134,7 +134,9 @@ class Receipts:
         What later ones have overtaken was lost, and need not wait as long as what may still be on its way.
         """
         row = session.sheet(LANES).get(lane_id)
-        if row is None or row["paused_at"] or transports.is_fetched(session, self.partner):
+        if row is None or row["paused_at"]:
+            return 0
+        if transports.is_fetched(session, self.partner):
             return 0
         places = self._unreceipted(session, row, now) + self._overtaken(session, row, now)
         return self.resending.send(session, _lane(row), places, now).again

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from deploy.broker import fetching
 from deploy.cli.main import chuanyu
 from deploy.cli.participants import participants
 from deploy.credentials import credentials
@@ -52,3 +53,16 @@ class TestAnAccount:
 
         assert said.status == 1
         assert "sichuan" in said.err
+
+
+class TestAParticipantThatIsReachedByHttp:
+    def test_has_no_shovel_until_it_is_reached_by_amqp_again(self, tmp_path: Path) -> None:
+        pair = plan_pair(tmp_path / "run")
+        node = pair.node("chongqing")
+
+        fetching.reach_by_http(pair, node, is_http=True)
+        by_http = node.is_carried
+        fetching.reach_by_http(pair, node, is_http=True)
+        fetching.reach_by_http(pair, node, is_http=False)
+
+        assert (by_http, node.is_carried) == (False, True)

@@ -41,6 +41,7 @@ SICHUAN = {
     "notice_days": 30,
     "maintenance": [{"not_before": NOON, "not_after": NOON, "what": "机房检修"}],
     "duty": None,
+    "transport": {"kind": "amqp", "url": None},
     "changed_at": NOON,
     "changed_by": "file",
     "digest": "sha256:00",
@@ -63,6 +64,7 @@ NOBODY: dict[str, Any] = {
     "role": "matter-platform",
     "stage": None,
     "algorithms": [],
+    "transport": None,
     "keys": [],
     "conformance": [],
     "pauses": [],
@@ -173,6 +175,11 @@ class TestAnOrder:
         [
             (["stage", "sichuan", "suspended"], "set_participant_stage", {"stage": "suspended"}),
             (["revoke-key", "sichuan", "sm3:1b9c"], "revoke_key", {"key_id": "sm3:1b9c"}),
+            (
+                ["transport", "sichuan", "http-push", "http://a"],
+                "set_participant_transport",
+                {"kind": "http-push", "url": "http://a"},
+            ),
         ],
     )
     def test_goes_to_the_gateway_with_who_and_why(
