@@ -158,15 +158,16 @@ class TestAPost:
 
         assert [one.status_code for one in (away, back, broken, again)] == [503, 202, 503, 202]
 
-    def test_that_the_broker_does_not_confirm_is_not_answered_as_taken(
-        self, gateway_vhost: Vhost, monkeypatch: pytest.MonkeyPatch
+    @pytest.mark.parametrize("exchange", ["nobody", ""], ids=["refused", "returned"])
+    def test_that_the_broker_does_not_take_is_not_answered_as_taken(
+        self, gateway_vhost: Vhost, exchange: str
     ) -> None:
-        monkeypatch.setattr("services.gateway.adapters.border_publisher.CONFIRM_SECONDS", -1.0)
         publisher = BorderPublisher(gateway_vhost.url)
         batch = http_batch.read(http_batch.written([Signed(bodies(1)[0], "a")]), "x")
+        rows = [row for row in batch if isinstance(row, Outgoing)]
 
         with pytest.raises(BrokerAway):
-            publisher.publish([row for row in batch if isinstance(row, Outgoing)])
+            publisher.publish([row._replace(exchange=exchange) for row in rows])
 
 
 def _ended() -> threading.Event:

@@ -57,6 +57,7 @@ class Pusher:
                     stop.wait(IDLE_SECONDS)
             except Exception as trouble:  # noqa: BLE001 - a loop that ended would leave all unsent
                 stop.wait(self._failed(trouble))
+        self.posting.session.close()
         lease.release()
 
     def _transport(self) -> Transport:
