@@ -60,7 +60,7 @@ def advance(session: Session, lane: Lane, now: dt.datetime) -> bool:
 def _forward(session: Session, lane: Lane, span: Span, now: dt.datetime) -> None:
     """From the journal."""
     columns = (JOURNAL.c.body, JOURNAL.c.signature)
-    chosen = (*of_lane(lane), JOURNAL.c.place.between(*span))
+    chosen = (*of_lane(lane), JOURNAL.c.place.between(*span), JOURNAL.c.removed_at.is_(None))
     query = sa.select(*columns).where(*chosen).order_by(JOURNAL.c.place)
     for body, line in session.connection.execute(query).all():
         forward(session, lane, Signed(envelopes.decode(body), body, line), now)

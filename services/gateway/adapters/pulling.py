@@ -116,7 +116,8 @@ class Pulling:
     def _page(self, lane: Lane, wanted: Wanted) -> list[Answer]:
         handed = sa.select(LANES.c.handed).where(LANES.c.id == lane.id).scalar_subquery()
         columns = (JOURNAL.c.place, JOURNAL.c.body, JOURNAL.c.signature)
-        chosen = (*of_lane(lane), JOURNAL.c.place > wanted.after, JOURNAL.c.place <= handed)
+        may_go = (JOURNAL.c.place > wanted.after, JOURNAL.c.place <= handed)
+        chosen = (*of_lane(lane), *may_go, JOURNAL.c.removed_at.is_(None))
         query = sa.select(*columns).where(*chosen).order_by(JOURNAL.c.place).limit(wanted.limit)
         with self.registry.database.reading() as connection:
             rows = connection.execute(query).all()

@@ -68,7 +68,7 @@ class Receipts:
             lanes.told(session, row)
 
     def _tell(self, session: Session, row: lanes.Row, now: dt.datetime) -> None:
-        receipt = self._made(row, now)
+        receipt = self._made(session, row, now)
         outbox.record(
             session,
             receipt.envelope,
@@ -89,12 +89,12 @@ class Receipts:
         found = []
         for row in filter(None, map(sheet.get, ids)):
             lane = Lane("in", row["participant"], row["lane"], row["epoch"])
-            found.append((lane, self._made(row, now)))
+            found.append((lane, self._made(session, row, now)))
             if row["waits"]:
                 lanes.told(session, row)
         return found
 
-    def _made(self, row: lanes.Row, now: dt.datetime) -> Signed:
+    def _made(self, session: Session, row: lanes.Row, now: dt.datetime) -> Signed:
         message_id = new_id()
         envelope = Envelope(
             id=message_id,
